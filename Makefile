@@ -1,0 +1,56 @@
+# From a fresh clone, with Python 3.11 or newer and make:  make demo,  make test
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: help install demo test check bench docs lexicon lock clean distclean
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  \1|\2/' | column -t -s '|'
+
+install: $(STAMP) ## make .venv with everything that is locked
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.11 …")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: $(STAMP) ## code the bundled report: print its table, write its page
+	@mkdir -p build
+	$(BIN)/tawthiq code examples/report.txt --format table
+	$(BIN)/tawthiq code examples/report.txt --format html --output build/demo.html
+	@echo "The same with every value beside its words: build/demo.html"
+
+test: check ## everything: the static checks, then the tests
+	$(BIN)/python -m pytest -n 2
+
+check: $(STAMP) ## lint, types, direction of imports, compiled lexicon
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m tawthiq.lexicon.build --check
+
+bench: $(STAMP) ## reports a second and peak memory, on one core
+	$(BIN)/python benchmarks/throughput.py
+
+docs: $(STAMP) ## build the documentation into build/site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
+lexicon: $(STAMP) ## compile the YAML lexicons into data/lexicon.json
+	$(BIN)/python -m tawthiq.lexicon.build
+
+lock: ## resolve requirements.lock again (needs uv); no host names in it
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet \
+		pyproject.toml --group dev -o requirements.lock
+	@! grep -nE 'https?://' requirements.lock
+
+clean: ## remove what was built
+	rm -rf build dist site .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find src tests benchmarks -type d -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+
+distclean: clean ## remove the environment too
+	rm -rf $(VENV)

@@ -1,0 +1,1 @@
+"""Letters, words and numerals of Arabic; knows nothing of conflict."""

@@ -1,0 +1,35 @@
+"""Where sentences and paragraphs end."""
+
+from __future__ import annotations
+
+from tawthiq.model.documents import Token, TokenKind
+
+_ENDS = frozenset(".!؟?؛…")
+
+
+def sentence_bounds(tokens: tuple[Token, ...], text: str) -> list[tuple[int, int, int]]:
+    """`(first, last, paragraph)` of each sentence, token indices half-open; line ends and full stops end one."""
+    bounds: list[tuple[int, int, int]] = []
+    start = paragraph = 0
+    for i, token in enumerate(tokens):
+        if i > start and _line_between(text, tokens[i - 1].end, token.start):
+            bounds.append((start, i, paragraph))
+            start = i
+            paragraph += 1
+        elif i and _line_between(text, tokens[i - 1].end, token.start):
+            paragraph += 1
+        if token.kind is TokenKind.PUNCT and token.text[0] in _ENDS and not _is_abbreviation(tokens, i):
+            bounds.append((start, i + 1, paragraph))
+            start = i + 1
+    if start < len(tokens):
+        bounds.append((start, len(tokens), paragraph))
+    return bounds
+
+
+def _line_between(text: str, left: int, right: int) -> bool:
+    return right - left > 0 and "\n" in text[left:right]
+
+
+def _is_abbreviation(tokens: tuple[Token, ...], i: int) -> bool:
+    """«د. محمد»: a full stop right behind one letter."""
+    return tokens[i].text == "." and i > 0 and len(tokens[i - 1].text) == 1 and tokens[i - 1].kind is TokenKind.WORD

@@ -1,0 +1,67 @@
+"""Cut a folded view into words, numbers and marks that know their verbatim place."""
+
+from __future__ import annotations
+
+import re
+
+from tawthiq.arabic.fold import View
+from tawthiq.model.documents import Token, TokenKind
+
+_TOKEN = re.compile(
+    r"(?P<number>\d+(?:[.,]\d+)*)"
+    r"|(?P<word>[\u0621-\u064a\u0671-\u06d3]+)"
+    r"|(?P<latin>[A-Za-z\u00c0-\u024f]+)"
+    r"|(?P<punct>\.{2,}|…|[^\s\w]|_)"
+)
+_KINDS = {kind.value: kind for kind in TokenKind}
+
+
+_TRAILING_MARKS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u0640]*")
+
+
+def tokenise(view: View, text: str) -> tuple[Token, ...]:
+    """Tokens of `text`, folded to `view`, in reading order; underscores separate words and are dropped."""
+    tokens: list[Token] = []
+    offsets = view.offsets
+    in_hashtag = False
+    previous_end = -1
+    for match in _TOKEN.finditer(view.text):
+        start, end = match.span()
+        word = match.group()
+        if word == "#":
+            in_hashtag = True
+            previous_end = end
+            continue
+        if start != previous_end:
+            in_hashtag = False
+        previous_end = end
+        if word == "_":
+            continue
+        kind = _KINDS[match.lastgroup or "punct"]
+        hashtag = in_hashtag and kind is not TokenKind.PUNCT
+        if offsets is None:
+            tokens.append(Token(word, start, end, kind, None, hashtag))
+            continue
+        first, last = offsets[start], _verbatim_end(offsets, end, text)
+        inner = None if last - first == end - start else tuple(offsets[start:end])
+        tokens.append(Token(word, first, last, kind, inner, hashtag))
+    return tuple(tokens)
+
+
+def _verbatim_end(offsets: tuple[int, ...], end: int, text: str) -> int:
+    """Behind the letter before folded offset `end` and the marks that it carries."""
+    marks = _TRAILING_MARKS.match(text, offsets[end - 1] + 1)
+    return marks.end() if marks else offsets[end - 1] + 1
+
+
+def cut(token: Token, at: int) -> tuple[Token, Token]:
+    """`token` in two at folded letter `at`; both stand on the same verbatim letters as before."""
+    middle = token.at(at)
+    inner = token.offsets
+    left = Token(token.text[:at], token.start, _end_before(token, at), token.kind, inner[:at] if inner else None, token.hashtag)
+    right = Token(token.text[at:], middle, token.end, token.kind, inner[at:] if inner else None, token.hashtag)
+    return left, right
+
+
+def _end_before(token: Token, at: int) -> int:
+    return token.at(at - 1) + 1

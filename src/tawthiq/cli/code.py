@@ -1,0 +1,86 @@
+"""`tawthiq code`: reports in, events out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+from cyclopts.validators import Number
+
+from tawthiq.cli.coding import Outcome, code_all
+from tawthiq.cli.screen import advance, complain, is_terminal, progress, remark
+from tawthiq.cli.sinks import Format, Sink, open_sink
+from tawthiq.ingest import Failure, Note, parse_published, read_reports
+from tawthiq.ingest.found import count_texts
+
+ALL_CODED, NOTHING_CODED, SOME_FAILED = 0, 1, 3
+
+
+def code(
+    *paths: Annotated[str, Parameter(allow_leading_hyphen=True)],
+    published: str | None = None,
+    outlet: str | None = None,
+    form: Annotated[Format | None, Parameter(name="--format")] = None,
+    output: Path | None = None,
+    jobs: Annotated[int, Parameter(validator=Number(gte=1))] = 1,
+) -> int:
+    """Code reports and print their events.
+
+    Parameters
+    ----------
+    paths
+        Text files, folders of *.txt, JSON Lines (.jsonl), or - for standard input.
+    published
+        Publication date, such as 2018-01-15, of every report, above what the input says. Weekdays need it.
+    outlet
+        Who published, for every report, above what the input says.
+    form
+        table, jsonl or html; by the suffix of --output if not told, else table.
+    output
+        File to write instead of standard output.
+    jobs
+        Processes to code in.
+    """
+    if not paths:
+        complain("Nothing to code. Name a text file, a folder, a .jsonl file, or - for standard input.")
+        return 2
+    day = parse_published(published) if published is not None else None
+    sink = open_sink(form, output)
+    items = read_reports(paths, published=day, outlet=outlet)
+    tables_run_past = output is None and is_terminal()
+    with progress("Coding", count_texts(paths), wanted=not tables_run_past) as bar:
+        tally = Tally()
+        try:
+            for outcome in code_all(items, jobs):
+                tally.take(outcome, sink)
+                if not isinstance(outcome, Note):
+                    advance(bar)
+        finally:
+            sink.close()
+    return tally.exit_code()
+
+
+class Tally:
+    """Counts outcomes, hands analyses on, tells of the rest."""
+
+    def __init__(self) -> None:
+        self.n_coded = self.n_failed = 0
+
+    def take(self, outcome: Outcome, sink: Sink) -> None:
+        if isinstance(outcome, Failure):
+            self.n_failed += 1
+            complain(str(outcome))
+        elif isinstance(outcome, Note):
+            remark(str(outcome))
+        else:
+            self.n_coded += 1
+            sink.add(outcome)
+
+    def exit_code(self) -> int:
+        """Also tells the count where something failed."""
+        if not self.n_failed:
+            return ALL_CODED
+        if self.n_coded + self.n_failed > 1:
+            remark(f"{self.n_coded} coded, {self.n_failed} failed.")
+        return SOME_FAILED if self.n_coded else NOTHING_CODED

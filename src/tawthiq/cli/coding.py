@@ -1,0 +1,77 @@
+"""Runs the coder over a stream of inputs, in this process or in several, and keeps going when one fails."""
+
+from __future__ import annotations
+
+import multiprocessing
+import traceback
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+
+from tawthiq.errors import InputError, TawthiqError
+from tawthiq.ingest import Failure, Item, Note
+from tawthiq.model.documents import Report
+from tawthiq.model.events import Analysis
+
+Outcome = Analysis | Failure | Note
+WAITING_EACH = 4
+
+
+class CoderFault(TawthiqError):
+    """A fault of Tawthiq's own while it coded one report."""
+
+
+def code_one(report: Report) -> Analysis:
+    """Raises what the pipeline raises."""
+    from tawthiq.pipeline import code_report  # late: `--help` and `schema` need no lexicon
+
+    return code_report(report)
+
+
+def attempt(report: Report) -> Analysis | Failure:
+    """The one place where any exception is caught: a fault in the coder must not cost a long run its other reports."""
+    where = report.path or report.id
+    try:
+        return code_one(report)
+    except InputError as error:
+        return Failure(where, error)
+    except Exception as error:
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        fault = f"{type(error).__name__}: {error} ({frame.name}, line {frame.lineno})"
+        return Failure(where, CoderFault(f"Tawthiq failed on this report, which is a fault of Tawthiq: {fault}."))
+
+
+def code_all(items: Iterable[Item], jobs: int = 1) -> Iterator[Outcome]:
+    """Outcomes in the order of `items`; failures and notes pass through."""
+    if jobs > 1:
+        yield from _in_processes(items, jobs)
+        return
+    for item in items:
+        yield attempt(item) if isinstance(item, Report) else item
+
+
+def _in_processes(items: Iterable[Item], jobs: int) -> Iterator[Outcome]:
+    """Only a few reports wait at any time, so an archive is never held in memory."""
+    pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+    waiting: deque[tuple[Item, Future[Analysis | Failure] | None]] = deque()
+    try:
+        for item in items:
+            waiting.append((item, pool.submit(attempt, item) if isinstance(item, Report) else None))
+            if len(waiting) > jobs * WAITING_EACH:
+                yield _outcome(*waiting.popleft())
+        while waiting:
+            yield _outcome(*waiting.popleft())
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _outcome(item: Item, future: Future[Analysis | Failure] | None) -> Outcome:
+    if future is None or not isinstance(item, Report):
+        assert not isinstance(item, Report)
+        return item
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        fault = CoderFault("A worker process died, perhaps for want of memory. Try again with fewer --jobs.")
+        return Failure(item.path or item.id, fault)

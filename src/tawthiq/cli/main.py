@@ -1,0 +1,66 @@
+"""`tawthiq`: the program and its commands."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.metadata import PackageNotFoundError, version
+
+from cyclopts import App
+from rich.console import Console
+
+from tawthiq.cli.code import code
+from tawthiq.cli.evaluate import evaluate
+from tawthiq.cli.explain import explain
+from tawthiq.cli.schema import schema
+from tawthiq.cli.screen import complain
+from tawthiq.errors import TawthiqError
+
+USAGE = 2
+INTERRUPTED = 130
+
+
+def installed_version() -> str:
+    try:
+        return version("tawthiq")
+    except PackageNotFoundError:  # run from a checkout
+        return "unknown"
+
+
+app = App(
+    name="tawthiq",
+    help="Turn Arabic conflict reports into events, every value beside the words it came from.",
+    version=installed_version,
+    console=Console(),
+    error_console=Console(stderr=True),
+    result_action="return_value",
+    suppress_keyboard_interrupt=False,
+)
+app.command(code)
+app.command(explain)
+app.command(evaluate)
+app.command(schema)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command. The exit code: 0 all well, 1 nothing coded, 2 wrong use, 3 some failed, 130 interrupted."""
+    try:
+        result = app(sys.argv[1:] if arguments is None else arguments)
+    except TawthiqError as error:
+        complain(str(error))
+        return USAGE
+    except KeyboardInterrupt:
+        complain("Interrupted; what was coded before is kept.")
+        return INTERRUPTED
+    return result if isinstance(result, int) else 0
+
+
+def run() -> None:
+    """Entry point of the console script."""
+    try:
+        code = main()
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader of a pipe, such as `head`, had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code)

@@ -1,0 +1,45 @@
+"""Everything that Tawthiq raises on purpose.
+
+    TawthiqError
+    ├── InputError            the caller's input cannot be read or coded
+    │   ├── UnreadableSource  bytes that are no text in a known encoding, or a file that cannot be opened
+    │   ├── EmptyDocument     no text, or no Arabic text
+    │   └── BadDate           a publication date that is no calendar date
+    └── DataError             what Tawthiq ships or was given as data is broken
+        ├── LexiconError      a lexicon entry breaks its schema
+        └── GoldError         a gold annotation cannot be read
+"""
+
+from __future__ import annotations
+
+
+class TawthiqError(Exception):
+    """Base of all errors raised on purpose; its text says what, where and how to mend it."""
+
+
+class InputError(TawthiqError):
+    """The input cannot be coded."""
+
+
+class UnreadableSource(InputError):
+    """A file that cannot be opened, or whose bytes are no text."""
+
+
+class EmptyDocument(InputError):
+    """A report without text, or without Arabic."""
+
+
+class BadDate(InputError):
+    """A publication date that is no calendar date."""
+
+
+class DataError(TawthiqError):
+    """Data shipped or given is broken."""
+
+
+class LexiconError(DataError):
+    """A lexicon entry breaks its schema."""
+
+
+class GoldError(DataError):
+    """A gold annotation cannot be read."""

@@ -1,0 +1,1 @@
+"""Analyses in the forms that people and programs read, one file a form."""

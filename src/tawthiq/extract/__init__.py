@@ -1,0 +1,1 @@
+"""Document to mentions to event mentions: one file a kind of mention."""

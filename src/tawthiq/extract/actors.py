@@ -1,0 +1,145 @@
+"""Finds who acts or is acted on: named groups and forces, a power's nisba, forces told by a head word and a name.
+
+«مقاتلي "الحر"», «طائرة حربية روسية», «قوات النظام», «قصف تركي», «لواء "صقور الجبل"».
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tawthiq.extract.reading import ReadDocument
+from tawthiq.grammar.engine import Match, Rule
+from tawthiq.lexicon.entries import Entry, Reading
+from tawthiq.model.documents import Sentence, TokenKind
+from tawthiq.model.mentions import ActorMention
+from tawthiq.model.spans import Span
+
+#: what joins a head word to the name behind it: «عناصر من», «التابعة لـ», quotation marks
+HEADED = Rule("actor.headed", "<heads: (HEAD HEADREST*)+> (MODIFIER | KNOWNPLACE)* (FROM | BELONGS TO?)? QUOTE? <name: ACTOR ACTORREST*>")
+NAMED = Rule("actor.named", "<name: ACTOR ACTORREST*>")
+QUOTED = Rule("actor.quoted-name", "<heads: GROUPHEAD HEADREST*> QUOTE <quoted: PLAIN{1,4}> QUOTE")
+HEAD_ALONE = Rule("actor.head-alone", "<heads: (HEAD HEADREST*)+> MODIFIER*")
+
+_GROUP_HEADS = ("group", "force")
+
+
+class ActorFinder:
+    """Tags a sentence once, runs the rules in order of how much they take, and keeps what does not overlap."""
+
+    def __init__(self, read: ReadDocument) -> None:
+        self._read = read
+        self._known_short = self._ids_with_full_name()
+
+    def find(self) -> tuple[ActorMention, ...]:
+        found: list[ActorMention] = []
+        for sentence in self._read.sentences:
+            found.extend(self._in_sentence(sentence))
+        return tuple(found)
+
+    def _ids_with_full_name(self) -> frozenset[str]:
+        """Actors whose full name the report holds: only they may be meant by a short form."""
+        ids: set[str] = set()
+        for sentence in self._read.sentences:
+            ids.update(r.entry.id for r in self._read.of_tag(sentence, "ACTOR") if r.features != "short")
+        return frozenset(ids)
+
+    def _in_sentence(self, sentence: Sentence) -> list[ActorMention]:
+        read = self._read
+        size = sentence.last - sentence.first
+        tags: list[set[str]] = [set() for _ in range(size)]
+        names: dict[int, Reading] = {}
+        heads: dict[int, Reading] = {}
+        for k in range(size):
+            i = sentence.first + k
+            readings = read.tags_at(i)
+            if "ACTOR" in readings:
+                reading = self._best_actor(readings["ACTOR"])
+                if reading is not None:
+                    names[k] = reading
+                    tags[k].add("ACTOR")
+                    for j in range(k + 1, reading.last - sentence.first):
+                        tags[j].add("ACTORREST")
+            if "HEAD" in readings:
+                reading = readings["HEAD"][0]
+                heads[k] = reading
+                tags[k].add("HEAD")
+                if reading.entry.get("group") in _GROUP_HEADS:
+                    tags[k].add("GROUPHEAD")
+                for j in range(k + 1, reading.last - sentence.first):
+                    tags[j].add("HEADREST")
+            for reading in readings.get("COMMON", ()):
+                tags[k].update(("COMMON", reading.entry.cls.upper()))
+            token = read.tokens[i]
+            if token.text in ('"', "'", "(", ")"):
+                tags[k].add("QUOTE")
+            elif token.kind is TokenKind.WORD and "ACTOR" not in tags[k]:
+                tags[k].add("PLAIN")
+        return self._apply(sentence, [frozenset(t) for t in tags], names, heads)
+
+    def _best_actor(self, readings: Sequence[Reading]) -> Reading | None:
+        """The full name, else a short form whose full name stands in the report, else a nisba."""
+        full = [r for r in readings if r.features == ""]
+        short = [r for r in readings if r.features == "short" and r.entry.id in self._known_short]
+        adjective = [r for r in readings if r.features == "adjective"]
+        return next(iter(full or short or adjective), None)
+
+    def _apply(
+        self, sentence: Sentence, tags: list[frozenset[str]], names: dict[int, Reading], heads: dict[int, Reading]
+    ) -> list[ActorMention]:
+        taken: set[int] = set()
+        found: list[ActorMention] = []
+        for rule in (HEADED, NAMED, QUOTED, HEAD_ALONE):
+            for match in rule.find(tags):
+                if taken.isdisjoint(range(match.first, match.last)):
+                    mention = self._mention(sentence, match, names, heads)
+                    if mention is not None:
+                        taken.update(range(match.first, match.last))
+                        found.append(mention)
+        return sorted(found, key=lambda m: m.first)
+
+    def _mention(
+        self, sentence: Sentence, match: Match, names: dict[int, Reading], heads: dict[int, Reading]
+    ) -> ActorMention | None:
+        base = sentence.first
+        head = heads.get(match.first)
+        first, last = base + match.first, base + match.last
+        name_part = match.part("name")
+        reading = names[name_part[0]] if name_part else None
+        if reading is not None and name_part is not None:
+            entry, adjective = reading.entry, reading.features == "adjective"
+            last = base + name_part[1]
+        else:
+            entry, adjective = None, False
+            if match.rule == QUOTED.name:
+                last = base + match.last - 1
+        opening = head or reading
+        proclitic = opening.proclitic if opening else 0
+        span = self._read.span_of(first, last, proclitic)
+        return ActorMention(
+            span=span,
+            first=first,
+            last=last,
+            sentence=sentence.index,
+            found_by=f"{match.rule}:{entry.id}" if entry else match.rule,
+            actor_id=entry.id if entry else "",
+            name=entry.name if entry else self._unknown_name(match, base, span),
+            kind=entry.get("kind") if entry else "",
+            head=head.entry.get("group") if head else "",
+            adjective=adjective and head is None,
+        )
+
+    def _unknown_name(self, match: Match, base: int, span: Span) -> str:
+        quoted = match.part("quoted")
+        if quoted is None:
+            return ""
+        return self._read.span_of(base + match.first, base + quoted[1]).of(self._read.document.text)
+
+
+def find_actors(read: ReadDocument) -> tuple[ActorMention, ...]:
+    """Actor mentions in reading order; they do not overlap."""
+    return ActorFinder(read).find()
+
+
+def actor_entries(read: ReadDocument) -> dict[str, Entry]:
+    """The registry entries that a report names, by id."""
+    return {r.entry.id: r.entry for s in read.sentences for r in read.of_tag(s, "ACTOR")}

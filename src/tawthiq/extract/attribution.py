@@ -1,0 +1,209 @@
+"""Finds who is cited, and how far his words reach.
+
+«قال الناطق باسم "جيش النصر" لـ"سمارت" إن …» opens a scope to the end of its paragraph; «…، بحسب المرصد» covers its
+sentence; «الدفاع المدني: …» the line that it opens; «مشيرا إلى أن» goes on with the last speaker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from tawthiq.extract.reading import ReadDocument
+from tawthiq.extract.words import spoken
+from tawthiq.lexicon.entries import Reading
+from tawthiq.model.documents import Sentence, TokenKind
+from tawthiq.model.mentions import ActorMention, Attribution, SpeechMention
+
+_MOST_SPEAKER_TOKENS = 16
+_HEADING_TOKENS = 9
+_NAME_TITLES = 2
+
+
+class _Speaker(msgspec.Struct, frozen=True):
+    first: int
+    last: int
+    role: str = ""
+    actor_id: str = ""
+    organisation: str = ""
+
+
+class AttributionFinder:
+    """Walks the sentences in order and remembers who spoke last and which full names were given."""
+
+    def __init__(self, read: ReadDocument, speech: Sequence[SpeechMention], actors: Sequence[ActorMention]) -> None:
+        self._read = read
+        self._actor_at = {i: a for a in actors for i in range(a.first, a.last)}
+        self._by_sentence: dict[int, list[SpeechMention]] = {}
+        for mention in speech:
+            self._by_sentence.setdefault(mention.sentence, []).append(mention)
+        self._full_names: dict[str, str] = {}
+        self._last: Attribution | None = None
+
+    def find(self) -> tuple[Attribution, ...]:
+        found: list[Attribution] = []
+        paragraph_end = self._paragraph_ends()
+        for sentence in spoken(self._read):
+            opened = self._heading(sentence, paragraph_end[sentence.paragraph])
+            if opened:
+                found.append(opened)
+                self._last = opened
+            for mention in self._by_sentence.get(sentence.index, ()):
+                attribution = self._attribute(sentence, mention, paragraph_end[sentence.paragraph])
+                if attribution:
+                    found.append(attribution)
+                    self._last = attribution
+        return tuple(found)
+
+    def _paragraph_ends(self) -> dict[int, int]:
+        return {s.paragraph: s.last for s in self._read.sentences}
+
+    def _attribute(self, sentence: Sentence, mention: SpeechMention, paragraph_end: int) -> Attribution | None:
+        if mention.cls == "according":
+            speaker = self._speaker_after(sentence, mention.last)
+            return self._build(mention, speaker, (sentence.first, sentence.last)) if speaker else None
+        scope = (mention.first, paragraph_end)
+        if mention.cls == "participle":
+            return self._continued(mention, scope)
+        if "passive" in mention.features and "active" not in mention.features:
+            return None
+        speaker = self._speaker_after(sentence, mention.last) or self._speaker_before(sentence, mention)
+        if speaker:
+            return self._build(mention, speaker, scope)
+        return self._continued(mention, scope) if self._opens_clause(mention.last) else None
+
+    def _opens_clause(self, i: int) -> bool:
+        """Whether a report follows at once: «قالت إن», «وأضاف:»."""
+        if i >= len(self._read.tokens):
+            return False
+        return self._read.tokens[i].text in (":", '"') or any(r.entry.cls == "that" for r in self._read.at(i, "COMMON"))
+
+    def _continued(self, mention: SpeechMention, scope: tuple[int, int]) -> Attribution | None:
+        last = self._last
+        if last is None:
+            return None
+        return msgspec.structs.replace(
+            last, span=mention.span, first=mention.first, last=mention.last, sentence=mention.sentence,
+            found_by="attribution.same-speaker", verb=mention.span.of(self._read.document.text), stance=mention.stance, scope=scope,
+        )  # fmt: skip
+
+    def _heading(self, sentence: Sentence, paragraph_end: int) -> Attribution | None:
+        """«الدفاع المدني: مقتل …» and «عاجل | مراسلنا: …» at the head of a line."""
+        tokens = self._read.tokens
+        end = min(sentence.last, sentence.first + _HEADING_TOKENS)
+        colon = next((i for i in range(sentence.first + 1, end) if tokens[i].text == ":"), None)
+        if colon is None or (colon + 1 < len(tokens) and tokens[colon + 1].text == ":"):
+            return None
+        bar = next((i for i in range(sentence.first, colon) if tokens[i].text == "|"), sentence.first - 1)
+        if any(self._read.at(i, "SPEECH") and self._is_verb(i) for i in range(bar + 1, colon)):
+            return None
+        speaker = self._described(bar + 1, colon)
+        if speaker is None:
+            return None
+        mention = SpeechMention(
+            span=self._read.span_of(colon, colon + 1), first=colon, last=colon + 1, sentence=sentence.index,
+            found_by="attribution.heading", cls="say", stance="asserts",
+        )  # fmt: skip
+        return self._build(mention, speaker, (colon, paragraph_end))
+
+    def _is_verb(self, i: int) -> bool:
+        return any(r.entry.cls == "say" for r in self._read.at(i, "SPEECH"))
+
+    def _speaker_after(self, sentence: Sentence, i: int) -> _Speaker | None:
+        """The noun phrase behind a reporting word, up to what is said."""
+        end = i
+        while end < min(sentence.last, i + _MOST_SPEAKER_TOKENS) and not self._ends_speaker(end, i):
+            end += 1
+        return self._described(i, end)
+
+    def _ends_speaker(self, i: int, start: int) -> bool:
+        token = self._read.tokens[i]
+        if token.kind is TokenKind.PUNCT:
+            return token.text in (":", "،", ",", "؛", ".", "…", "..", "...", "-", "!", "؟")
+        if i > start and any(r.entry.get("pos") == "verb" for r in self._read.at(i, "TRIGGER")):
+            return not self._read.at(i, "SPEECH") and i not in self._actor_at
+        classes = {r.entry.cls for r in self._read.at(i, "COMMON")}
+        return "that" in classes or (i > start and bool(classes & {"while"}))
+
+    def _speaker_before(self, sentence: Sentence, mention: SpeechMention) -> _Speaker | None:
+        """«مراسل … في ريف حلب قال:»: the subject in front, from the start of its clause."""
+        if not self._opens_clause(mention.last) and mention.first - sentence.first > _HEADING_TOKENS:
+            return None
+        start = mention.first
+        while start > sentence.first and mention.first - start < _MOST_SPEAKER_TOKENS and not self._ends_speaker(start - 1, start - 1):
+            start -= 1
+        return self._described(start, mention.first)
+
+    def _described(self, first: int, last: int) -> _Speaker | None:
+        """The speaker in tokens `[first, last)`, if one of them names a source, an office or an actor."""
+        role = actor_id = organisation = ""
+        start = None
+        end = last
+        for i in range(first, last):
+            noun = next((r for r in self._read.at(i, "SPEECH") if r.entry.cls == "source_noun"), None)
+            actor = self._actor_at.get(i)
+            known = noun is not None or actor is not None or self._is_name(i)
+            if known and start is None:
+                start = i
+            if noun is not None and not role:
+                role = noun.entry.name
+            if actor is not None and not actor_id:
+                actor_id, organisation = actor.actor_id, actor.name
+            if start is not None and self._closes(i, noun):
+                end = i
+                break
+        if start is None or start - first > _NAME_TITLES:
+            return None
+        while end > start + 1 and self._read.tokens[end - 1].kind is TokenKind.PUNCT and self._read.tokens[end - 1].text != '"':
+            end -= 1
+        return _Speaker(start, end, role, actor_id, organisation)
+
+    def _closes(self, i: int, noun: Reading | None) -> bool:
+        """«… في بيان», «… لوكالة»: the place and channel of the saying are no part of its speaker."""
+        classes = {r.entry.cls for r in self._read.at(i, "COMMON")}
+        return noun is None and "in" in classes
+
+    def _is_name(self, i: int) -> bool:
+        return self._read.tokens[i].text in self._full_names
+
+    def _build(self, mention: SpeechMention, speaker: _Speaker, scope: tuple[int, int]) -> Attribution:
+        text = self._read.document.text
+        proclitic = self._proclitic(speaker.first)
+        span = self._read.span_of(speaker.first, speaker.last, proclitic)
+        words = span.of(text)
+        self._remember(words, speaker)
+        return Attribution(
+            span=mention.span, first=mention.first, last=mention.last, sentence=mention.sentence,
+            found_by=f"attribution.{mention.cls}", speaker=span, name=self._full_names.get(words.strip('"'), words),
+            verb=mention.span.of(text), stance=mention.stance, scope=scope, role=speaker.role,
+            organisation=speaker.organisation, actor_id=speaker.actor_id, to=self._addressee(mention, speaker),
+        )  # fmt: skip
+
+    def _remember(self, words: str, speaker: _Speaker) -> None:
+        """The last word of a speaker with an office stands for him later: «الحسين»."""
+        tokens = self._read.tokens[speaker.first : speaker.last]
+        names = [t for t in tokens if t.kind is TokenKind.WORD]
+        if speaker.role and len(names) > 2:
+            self._full_names.setdefault(names[-1].text, words)
+
+    def _proclitic(self, i: int) -> int:
+        readings: Iterator[Reading] = (r for found in self._read.tags_at(i).values() for r in found)
+        return min((r.proclitic for r in readings), default=0)
+
+    def _addressee(self, mention: SpeechMention, speaker: _Speaker) -> str:
+        """«لـ"سمارت"», «في تصريح إلى "سمارت"»: the quoted name behind the speaker, before what is said."""
+        tokens = self._read.tokens
+        for i in range(speaker.last, min(speaker.last + 8, len(tokens) - 2)):
+            if self._ends_speaker(i, i):
+                break
+            if tokens[i].text == '"' and tokens[i + 2].text == '"':
+                return tokens[i + 1].text
+        return ""
+
+
+def find_attributions(
+    read: ReadDocument, speech: Sequence[SpeechMention], actors: Sequence[ActorMention]
+) -> tuple[Attribution, ...]:
+    """All attributions in reading order."""
+    return AttributionFinder(read, speech, actors).find()

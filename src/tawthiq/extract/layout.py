@@ -1,0 +1,135 @@
+"""Report to Document: tokens, glued words repaired, sentences, and what each is in the layout."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from tawthiq.arabic.fold import fold
+from tawthiq.arabic.sentences import sentence_bounds
+from tawthiq.arabic.tokens import tokenise
+from tawthiq.errors import EmptyDocument
+from tawthiq.model.documents import Document, Report, Sentence, Token, TokenKind, ZoneKind
+
+_ARABIC = re.compile("[\u0621-\u064a\ufb50-\ufdff\ufe70-\ufefc]")
+_HEADLINE_WORDS = 32
+_DATELINE_WORDS = 7
+_BYLINE_WORDS = 5
+_RELATED_WORDS = 18
+_BODY_WORDS = 18
+
+
+class Paragraph(msgspec.Struct, frozen=True):
+    """Token range of a paragraph, its number of words, and the mark that it ends in."""
+
+    first: int
+    last: int
+    n_words: int
+    ends_in: str
+
+
+def read_document(report: Report) -> Document:
+    """Lay out `report`.
+
+    Raises EmptyDocument where there is no text, or none in Arabic.
+    """
+    text = report.text
+    if not text.strip():
+        raise EmptyDocument(f"{report.path or report.id}: the file holds no text; check that it was saved")
+    if not _ARABIC.search(text):
+        raise EmptyDocument(f"{report.path or report.id}: no Arabic letters in it; Tawthiq codes Arabic reports only")
+    tokens = tokenise(fold(text), text)
+    bounds = sentence_bounds(tokens, text)
+    paragraphs = _paragraphs(tokens, bounds)
+    zones = _zones(tokens, paragraphs)
+    sentences = tuple(
+        Sentence(i, first, last, paragraph, zones[paragraph]) for i, (first, last, paragraph) in enumerate(bounds)
+    )
+    return Document(
+        report=report,
+        tokens=tokens,
+        sentences=sentences,
+        title=report.title or _words_of(text, tokens, paragraphs, zones, ZoneKind.HEADLINE),
+        dateline=_dateline_place(text, tokens, paragraphs, zones),
+        byline=_words_of(text, tokens, paragraphs, zones, ZoneKind.BYLINE),
+    )
+
+
+def _paragraphs(tokens: tuple[Token, ...], bounds: list[tuple[int, int, int]]) -> list[Paragraph]:
+    ranges: dict[int, tuple[int, int]] = {}
+    for first, last, paragraph in bounds:
+        start, _ = ranges.get(paragraph, (first, last))
+        ranges[paragraph] = (start, last)
+    return [_paragraph(tokens, *ranges[k]) if k in ranges else Paragraph(0, 0, 0, "") for k in range(max(ranges, default=-1) + 1)]
+
+
+def _paragraph(tokens: tuple[Token, ...], first: int, last: int) -> Paragraph:
+    n_words = sum(t.kind is not TokenKind.PUNCT for t in tokens[first:last])
+    ends_in = next((t.text for t in reversed(tokens[first:last]) if t.text not in ('"', "'", ")")), "")
+    return Paragraph(first, last, n_words, ends_in)
+
+
+def _zones(tokens: tuple[Token, ...], paragraphs: list[Paragraph]) -> list[ZoneKind]:
+    zones = [ZoneKind.BODY] * len(paragraphs)
+    if len(paragraphs) < 2:
+        return zones
+    if _is_headline(paragraphs[0]):
+        zones[0] = ZoneKind.HEADLINE
+    for k in range(min(4, len(paragraphs))):
+        if zones[k] is ZoneKind.BODY and _is_dateline(tokens, paragraphs[k]):
+            zones[k] = ZoneKind.DATELINE
+    for k in _related(paragraphs):
+        zones[k] = ZoneKind.RELATED
+    for k in range(len(paragraphs) - 1, 0, -1):
+        if paragraphs[k].n_words > _BYLINE_WORDS or zones[k] is not ZoneKind.BODY or paragraphs[k].ends_in in (".", "!"):
+            break
+        zones[k] = ZoneKind.BYLINE
+    return zones
+
+
+def _is_headline(paragraph: Paragraph) -> bool:
+    return paragraph.n_words <= _HEADLINE_WORDS and paragraph.ends_in not in (".", ":", "،")
+
+
+def _is_dateline(tokens: tuple[Token, ...], paragraph: Paragraph) -> bool:
+    """«سمارت - إدلب»: a few words around a dash."""
+    if paragraph.n_words > _DATELINE_WORDS or paragraph.ends_in == ".":
+        return False
+    return any(t.text in ("-", "/", "|") for t in tokens[paragraph.first : paragraph.last])
+
+
+def _related(paragraphs: list[Paragraph]) -> list[int]:
+    """Headlines of other articles and readers' comments: short lines without a full stop behind a body that has them."""
+    tail: list[int] = []
+    for k in range(len(paragraphs) - 1, -1, -1):
+        if not _looks_like_headline(paragraphs[k]):
+            break
+        tail.append(k)
+    body = [p for p in paragraphs[: len(paragraphs) - len(tail)] if p.n_words]
+    has_body = any(p.n_words >= _BODY_WORDS and p.ends_in == "." for p in body)
+    return tail if has_body and len([k for k in tail if paragraphs[k].n_words > _BYLINE_WORDS]) >= 1 else []
+
+
+def _looks_like_headline(paragraph: Paragraph) -> bool:
+    return paragraph.n_words <= _RELATED_WORDS and (paragraph.ends_in != "." or paragraph.ends_in.startswith(".."))
+
+
+def _words_of(
+    text: str, tokens: tuple[Token, ...], paragraphs: list[Paragraph], zones: list[ZoneKind], wanted: ZoneKind
+) -> str | None:
+    for paragraph, zone in zip(paragraphs, zones, strict=True):
+        if zone is wanted and paragraph.n_words:
+            return text[tokens[paragraph.first].start : tokens[paragraph.last - 1].end]
+    return None
+
+
+def _dateline_place(
+    text: str, tokens: tuple[Token, ...], paragraphs: list[Paragraph], zones: list[ZoneKind]
+) -> str | None:
+    """The last part of a dateline: «سمارت - إدلب» gives «إدلب»."""
+    line = _words_of(text, tokens, paragraphs, zones, ZoneKind.DATELINE)
+    if line is None:
+        return None
+    parts = [p.strip() for p in re.split(r"[-–—/|]", line) if _ARABIC.search(p)]
+    return parts[-1] if parts else None

@@ -1,0 +1,70 @@
+"""All mentions of a document, found in the order in which they depend on each other."""
+
+from __future__ import annotations
+
+import msgspec
+
+from tawthiq.extract.actors import find_actors
+from tawthiq.extract.attribution import find_attributions
+from tawthiq.extract.counts import find_counts, find_objects
+from tawthiq.extract.places import find_places
+from tawthiq.extract.reading import ReadDocument
+from tawthiq.extract.times import find_times
+from tawthiq.extract.words import find_cues, find_speech, find_triggers, find_weapons
+from tawthiq.model.mentions import (
+    ActorMention,
+    Attribution,
+    CountMention,
+    CueMention,
+    Mention,
+    ObjectMention,
+    PlaceMention,
+    TimeMention,
+    TriggerMention,
+    WeaponMention,
+)
+
+
+class Mentions(msgspec.Struct, frozen=True, kw_only=True):
+    """What was found in one document, each kind in reading order."""
+
+    triggers: tuple[TriggerMention, ...]
+    cues: tuple[CueMention, ...]
+    actors: tuple[ActorMention, ...]
+    places: tuple[PlaceMention, ...]
+    times: tuple[TimeMention, ...]
+    counts: tuple[CountMention, ...]
+    objects: tuple[ObjectMention, ...]
+    weapons: tuple[WeaponMention, ...]
+    attributions: tuple[Attribution, ...]
+
+
+def find_mentions(read: ReadDocument) -> Mentions:
+    """Times and actors first: their words cannot start a place; names of all kinds trigger nothing."""
+    times = find_times(read)
+    actors = find_actors(read)
+    names = _tokens(times) | _tokens([a for a in actors if _shuts_out_places(a)])
+    weapons = find_weapons(read, _tokens(times))
+    places = find_places(read, names | _tokens(weapons))
+    counts = find_counts(read, _tokens(times))
+    in_names = _tokens(places) | _tokens([a for a in actors if a.last - a.first > 1])
+    return Mentions(
+        triggers=find_triggers(read, in_names),
+        cues=find_cues(read),
+        actors=actors,
+        places=places,
+        times=times,
+        counts=counts,
+        objects=find_objects(read, _tokens(times)),
+        weapons=weapons,
+        attributions=find_attributions(read, find_speech(read), actors),
+    )
+
+
+def _shuts_out_places(actor: ActorMention) -> bool:
+    """A power's bare name may also be where something happens; longer names may not."""
+    return actor.last - actor.first > 1 or actor.adjective
+
+
+def _tokens(mentions: tuple[Mention, ...] | list[ActorMention] | tuple[TimeMention, ...]) -> frozenset[int]:
+    return frozenset(i for m in mentions for i in range(m.first, m.last))

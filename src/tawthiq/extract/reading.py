@@ -1,0 +1,64 @@
+"""A document with the lexicon readings of each token: what every extractor starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from tawthiq.arabic import clitics
+from tawthiq.lexicon.entries import Reading
+from tawthiq.lexicon.load import load_lexicon
+from tawthiq.lexicon.match import Clitics, Matcher
+from tawthiq.model.documents import Document, Sentence, Token
+from tawthiq.model.spans import Span
+
+_NONE: tuple[Reading, ...] = ()
+
+
+@cache
+def load_matcher() -> Matcher:
+    """The matcher over the compiled lexicon, built once a process."""
+    letters = Clitics(
+        clitics.CONJUNCTIONS, clitics.PREPOSITIONS, clitics.ARTICLE, clitics.CONTRACTION, clitics.ENCLITICS, clitics.RESTORED
+    )
+    return Matcher(load_lexicon(), letters)
+
+
+class ReadDocument:
+    """Tokens and, for each token, the readings that begin there."""
+
+    def __init__(self, document: Document, matcher: Matcher) -> None:
+        self.document = document
+        self.tokens: tuple[Token, ...] = document.tokens
+        self.sentences: tuple[Sentence, ...] = document.sentences
+        self.matcher = matcher
+        self._starting: list[dict[str, list[Reading]]] = [{} for _ in self.tokens]
+        for sentence in self.sentences:
+            for reading in matcher.read(self.tokens, sentence.first, sentence.last):
+                self._starting[reading.first].setdefault(reading.tag, []).append(reading)
+
+    def at(self, i: int, tag: str) -> list[Reading] | tuple[Reading, ...]:
+        """Readings with `tag` that begin at token `i`."""
+        return self._starting[i].get(tag, _NONE) if 0 <= i < len(self.tokens) else _NONE
+
+    def tags_at(self, i: int) -> dict[str, list[Reading]]:
+        """All readings that begin at token `i`, by tag."""
+        return self._starting[i]
+
+    def of_tag(self, sentence: Sentence, tag: str) -> Iterator[Reading]:
+        """Readings with `tag` in `sentence`, left to right."""
+        for i in range(sentence.first, sentence.last):
+            yield from self._starting[i].get(tag, _NONE)
+
+    def span(self, reading: Reading) -> Span:
+        """Verbatim span of a reading, prefixed conjunctions and prepositions left out; an attached pronoun stays in."""
+        return Span(self.tokens[reading.first].at(reading.proclitic), self.tokens[reading.last - 1].end)
+
+    def span_of(self, first: int, last: int, proclitic: int = 0) -> Span:
+        """Verbatim span of tokens `[first, last)`, `proclitic` letters of the first left out."""
+        return Span(self.tokens[first].at(proclitic), self.tokens[last - 1].end)
+
+    def raw(self, i: int) -> str:
+        """Token `i` as written, marks included."""
+        token = self.tokens[i]
+        return self.document.text[token.start : token.end]

@@ -1,0 +1,126 @@
+"""Mentions that are a lexicon reading and little more: triggers, cues, weapons, reporting words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tawthiq.extract.reading import ReadDocument
+from tawthiq.lexicon.entries import Reading
+from tawthiq.model.documents import Sentence, ZoneKind
+from tawthiq.model.mentions import CueMention, SpeechMention, TriggerMention, WeaponMention
+
+_SILENT_ZONES = (ZoneKind.RELATED, ZoneKind.BYLINE, ZoneKind.DATELINE)
+
+
+def spoken(read: ReadDocument) -> Iterator[Sentence]:
+    """The sentences that tell something: no bylines, no headlines of other articles."""
+    return (s for s in read.sentences if s.zone not in _SILENT_ZONES)
+
+
+def find_triggers(read: ReadDocument, taken: frozenset[int]) -> tuple[TriggerMention, ...]:
+    """One mention a place; tokens in `taken` stand inside a name and trigger nothing."""
+    found: list[TriggerMention] = []
+    for sentence in spoken(read):
+        for i in range(sentence.first, sentence.last):
+            readings = read.at(i, "TRIGGER")
+            if readings and i not in taken:
+                found.append(_trigger(read, sentence, readings))
+    return tuple(found)
+
+
+def _trigger(read: ReadDocument, sentence: Sentence, readings: Sequence[Reading]) -> TriggerMention:
+    kinds = {r.entry.get("pos") for r in readings}
+    best = _preferred(read, readings)
+    reading = best[0]
+    features = sorted({r.features for r in readings if r.entry.id == reading.entry.id and r.features})
+    span = read.span(reading)
+    pos = reading.entry.get("pos")
+    if {"verb", "noun"} <= kinds and len(best) > 1:
+        pos = "verb-or-noun"
+    return TriggerMention(
+        span=span,
+        first=reading.first,
+        last=reading.last,
+        sentence=sentence.index,
+        found_by=f"trigger:{reading.entry.id}",
+        cls=reading.entry.cls,
+        lemma=reading.entry.id,
+        pos=pos,
+        features="|".join(features),
+        definite=reading.article or bool(reading.enclitic),
+        enclitic=None,
+    )
+
+
+def _preferred(read: ReadDocument, readings: Sequence[Reading]) -> list[Reading]:
+    """Readings that the word's clitics and vowel marks allow, nouns first where an article or preposition tells so."""
+    nominal = [r for r in readings if r.entry.get("pos") != "verb"]
+    verbal = [r for r in readings if r.entry.get("pos") == "verb"]
+    first = readings[0]
+    prefix = read.tokens[first.first].text[: first.proclitic]
+    if nominal and (first.article or prefix[-1:] in ("ب", "ل", "ك")):
+        return nominal
+    if nominal and verbal and first.first and _governs_noun(read, first.first - 1):
+        return nominal
+    return [*verbal, *nominal]
+
+
+def _governs_noun(read: ReadDocument, i: int) -> bool:
+    """Whether the word before can only be followed by a noun: a preposition, a support verb, a cause."""
+    classes = {r.entry.cls for r in read.at(i, "COMMON")} | {r.entry.cls for r in read.at(i, "CUE")}
+    return bool(classes & {"in", "on", "from", "with", "by", "cause", "support", "between"})
+
+
+def find_cues(read: ReadDocument) -> tuple[CueMention, ...]:
+    """Words that change how an event is read, one mention for each class at a place."""
+    found: list[CueMention] = []
+    for sentence in spoken(read):
+        for i in range(sentence.first, sentence.last):
+            seen: set[str] = set()
+            for reading in read.at(i, "CUE"):
+                if reading.entry.cls not in seen:
+                    seen.add(reading.entry.cls)
+                    found.append(
+                        CueMention(
+                            span=read.span(reading), first=i, last=reading.last, sentence=sentence.index,
+                            found_by=f"cue:{reading.entry.id}", cls=reading.entry.cls, features=reading.features,
+                        )
+                    )  # fmt: skip
+    return tuple(found)
+
+
+def find_weapons(read: ReadDocument, taken: frozenset[int]) -> tuple[WeaponMention, ...]:
+    """Weapons, and the aircraft that carry them (`is_carrier`)."""
+    found: list[WeaponMention] = []
+    for sentence in spoken(read):
+        for i in range(sentence.first, sentence.last):
+            readings = read.at(i, "WEAPON")
+            if readings and i not in taken:
+                reading = readings[0]
+                entry = reading.entry
+                found.append(
+                    WeaponMention(
+                        span=read.span(reading), first=i, last=reading.last, sentence=sentence.index,
+                        found_by=f"weapon:{entry.id}", weapon_id=entry.id, name=entry.name, family=entry.get("family"),
+                        implies=entry.get("implies"), is_carrier=entry.get("carrier") == "yes",
+                    )
+                )  # fmt: skip
+    return tuple(found)
+
+
+def find_speech(read: ReadDocument) -> tuple[SpeechMention, ...]:
+    """Reporting verbs, participles and prepositions; nouns for sources are left to the attribution rules."""
+    found: list[SpeechMention] = []
+    for sentence in spoken(read):
+        for i in range(sentence.first, sentence.last):
+            for reading in read.at(i, "SPEECH"):
+                if reading.entry.cls != "source_noun":
+                    found.append(
+                        SpeechMention(
+                            span=read.span(reading), first=i, last=reading.last, sentence=sentence.index,
+                            found_by=f"speech:{reading.entry.id}", cls=reading.entry.cls,
+                            stance=reading.entry.get("stance") or "asserts", features=reading.features,
+                        )
+                    )  # fmt: skip
+                    break
+    return tuple(found)

@@ -1,0 +1,5 @@
+"""A small engine for rules over sequences of tags; knows no words."""
+
+from tawthiq.grammar.engine import Match, Rule
+
+__all__ = ["Match", "Rule"]

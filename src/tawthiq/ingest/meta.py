@@ -1,0 +1,42 @@
+"""`report.txt.meta.json`: what is known of the report in `report.txt` besides its words."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from tawthiq.errors import BadDate, UnreadableSource
+from tawthiq.ingest.found import META, cannot_open
+from tawthiq.ingest.published import parse_published
+
+
+class Meta(msgspec.Struct, frozen=True):
+    """The file's keys, all optional; others are left alone."""
+
+    published: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    title: str | None = None
+
+    @property
+    def published_on(self) -> date | None:
+        return parse_published(self.published) if self.published else None
+
+
+def read_meta(text_path: Path) -> Meta:
+    """What stands beside `text_path`, an empty `Meta` where nothing does. Raises UnreadableSource and BadDate."""
+    path = text_path.with_name(text_path.name + META)
+    try:
+        meta = msgspec.json.decode(path.read_bytes().removeprefix(b"\xef\xbb\xbf"), type=Meta)
+        meta.published_on  # noqa: B018  an impossible date is this file's fault, so it is found here
+    except FileNotFoundError:
+        return Meta()
+    except OSError as error:
+        raise UnreadableSource(f"{path.name}: {cannot_open(error)}") from None
+    except BadDate as error:
+        raise BadDate(f'{path.name}, "published": {error}') from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise UnreadableSource(f"{path.name} beside it is broken: {error}. Mend it or take it away.") from None
+    return meta

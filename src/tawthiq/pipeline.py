@@ -1,0 +1,85 @@
+"""READ FIRST. A report becomes events in these stages; each takes what the one before returns and changes nothing in place.
+
+    Report ─ read_document ─> Document      tokens, sentences, headline, dateline, byline        extract.layout
+           ─ ReadDocument ──> readings      what each word may mean, a set and not one           extract.reading, lexicon
+           ─ find_mentions ─> Mentions      triggers, actors, places, times, counts, speakers    extract.*
+           ─ Index ─────────> Index         what stands near what                                resolve.index
+           ─ DraftMaker ────> Drafts        which trigger is an event, and what belongs to it    resolve.choose, decisions
+           ─ merge_drafts ──> Drafts        one happening told twice becomes one event           resolve.merge
+           ─ EventWriter ───> Events        values with their words, places with a radius        resolve.values, places
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+
+from tawthiq.errors import EmptyDocument
+from tawthiq.extract.layout import read_document
+from tawthiq.extract.mentions import find_mentions
+from tawthiq.extract.reading import ReadDocument, load_matcher
+from tawthiq.lexicon.load import load_lexicon
+from tawthiq.model.documents import Document, Report
+from tawthiq.model.events import SCHEMA, Analysis, Coder, Issue, ReportInfo
+from tawthiq.resolve.derive import derivation
+from tawthiq.resolve.events import DraftMaker
+from tawthiq.resolve.index import Index
+from tawthiq.resolve.linear import Models, load_models
+from tawthiq.resolve.merge import merge_drafts
+from tawthiq.resolve.places import resolve_places
+from tawthiq.resolve.values import EventWriter
+
+CODER_NAME = "rules"
+VERSION = "0.1.0"
+
+__all__ = ["VERSION", "EmptyDocument", "code_report"]
+
+
+def code_report(report: Report, models: Models | None = None) -> Analysis:
+    """The events of `report`; `models` replaces the shipped ones (cross-validation).
+
+    Raises EmptyDocument where the report holds no Arabic text.
+    """
+    document = read_document(report)
+    read = ReadDocument(document, load_matcher())
+    mentions = find_mentions(read)
+    index = Index(read, mentions)
+    maker = DraftMaker(index, models or load_models(), report.published)
+    drafts = merge_drafts(index, maker.make())
+    places, place_issues = resolve_places(mentions.places, document)
+    writer = EventWriter(index, places, report.id)
+    events = tuple(writer.write(draft, n) for n, draft in enumerate(drafts, 1))
+    return Analysis(
+        schema=SCHEMA,
+        report=_info(document),
+        events=events,
+        issues=_distinct([*maker.issues, *place_issues]),
+        coder=coder(),
+        text=report.text,
+        derivations={event.id: derivation(event, draft) for event, draft in zip(events, drafts, strict=True)},
+    )
+
+
+@cache
+def coder() -> Coder:
+    """Name and version of this coder, with the hashes of its data."""
+    return Coder(name=CODER_NAME, version=VERSION, lexicon=load_lexicon().sha256)
+
+
+def _info(document: Document) -> ReportInfo:
+    report = document.report
+    return ReportInfo(
+        id=report.id,
+        path=report.path,
+        sha256=report.sha256 or hashlib.sha256(report.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        title=document.title,
+        outlet=report.outlet,
+        dateline=document.dateline,
+        byline=document.byline,
+        published=report.published.isoformat() if report.published else None,
+        url=report.url,
+    )
+
+
+def _distinct(issues: list[Issue]) -> tuple[Issue, ...]:
+    return tuple(dict.fromkeys(issues))

@@ -1,0 +1,176 @@
+"""The picks: triggers that are events, and for each event its places, sides, losses, means, dates, kind and standing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from tawthiq.arabic.fold import fold_word
+from tawthiq.model.events import TYPE_OF
+from tawthiq.model.mentions import (
+    ActorMention,
+    CountMention,
+    ObjectMention,
+    PlaceMention,
+    TimeMention,
+    TriggerMention,
+    WeaponMention,
+)
+from tawthiq.resolve.decisions.actor import actor_features
+from tawthiq.resolve.decisions.count import count_features
+from tawthiq.resolve.decisions.kind import KindEvidence, by_rule, kind_features
+from tawthiq.resolve.decisions.means import weapon_features
+from tawthiq.resolve.decisions.place import container_features, place_features
+from tawthiq.resolve.decisions.scene import Scene
+from tawthiq.resolve.decisions.standing import standing_features
+from tawthiq.resolve.decisions.time import time_features
+from tawthiq.resolve.decisions.trigger import trigger_features
+from tawthiq.resolve.index import Index
+from tawthiq.resolve.linear import Models
+from tawthiq.resolve.outcomes import outcome_of
+
+PLACE_REACH = 3
+ACTOR_REACH = 2
+COUNT_REACH = 2
+WEAPON_REACH = 1
+TIME_REACH = 2
+STATUS_MODELS = ("attempted", "ongoing", "planned", "called_for", "denied")
+
+
+class Picked(msgspec.Struct, frozen=True):
+    """A chosen mention with the probability that it belongs."""
+
+    mention: PlaceMention | ActorMention | CountMention | WeaponMention | TimeMention | ObjectMention
+    score: float
+    note: str = ""
+
+
+def candidates_within(index: Index, sentence: int, reach: int, headline: bool = True) -> list[int]:
+    """Sentences in which an event of `sentence` may find an argument, the headline among them."""
+    first, last = max(0, sentence - reach), min(len(index.sentences), sentence + reach + 1)
+    near = list(range(first, last))
+    return [0, *near] if headline and first > 0 else near
+
+
+class Chooser:
+    """Applies the models to one document."""
+
+    def __init__(self, models: Models, index: Index) -> None:
+        self._models = models
+        self._index = index
+
+    def triggers(self) -> list[tuple[TriggerMention, float]]:
+        """Triggers that name an event of their own, with their probability."""
+        model = self._models["trigger"]
+        scored = [(t, model.score(trigger_features(self._index, t))) for t in self._index.mentions.triggers]
+        return [(t, p) for t, p in scored if p >= model.threshold]
+
+    def places(self, scene: Scene, trigger: TriggerMention) -> list[Picked]:
+        """Places of the event, the best mention of each name; note "container" where it only holds a finer one."""
+        model, container = self._models["place"], self._models["container"]
+        best: dict[str, Picked] = {}
+        for sentence in candidates_within(self._index, trigger.sentence, PLACE_REACH):
+            for place in self._index.places.get(sentence, ()):
+                p = model.score(place_features(scene, trigger, place))
+                key = fold_word(place.name)
+                if p >= model.threshold and (key not in best or p > best[key].score):
+                    holds = container.score(container_features(scene, trigger, place)) >= container.threshold
+                    best[key] = Picked(place, p, "container" if holds else "")
+        return list(best.values())
+
+    def sides(self, scene: Scene, trigger: TriggerMention) -> tuple[list[Picked], list[Picked]]:
+        """Initiators and targets; an actor that could be both is what it is more probably."""
+        initiator, target = self._models["initiator"], self._models["target"]
+        best_a: dict[str, Picked] = {}
+        best_b: dict[str, Picked] = {}
+        for sentence in candidates_within(self._index, trigger.sentence, ACTOR_REACH):
+            for actor in self._index.actors.get(sentence, ()):
+                features = actor_features(scene, trigger, actor)
+                a, b = initiator.score(features), target.score(features)
+                key = actor.actor_id or actor.name or actor.span.of(self._index.read.document.text)
+                if a >= initiator.threshold and a >= b and (key not in best_a or a > best_a[key].score):
+                    best_a[key] = Picked(actor, a)
+                elif b >= target.threshold and b > a and (key not in best_b or b > best_b[key].score):
+                    best_b[key] = Picked(actor, b)
+        for key in set(best_a) & set(best_b):
+            loser = best_b if best_a[key].score >= best_b[key].score else best_a
+            del loser[key]
+        return _in_order(best_a.values()), _in_order(best_b.values())
+
+    def counts(self, scene: Scene, trigger: TriggerMention) -> list[Picked]:
+        """Losses of the event, note: the outcome."""
+        model = self._models["count"]
+        picked: list[Picked] = []
+        for sentence in candidates_within(self._index, trigger.sentence, COUNT_REACH, headline=False):
+            for count, outcome in outcomes_in(self._index, sentence):
+                if outcome:
+                    p = model.score(count_features(scene, trigger, count, outcome))
+                    if p >= model.threshold:
+                        picked.append(Picked(count, p, outcome))
+        return picked
+
+    def weapons(self, scene: Scene, trigger: TriggerMention) -> list[Picked]:
+        """Means of the event; aircraft are none."""
+        model = self._models["weapon"]
+        best: dict[str, Picked] = {}
+        for sentence in candidates_within(self._index, trigger.sentence, WEAPON_REACH, headline=False):
+            for weapon in self._index.weapons.get(sentence, ()):
+                if weapon.is_carrier:
+                    continue
+                p = model.score(weapon_features(scene, trigger, weapon))
+                if p >= model.threshold and (weapon.weapon_id not in best or p > best[weapon.weapon_id].score):
+                    best[weapon.weapon_id] = Picked(weapon, p)
+        return _in_order(best.values())
+
+    def times(self, scene: Scene, trigger: TriggerMention) -> list[Picked]:
+        """Expressions that date the event, the most probable first."""
+        model = self._models["time"]
+        picked = [
+            Picked(time, p)
+            for sentence in candidates_within(self._index, trigger.sentence, TIME_REACH)
+            for time in self._index.times.get(sentence, ())
+            if (p := model.score(time_features(scene, trigger, time))) >= model.threshold
+        ]
+        return sorted(picked, key=lambda x: -x.score)
+
+    def subtype(self, scene: Scene, trigger: TriggerMention, evidence: KindEvidence) -> tuple[str, float]:
+        """The most probable subtype; the rule's own where no model is sure."""
+        features = kind_features(scene, trigger, evidence)
+        scored = [(self._models[f"kind:{s}"].score(features), s) for s in TYPE_OF if f"kind:{s}" in self._models.models]
+        p, best = max(scored, default=(0.0, ""))
+        return (best, p) if p >= 0.2 else (by_rule(scene, trigger, evidence), p)
+
+    def standing(self, scene: Scene, trigger: TriggerMention, dates: list[TimeMention], age: int | None) -> tuple[str, bool]:
+        """`(status, background)`."""
+        features = standing_features(scene, trigger, dates, age)
+        scored = [(self._models[f"status:{s}"].score(features), s) for s in STATUS_MODELS]
+        p, status = max(scored)
+        background = self._models["background"]
+        return (status if p >= self._models[f"status:{status}"].threshold else "occurred"), background.score(features) >= background.threshold
+
+
+def outcomes_in(index: Index, sentence: int) -> list[tuple[CountMention, str]]:
+    """The counts of a sentence with what happened to the counted; a part of a total shares its total's outcome."""
+    found: list[tuple[CountMention, str]] = []
+    previous = ""
+    for count in index.counts.get(sentence, ()):
+        outcome = outcome_of(index, count, previous)
+        found.append((count, outcome))
+        if not count.part_of_total and outcome:
+            previous = outcome
+    return found
+
+
+def _in_order(picked: Iterable[Picked]) -> list[Picked]:
+    return sorted(picked, key=lambda x: x.mention.first)
+
+
+def objects_hit(index: Index, scene: Scene, trigger: TriggerMention) -> Sequence[ObjectMention]:
+    """Things of the trigger's sentence that no other event stands nearer to."""
+    own: list[ObjectMention] = []
+    for thing in index.objects.get(trigger.sentence, ()):
+        nearest = min(scene.in_sentence(trigger.sentence), key=lambda t: abs(t.first - thing.first))
+        if nearest is trigger:
+            own.append(thing)
+    return own

@@ -1,0 +1,113 @@
+"""Is this actor the event's initiator, or its target?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tawthiq.model.mentions import ActorMention, TriggerMention
+from tawthiq.resolve.decisions.scene import Scene, between, lie
+from tawthiq.resolve.index import Index, bucket, family
+
+_LINKS = {"between", "on", "against", "with", "by", "origin", "in", "from", "relative", "that"}
+
+
+def actor_features(scene: Scene, trigger: TriggerMention, actor: ActorMention) -> list[str]:
+    """All active features of an actor as a side of an event; two models read them, one for each side."""
+    return [*lie(scene, trigger, actor), *_own(trigger, actor), *_syntax(scene, trigger, actor), *_others(scene, trigger, actor)]
+
+
+def _own(t: TriggerMention, a: ActorMention) -> Iterator[str]:
+    yield f"kind={a.kind}"
+    yield f"kind+family={a.kind}+{family(t.cls)}"
+    yield f"kind+class={a.kind}+{t.cls}"
+    yield f"head={a.head}"
+    yield f"head+family={a.head}+{family(t.cls)}"
+    yield f"adjective={a.adjective}"
+    yield f"named={bool(a.name)}"
+    yield f"actor={a.actor_id}"
+
+
+def _syntax(scene: Scene, t: TriggerMention, a: ActorMention) -> Iterator[str]:
+    """The place of subject, object and genitive, told by order, voice and the words between."""
+    if a.sentence != t.sentence:
+        return
+    index = scene.index
+    f, c = family(t.cls), t.cls
+    side = "after" if a.first >= t.last else "before"
+    first, last = between(t, a)
+    rank = _rank(index, t, a)
+    voice = _voice(t)
+    link = "+".join(sorted(_links(index, t, a, side))) or "-"
+    prefix = index.prefix(a.first)
+    yield f"rank={side}+{rank}"
+    yield f"rank+pos={side}+{rank}+{t.pos}"
+    yield f"rank+class+pos={side}+{rank}+{c}+{t.pos}"
+    yield f"rank+voice={side}+{rank}+{voice}+{f}"
+    yield f"prefix={prefix}+{side}"
+    yield f"prefix+pos={prefix}+{side}+{t.pos}"
+    yield f"prefix+class={prefix}+{side}+{c}"
+    yield f"link={link}+{side}"
+    yield f"link+class={link}+{side}+{c}"
+    yield f"link+rank={link}+{side}+{rank}"
+    yield f"adjacent={last - first == 0}+{side}+{t.pos}+{f}"
+    yield f"gap+class={bucket(last - first)}+{side}+{c}"
+    yield f"adjective+side={a.adjective}+{side}+{bucket(last - first)}"
+    yield f"before-token={index.text(a.first - 1)}+{side}"
+    yield f"clause={index.commas(first, last) > 0}+{index.verbs(first, last) > 0}+{side}+{t.pos}"
+    yield f"clause+class={index.commas(first, last) > 0}+{side}+{c}"
+    for cls in index.cues_between(max(first - 1, 0), t.first) if side == "before" else index.cues_between(max(0, t.first - 4), a.first):
+        yield f"cue={cls}+{side}+{rank}"
+        yield f"cue+class={cls}+{side}+{c}"
+    for cls in index.common_at(a.first - 1):
+        yield f"common-before={cls}+{side}+{f}"
+    if index.actor_at.get(a.first - 1) is not None or index.actor_at.get(a.first - 2) is not None:
+        yield f"joined-to-previous={side}+{prefix}"
+
+
+def _voice(t: TriggerMention) -> str:
+    if "passive" in t.features:
+        return "either" if "active" in t.features else "passive"
+    return "active" if "active" in t.features else "-"
+
+
+def _rank(index: Index, t: TriggerMention, a: ActorMention) -> int:
+    """How many actors lie nearer to the trigger on the same side, capped."""
+    peers = index.actors.get(t.sentence, ())
+    if a.first >= t.last:
+        return min(sum(t.last <= p.first < a.first for p in peers), 3)
+    return min(sum(a.first < p.first < t.first for p in peers), 3)
+
+
+def _links(index: Index, t: TriggerMention, a: ActorMention, side: str) -> set[str]:
+    """Prepositions and relatives between trigger and actor, the last three words before the actor above all."""
+    first = max(t.last, a.first - 4) if side == "after" else max(0, a.first - 2)
+    last = a.first
+    return {cls for i in range(first, last) for cls in index.common_at(i)} & _LINKS
+
+
+def _others(scene: Scene, t: TriggerMention, a: ActorMention) -> Iterator[str]:
+    """Who else could be meant, and whether this actor speaks here."""
+    index = scene.index
+    own = [x for x in index.actors.get(t.sentence, ()) if x.name and x.kind != "civil_body"]
+    same = a.sentence == t.sentence
+    yield f"own-actors={min(len(own), 3)}+{same}"
+    yield f"own-actors+family={min(len(own), 2)}+{same}+{family(t.cls)}"
+    speaks = any(
+        x.speaker is not None and x.speaker.start <= a.span.start < x.speaker.end for x in index.mentions.attributions
+    )
+    yield f"speaks={speaks}+{same}"
+    yield f"speaks+class={speaks}+{t.cls}"
+    if not same:
+        before = a.first < t.first
+        nearer = any(
+            abs(x.first - t.first) < abs(a.first - t.first) and x.actor_id != a.actor_id and (x.first < t.first) == before
+            for x in index.mentions.actors
+            if x.name and x.kind != "civil_body"
+        )
+        yield f"elsewhere+nearer={nearer}+{before}+{bool(own)}"
+        yield f"elsewhere+definite={t.definite}+{bool(own)}+{before}"
+        alike = any(family(x.cls) == family(t.cls) for x in index.triggers.get(a.sentence, ()))
+        yield f"elsewhere+alike={alike}+{bool(own)}+{before}"
+        yield f"elsewhere+alike+sentences={alike}+{bucket(a.sentence - t.sentence)}+{bool(own)}"
+    n = sum(x.actor_id == a.actor_id for x in index.mentions.actors)
+    yield f"mentions={min(n, 4)}+{same}"

@@ -1,0 +1,28 @@
+"""An event in the making: the chosen trigger and what was chosen for it, before anything is resolved."""
+
+from __future__ import annotations
+
+import msgspec
+
+from tawthiq.model.events import EventDate
+from tawthiq.model.mentions import Attribution, ObjectMention, TriggerMention
+from tawthiq.resolve.choose import Picked
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """`score` is the trigger's probability, `kind_score` the subtype's."""
+
+    trigger: TriggerMention
+    score: float
+    subtype: str
+    kind_score: float
+    status: str
+    background: bool
+    places: tuple[Picked, ...]
+    initiators: tuple[Picked, ...]
+    targets: tuple[Picked, ...]
+    counts: tuple[Picked, ...]
+    weapons: tuple[Picked, ...]
+    objects: tuple[ObjectMention, ...]
+    date: EventDate
+    attributions: tuple[Attribution, ...]

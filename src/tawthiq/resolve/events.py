@@ -1,0 +1,109 @@
+"""Drafts of events from an index: the choices in their order, each resting on those before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from tawthiq.model.events import EventDate, Issue
+from tawthiq.model.mentions import ActorMention, Attribution, CountMention, TimeMention, TriggerMention, WeaponMention
+from tawthiq.resolve.choose import Chooser, Picked, objects_hit
+from tawthiq.resolve.dates import resolve_time
+from tawthiq.resolve.decisions.kind import KindEvidence
+from tawthiq.resolve.decisions.scene import Scene
+from tawthiq.resolve.draft import Draft
+from tawthiq.resolve.index import Index
+from tawthiq.resolve.linear import Models
+
+_UNDATED = ("planned", "called_for")
+
+
+class DraftMaker:
+    """Makes the drafts of one document and collects what could not be resolved."""
+
+    def __init__(self, index: Index, models: Models, published: date | None) -> None:
+        self._index = index
+        self._chooser = Chooser(models, index)
+        self._published = published
+        self.issues: list[Issue] = []
+
+    def make(self) -> list[Draft]:
+        """One draft for each chosen trigger, in reading order."""
+        chosen = self._chooser.triggers()
+        scene = Scene(self._index, [t for t, _ in chosen])
+        return [self._draft(scene, trigger, score) for trigger, score in chosen]
+
+    def _draft(self, scene: Scene, trigger: TriggerMention, score: float) -> Draft:
+        chooser = self._chooser
+        initiators, targets = chooser.sides(scene, trigger)
+        counts = chooser.counts(scene, trigger)
+        weapons = chooser.weapons(scene, trigger)
+        objects = tuple(objects_hit(self._index, scene, trigger))
+        times = chooser.times(scene, trigger)
+        evidence = KindEvidence(
+            weapons=tuple(p.mention for p in weapons if isinstance(p.mention, WeaponMention)),
+            initiators=tuple(p.mention for p in initiators if isinstance(p.mention, ActorMention)),
+            targets=tuple(p.mention for p in targets if isinstance(p.mention, ActorMention)),
+            counts=tuple((p.mention, p.note) for p in counts if isinstance(p.mention, CountMention)),
+            objects=objects,
+        )
+        subtype, kind_score = chooser.subtype(scene, trigger, evidence)
+        dated = self._dated(times)
+        mentions = [p.mention for p in times if isinstance(p.mention, TimeMention)]
+        status, background = chooser.standing(scene, trigger, mentions, self._age(dated))
+        return Draft(
+            trigger=trigger,
+            score=score,
+            subtype=subtype,
+            kind_score=kind_score,
+            status=status,
+            background=background,
+            places=tuple(chooser.places(scene, trigger)),
+            initiators=tuple(initiators),
+            targets=tuple(targets),
+            counts=tuple(counts),
+            weapons=tuple(weapons),
+            objects=objects,
+            date=dated or self._default_date(status, background),
+            attributions=tuple(self._attributions(trigger)),
+        )
+
+    def _dated(self, times: Sequence[Picked]) -> EventDate | None:
+        """The date that the most probable expression gives; two of them that differ are the two ends."""
+        for picked in times:
+            mention = picked.mention
+            assert isinstance(mention, TimeMention)
+            resolved, issue = resolve_time(mention, self._published)
+            if issue is not None:
+                self.issues.append(issue)
+            if resolved is not None:
+                text = self._index.read.document.text
+                return EventDate(
+                    start=resolved.start, end=resolved.end, precision=resolved.precision,
+                    text=mention.span.of(text), span=mention.span, method=resolved.method,
+                )  # fmt: skip
+        return None
+
+    def _default_date(self, status: str, background: bool) -> EventDate:
+        """Without a day word the report's own news happened on the day it came out; nothing else has a date."""
+        if self._published is None or background or status in _UNDATED:
+            return EventDate(start=None, end=None, precision="unknown", method="date.none-given")
+        day = self._published.isoformat()
+        return EventDate(start=day, end=day, precision="day", method="date.publication")
+
+    def _age(self, dated: EventDate | None) -> int | None:
+        if dated is None or dated.end is None or self._published is None:
+            return None
+        return (self._published - date.fromisoformat(dated.end)).days
+
+    def _attributions(self, trigger: TriggerMention) -> list[Attribution]:
+        """Who says it: the last speaker whose words reach the trigger, and whoever its own sentence cites."""
+        covering = [a for a in self._index.mentions.attributions if a.scope[0] <= trigger.first < a.scope[1]]
+        if not covering:
+            return []
+        own = [a for a in covering if a.sentence == trigger.sentence]
+        last = max(covering, key=lambda a: (a.sentence == trigger.sentence, a.first <= trigger.first, a.first))
+        cited = {a.name: a for a in (*own, last) if a.speaker is not None}
+        return list(cited.values()) or [last]
+
+

@@ -1,0 +1,63 @@
+"""Small linear models with named features: they pick among the candidates that the grammar proposes.
+
+A model is a bias and a weight for each feature; its score is the logistic of their sum, a probability. Weights are
+trained on the open corpus (`make train`) and shipped as `data/models.json`, with the hash of the corpus.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from tawthiq.errors import DataError
+
+MODELS = Path(__file__).parent.parent / "data" / "models.json"
+
+
+class LinearModel(msgspec.Struct, frozen=True):
+    """`threshold` is the probability from which the answer is yes."""
+
+    bias: float
+    weights: dict[str, float]
+    threshold: float = 0.5
+
+    def score(self, features: Iterable[str]) -> float:
+        """Probability in [0, 1] for a set of active features; unknown ones weigh nothing."""
+        weights = self.weights
+        total = self.bias
+        for feature in features:
+            weight = weights.get(feature)
+            if weight is not None:
+                total += weight
+        return 1.0 / (1.0 + math.exp(-total)) if total > -60 else 0.0
+
+    def reasons(self, features: Iterable[str], most: int = 5) -> list[tuple[str, float]]:
+        """The active features that weighed most, heaviest first."""
+        weighed = [(f, self.weights[f]) for f in set(features) if f in self.weights]
+        return sorted(weighed, key=lambda item: (-abs(item[1]), item[0]))[:most]
+
+
+class Models(msgspec.Struct, frozen=True):
+    """All models by the name of their decision, and the hash of the corpus that they were trained on."""
+
+    corpus: str
+    models: dict[str, LinearModel]
+
+    def __getitem__(self, decision: str) -> LinearModel:
+        return self.models[decision]
+
+
+@cache
+def load_models(path: Path = MODELS) -> Models:
+    """The shipped models, read once a process.
+
+    Raises DataError if the file is missing or broken.
+    """
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Models)
+    except (OSError, msgspec.DecodeError) as problem:
+        raise DataError(f"cannot load {path}: {problem}; train it with `make train`") from problem

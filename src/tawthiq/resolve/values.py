@@ -1,0 +1,169 @@
+"""Drafts to events: each choice becomes a value with its words; what the choices leave open is filled by rule or stays open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from tawthiq.model.events import (
+    TYPE_OF,
+    Actor,
+    Casualty,
+    Damage,
+    Event,
+    EventClaim,
+    EventTrigger,
+    Place,
+    Source,
+    Weapon,
+)
+from tawthiq.model.mentions import ActorMention, Attribution, CountMention, ObjectMention, PlaceMention, WeaponMention
+from tawthiq.resolve.choose import Picked
+from tawthiq.resolve.draft import Draft
+from tawthiq.resolve.index import Index
+
+VIOLENT = ("Battles", "Explosions/Remote violence", "Violence against civilians")
+CIVILIAN_GROUPS = ("civilians", "children", "women", "medics", "journalists")
+UNIDENTIFIED = Actor(id="unidentified", name="unidentified")
+PROTESTERS = Actor(id="protesters", name="protesters")
+_AGAINST_PROTESTERS = ("Protest with intervention", "Excessive force against protesters")
+_NEEDS_AUTHOR = ("Arrests", "Looting/property destruction")
+_EFFECTS: tuple[tuple[str, str], ...] = (
+    ("intercept", "shot down"), ("defuse", "defused"), ("seize", "seized"), ("looting", "looted"), ("destruction", "destroyed"),
+    ("damage", "destroyed"),
+)  # fmt: skip
+
+
+class EventWriter:
+    """Writes the events of one document."""
+
+    def __init__(self, index: Index, places: Mapping[int, Place], report_id: str) -> None:
+        """`places` holds the resolved place of each place mention, by the mention's first token."""
+        self._index = index
+        self._text = index.read.document.text
+        self._places = places
+        self._report_id = report_id
+
+    def write(self, draft: Draft, number: int) -> Event:
+        """The event of a draft, its `number` in the report counted from 1."""
+        kind = TYPE_OF[draft.subtype]
+        casualties = self._casualties(draft)
+        damage = self._damage(draft)
+        return Event(
+            id=f"{self._report_id}-{number}",
+            type=kind,
+            subtype=draft.subtype,
+            status=draft.status,
+            background=draft.background,
+            date=draft.date,
+            places=self._event_places(draft),
+            initiators=self._initiators(draft, kind),
+            targets=self._targets(draft, kind, casualties),
+            weapons=tuple(self._weapon(p) for p in draft.weapons),
+            casualties=casualties,
+            damage=damage,
+            claims=tuple(self._claim(a) for a in draft.attributions if a.speaker is not None),
+            trigger=EventTrigger(text=self._quote(draft.trigger), lemma=draft.trigger.lemma, span=draft.trigger.span),
+            confidence=round(draft.score, 3),
+            found_by=draft.trigger.found_by,
+        )
+
+    def _quote(self, mention: PlaceMention | ActorMention | CountMention | WeaponMention | ObjectMention | object) -> str:
+        return mention.span.of(self._text)  # type: ignore[attr-defined,no-any-return]
+
+    def _event_places(self, draft: Draft) -> tuple[Place, ...]:
+        """The finest first: what only holds another place comes last."""
+        found: list[Place] = []
+        for picked in draft.places:
+            mention = picked.mention
+            assert isinstance(mention, PlaceMention)
+            resolved = self._places.get(mention.first)
+            relation = mention.relation.text if mention.relation else ""
+            place = resolved or Place(name=mention.name, kind=mention.kind, text=self._quote(mention), span=mention.span, relation=relation)
+            found.append(_with_container(place, picked.note == "container"))
+        if found and all(p.container for p in found):
+            found = [_with_container(p, False) for p in found[:1]] + found[1:]
+        return tuple(sorted(found, key=lambda p: (p.container, p.span.start)))
+
+    def _actor(self, mention: ActorMention) -> Actor:
+        name = mention.name or self._quote(mention)
+        return Actor(id=mention.actor_id or "unlisted", name=name, text=self._quote(mention), span=mention.span, likely=mention.likely)
+
+    def _initiators(self, draft: Draft, kind: str) -> tuple[Actor, ...]:
+        found = [self._actor(p.mention) for p in draft.initiators if isinstance(p.mention, ActorMention)]
+        if not found and (kind in VIOLENT or draft.subtype in _NEEDS_AUTHOR):
+            return (UNIDENTIFIED,)
+        if not found and draft.subtype in ("Peaceful protest", "Violent demonstration"):
+            return (PROTESTERS,)
+        return tuple(found)
+
+    def _targets(self, draft: Draft, kind: str, casualties: Sequence[Casualty]) -> tuple[Actor, ...]:
+        found = [self._actor(p.mention) for p in draft.targets if isinstance(p.mention, ActorMention)]
+        names = {a.name for a in found}
+        if draft.subtype in _AGAINST_PROTESTERS and "protesters" not in names:
+            found.append(PROTESTERS)
+        elif kind != "Protests" and "civilians" not in names:
+            harmed = next((c for c in casualties if c.group in CIVILIAN_GROUPS), None)
+            if harmed is not None:
+                found.append(Actor(id="civilians", name="civilians", text=harmed.text, span=harmed.span))
+            elif any(o.civilian == "yes" for o in draft.objects) and kind in VIOLENT:
+                thing = next(o for o in draft.objects if o.civilian == "yes")
+                found.append(Actor(id="civilians", name="civilians", text=self._quote(thing), span=thing.span))
+        return tuple(found)
+
+    def _weapon(self, picked: Picked) -> Weapon:
+        mention = picked.mention
+        assert isinstance(mention, WeaponMention)
+        return Weapon(id=mention.weapon_id, name=mention.name, text=self._quote(mention), span=mention.span)
+
+    def _casualties(self, draft: Draft) -> tuple[Casualty, ...]:
+        rows: list[Casualty] = []
+        for picked in draft.counts:
+            mention = picked.mention
+            assert isinstance(mention, CountMention)
+            row = self._casualty(mention, picked.note)
+            if not any(_says_the_same(row, held) for held in rows):
+                rows.append(row)
+        return tuple(_without_vaguer(rows))
+
+    def _casualty(self, mention: CountMention, outcome: str) -> Casualty:
+        bounds = mention.bounds
+        whose = mention.whose or ("civilians" if mention.group in CIVILIAN_GROUPS else None)
+        return Casualty(
+            outcome=outcome, whose=whose, group=mention.group, low=bounds.low, high=bounds.high,
+            best=bounds.low if bounds.low == bounds.high else None, text=self._quote(mention), span=mention.span,
+            part_of_total=mention.part_of_total, unit=mention.unit or None,
+        )  # fmt: skip
+
+    def _damage(self, draft: Draft) -> tuple[Damage, ...]:
+        effects = {t.cls for t in self._index.triggers.get(draft.trigger.sentence, ())}
+        effect = next((name for cls, name in _EFFECTS if cls in effects), "hit")
+        return tuple(
+            Damage(object=o.name, effect=effect, low=o.bounds.low, high=o.bounds.high, text=self._quote(o), span=o.span)
+            for o in draft.objects
+        )
+
+    def _claim(self, attribution: Attribution) -> EventClaim:
+        assert attribution.speaker is not None
+        source = Source(
+            name=attribution.name, text=attribution.speaker.of(self._text), span=attribution.speaker,
+            role=attribution.role or None, organisation=attribution.organisation or None,
+        )  # fmt: skip
+        return EventClaim(
+            source=source, to=attribution.to or None, verb=attribution.verb, stance=attribution.stance, span=attribution.span
+        )
+
+
+def _with_container(place: Place, container: bool) -> Place:
+    import msgspec
+
+    return msgspec.structs.replace(place, container=container)
+
+
+def _says_the_same(a: Casualty, b: Casualty) -> bool:
+    return (a.outcome, a.low, a.high, a.part_of_total, a.group) == (b.outcome, b.low, b.high, b.part_of_total, b.group)
+
+
+def _without_vaguer(rows: list[Casualty]) -> list[Casualty]:
+    """«قتلى وجرحى» falls away where the same event has the number."""
+    exact = {r.outcome for r in rows if r.high is not None and not r.part_of_total}
+    return [r for r in rows if not (r.low == 2 and r.high is None and r.outcome in exact and not r.part_of_total)]

@@ -1,0 +1,52 @@
+"""Fits the linear models: logistic regression with L2, one thread, fixed order, so that a run can be repeated to the letter."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from tawthiq.model.events import TYPE_OF
+from tawthiq.resolve.linear import LinearModel
+from tawthiq.train.examples import Example
+
+LEAST_OCCURRENCES = 2
+STRENGTH = {"trigger": 0.3, "place": 0.3, "container": 0.5, "initiator": 0.3, "target": 0.3, "count": 0.3, "weapon": 0.5, "time": 0.3, "background": 0.3}
+THRESHOLDS = {"trigger": 0.5}
+
+
+def fit_models(examples: Iterable[Example]) -> dict[str, LinearModel]:
+    """A model for each decision; the kind decision gives one for each subtype that has examples."""
+    by_decision: dict[str, list[tuple[list[str], bool]]] = defaultdict(list)
+    for decision, features, label in examples:
+        by_decision[decision].append((features, label))
+    kinds = by_decision.pop("kind", [])
+    models = {name: fit(rows, STRENGTH.get(name, 0.3), THRESHOLDS.get(name, 0.5)) for name, rows in sorted(by_decision.items())}
+    gold = [features[-1].removeprefix("gold=") for features, _ in kinds]
+    for subtype in TYPE_OF:
+        if subtype in gold:
+            rows = [(features[:-1], g == subtype) for (features, _), g in zip(kinds, gold, strict=True)]
+            models[f"kind:{subtype}"] = fit(rows, 0.5, 0.5)
+    return models
+
+
+def fit(rows: list[tuple[list[str], bool]], strength: float, threshold: float) -> LinearModel:
+    """One logistic regression; a decision with a single label gets its bias alone."""
+    labels = np.array([label for _, label in rows])
+    if labels.all() or not labels.any():
+        return LinearModel(bias=6.0 if labels.any() else -6.0, weights={}, threshold=threshold)
+    counts = Counter(f for features, _ in rows for f in set(features))
+    names = sorted(f for f, n in counts.items() if n >= LEAST_OCCURRENCES)
+    column = {f: k for k, f in enumerate(names)}
+    indptr, indices = [0], []
+    for features, _ in rows:
+        indices.extend(sorted({column[f] for f in features if f in column}))
+        indptr.append(len(indices))
+    matrix = csr_matrix((np.ones(len(indices)), indices, indptr), shape=(len(rows), len(names)))
+    model = LogisticRegression(C=strength, solver="liblinear", max_iter=300, tol=1e-4, random_state=0)
+    model.fit(matrix, labels)
+    weights = {f: round(float(w), 4) for f, w in zip(names, model.coef_[0], strict=True) if abs(w) >= 5e-3}
+    return LinearModel(bias=round(float(model.intercept_[0]), 4), weights=weights, threshold=threshold)
