@@ -1,4 +1,4 @@
-"""Analyses that a perfect coder would give: made from the open corpus, so that output can be tested without the coder."""
+"""What a perfect coder would give: made from the open corpus, so that output can be tested without the coder."""
 
 from __future__ import annotations
 

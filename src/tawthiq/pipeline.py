@@ -17,7 +17,7 @@ from functools import cache
 from tawthiq.errors import EmptyDocument
 from tawthiq.extract.layout import read_document
 from tawthiq.extract.mentions import find_mentions
-from tawthiq.extract.reading import ReadDocument, load_matcher
+from tawthiq.extract.reading import ReadDocument, is_known, load_matcher
 from tawthiq.lexicon.load import load_lexicon
 from tawthiq.model.documents import Document, Report
 from tawthiq.model.events import SCHEMA, Analysis, Coder, Issue, ReportInfo
@@ -40,7 +40,7 @@ def code_report(report: Report, models: Models | None = None) -> Analysis:
 
     Raises EmptyDocument where the report holds no Arabic text.
     """
-    document = read_document(report)
+    document = read_document(report, is_known)
     read = ReadDocument(document, load_matcher())
     mentions = find_mentions(read)
     index = Index(read, mentions)

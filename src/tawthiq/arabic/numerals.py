@@ -4,7 +4,7 @@ Knows how Arabic builds a numeral, not its words: a caller turns each word into 
 which) and gets the value back, exact. Shapes, each with the parts it is made of:
 
     خمسة وعشرين        unit + joined tens                     25
-    أحد عشر            unit + ten                             11
+    خمسة عشر           teen, or unit + ten                    15
     ثلاث مئة           unit + hundred                         300
     300 ألف            digits + scale                         300,000
     ألف وخمسمئة        scale + joined hundred                 1,500
@@ -22,7 +22,7 @@ from fractions import Fraction
 import msgspec
 
 #: the classes of number words that take part in a numeral
-KINDS = frozenset({"unit", "ten", "tens", "hundred", "scale", "scale-dual", "fraction", "digits", "few"})
+KINDS = frozenset({"unit", "ten", "teen", "tens", "hundred", "scale", "scale-dual", "fraction", "digits", "few"})
 
 #: longer runs of digits are telephone numbers or noise; also keeps `int` below its limit for text
 MAX_DIGITS = 15
@@ -36,12 +36,13 @@ _INSIDE: dict[tuple[str, str], bool] = {
     ("unit", "tens"): True,  # خمسة وعشرين
     ("hundred", "unit"): True,  # مئة وخمسة
     ("hundred", "ten"): True,  # مئة وعشرة
+    ("hundred", "teen"): True,  # مئة وأحد عشر
     ("hundred", "tens"): True,  # مئة وعشرين
 }
 
 
 class Part(msgspec.Struct, frozen=True):
-    """One number word or run of digits. `joined`: "and" stands before it. `value` of a scale is 1000, 1000000 …"""
+    """One number word or run of digits. `joined`: "and" stands before it. The `value` of a scale is 1000, 1000000 …, of its dual twice that."""
 
     kind: str
     value: Fraction
@@ -72,6 +73,17 @@ def read_digits(text: str, before_scale: bool = False) -> Fraction | None:
     if _DECIMAL.fullmatch(text):
         return Fraction(text.replace(",", "."))
     return None
+
+
+def kind_of(value: int) -> str:
+    """What part of a numeral a word of this value is: 5 a unit, 15 a teen, 40 tens, 200 a hundred, 2000 a scale's dual."""
+    if value < 20:
+        return "unit" if value < 10 else "ten" if value == 10 else "teen"
+    if value < 100:
+        return "tens"
+    if value < 1000:
+        return "hundred"
+    return "scale-dual" if str(value).strip("0") == "2" else "digits"
 
 
 def combine(parts: Sequence[Part]) -> Numeral | None:
@@ -116,7 +128,7 @@ class _Sum:
             return False
         self._group += part.value
         # «مئة وخمسة وعشرين»: the unit keeps the way open for tens
-        self._last = "closed" if part.kind in ("ten", "tens") else part.kind
+        self._last = "closed" if part.kind in ("ten", "teen", "tens") else part.kind
         return True
 
     def _begin_group(self, part: Part) -> bool:
@@ -126,8 +138,8 @@ class _Sum:
         if part.kind == "few" and self._scale is not None:
             return False
         if part.kind == "scale-dual":
-            self._total += 2 * part.value
-            self._scale = part.value
+            self._total += part.value
+            self._scale = part.value / 2
             return True
         if part.kind == "fraction" and self._scale is not None:
             self._total += part.value * self._scale

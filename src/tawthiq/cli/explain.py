@@ -101,7 +101,8 @@ def steps_of(analysis: Analysis, event: Event, field: str | None) -> tuple[Step,
     steps = analysis.derivations.get(event.id, ())
     if field is None:
         return steps
-    chosen = tuple(step for step in steps if _base(step.field) in (field, field.rstrip("s")) or step.field == field)
+    wanted = field.rstrip("s")
+    chosen = tuple(step for step in steps if step.field == field or _base(step.field).rstrip("s") == wanted)
     if not chosen:
         there = ", ".join(dict.fromkeys(_base(step.field) for step in steps)) or "none"
         raise InputError(f"Nothing was derived for {field}. Fields of this event with a derivation: {there}.")

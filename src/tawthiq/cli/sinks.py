@@ -17,7 +17,7 @@ from tawthiq.model.events import Analysis
 
 Format = Literal["table", "jsonl", "html"]
 FORMAT_OF: dict[str, Format] = {".jsonl": "jsonl", ".ndjson": "jsonl", ".html": "html", ".htm": "html"}
-FILE_WIDTH = 160
+FILE_WIDTH = 120
 
 
 class Sink(Protocol):

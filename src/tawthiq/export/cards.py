@@ -31,14 +31,15 @@ def _header(event: Event, number: int, prefix: str) -> str:
     word = label("words", "event").html()
     percent = round(100 * event.confidence)
     background = f'<span class="badge bg">{label("words", "background").html()}</span>' if event.background else ""
-    confidence = label("words", "confidence").html()
+    name = label("words", "confidence").html()
+    bar = f'<span class="sr">{name} </span><span class="bar" style="background-size:{percent}% 100%"></span>{percent}%'
     return f"""<header>
 <button type="button" class="number" data-v="{all_ids}"><span class="sr">{word} </span>{number + 1}</button>
 <h3>{label("subtypes", event.subtype).html()}</h3>
 <span class="type">{label("types", event.type).html()}</span>
 <span class="badge s-{escape(event.status)}">{label("statuses", event.status).html()}</span>
 {background}
-<span class="confidence"><span class="sr">{confidence} </span><span class="bar" style="background-size:{percent}% 100%"></span>{percent}%</span>
+<span class="confidence">{bar}</span>
 </header>"""
 
 

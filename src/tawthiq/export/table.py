@@ -1,24 +1,26 @@
-"""A report's events as a table for the terminal: English names, the report's own words in Arabic."""
+"""A report's events as a table for the terminal: each value beside the report's own words, fit for 80 columns."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from rich import box
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from tawthiq.export.wording import bounds, coordinates, day_or_days, one_line
-from tawthiq.model.events import Actor, Analysis, Casualty, Damage, Event, EventClaim, Place
+from tawthiq.model.events import Actor, Analysis, Casualty, Damage, Event, EventClaim, EventDate, Place
 
 STATUS_STYLE = {"attempted": "yellow", "ongoing": "cyan", "planned": "yellow", "called_for": "yellow", "denied": "red"}
-HEADINGS = ("#", "What", "When", "Where", "Who", "Against", "With", "Losses", "Said by")
+
+Row = tuple[str, str, str | None]
 
 
 def report_table(analysis: Analysis) -> RenderableType:
-    """A heading, a row for each event, and the report's issues."""
+    """A heading, a section for each event with a row for each value, and the report's issues."""
     parts: list[RenderableType] = [_heading(analysis)]
-    parts.append(_events(analysis.events) if analysis.events else Text("  no events", style="dim"))
+    parts.append(_table(analysis.events) if analysis.events else Text("  no events", style="dim"))
     parts += [Text(f"  ! {one_line(issue.message)} ({issue.code})", style="yellow") for issue in analysis.issues]
     return Group(*parts, Text())
 
@@ -32,68 +34,73 @@ def _heading(analysis: Analysis) -> Text:
     return heading.append("  " + ", ".join(one_line(fact) for fact in facts if fact), style="not bold dim")
 
 
-def _events(events: Iterable[Event]) -> Table:
-    table = Table(show_lines=True, header_style="bold")
-    for heading in HEADINGS:
-        table.add_column(heading, overflow="fold", justify="right" if heading == "#" else "left")
+def _table(events: Iterable[Event]) -> Table:
+    table = Table(box=box.HORIZONTALS, header_style="dim", padding=(0, 1))
+    table.add_column("Event", justify="right", no_wrap=True)
+    table.add_column("Value", overflow="fold", ratio=3)
+    table.add_column("Words", overflow="fold", ratio=2)
     for number, event in enumerate(events, 1):
-        table.add_row(*_row(event, number), style="dim" if event.background else None)
+        table.add_row(Text(str(number), style="bold"), _what(event), Text(one_line(event.trigger.text), style="bold"))
+        last = ""
+        for name, value, words in rows(event):
+            cells = Text("" if name == last else name, style="dim"), Text(one_line(value)), Text(one_line(words or ""))
+            table.add_row(*cells, style="dim" if event.background else None)
+            last = name
+        table.add_section()
     return table
-
-
-def _row(event: Event, number: int) -> tuple[Text, ...]:
-    places = sorted(event.places, key=lambda place: place.container)
-    return (
-        Text(str(number)),
-        _what(event),
-        Text(day_or_days(event.date) or "undated"),
-        _lines(map(_place, places)),
-        _lines(map(_actor, event.initiators)),
-        _lines(map(_actor, event.targets)),
-        _lines(_named(weapon.name, weapon.text) for weapon in event.weapons),
-        _lines([*map(_casualty, event.casualties), *map(_damage, event.damage)]),
-        _lines(map(_claim, event.claims)),
-    )
 
 
 def _what(event: Event) -> Text:
     what = Text(event.subtype, style="bold")
     if event.status != "occurred":
-        what.append(f"\n{event.status}", style=STATUS_STYLE.get(event.status, ""))
-    if event.background:
-        what.append("\nbackground", style="not bold italic")
-    return what.append(f"\n{one_line(event.trigger.text)}", style="not bold")
+        what.append(f", {event.status.replace('_', ' ')}", style=STATUS_STYLE.get(event.status, ""))
+    return what.append(", background", style="not bold italic") if event.background else what
 
 
-def _lines(parts: Iterable[str]) -> Text:
-    return Text("\n".join(dict.fromkeys(parts)))
+def rows(event: Event) -> Iterator[Row]:
+    """What the table says of each value: the field's name, the value in English, the words or None."""
+    yield "when", _date(event.date), event.date.text
+    for place in sorted(event.places, key=lambda place: place.container):
+        yield "where", _place(place), place.text
+    for actor in event.initiators:
+        yield "who", _actor(actor), actor.text
+    for actor in event.targets:
+        yield "against", _actor(actor), actor.text
+    for weapon in event.weapons:
+        yield "with", weapon.name, weapon.text
+    for casualty in event.casualties:
+        yield "losses", _casualty(casualty), casualty.text
+    for damage in event.damage:
+        yield "damage", _damage(damage), damage.text
+    for claim in event.claims:
+        yield "said by", _claim(claim), claim.source.text
 
 
-def _named(name: str, text: str | None) -> str:
-    words = one_line(text or "")
-    return f"{one_line(name)} {words}" if words and words != name else one_line(name)
+def _date(date: EventDate) -> str:
+    precision = "" if date.precision in ("day", "range", "unknown") else f" ({date.precision})"
+    return (day_or_days(date) or "undated") + precision
 
 
 def _place(place: Place) -> str:
-    name = f"in {one_line(place.name)}" if place.container else one_line(place.name)
-    where = coordinates(place)
-    return f"{name} ({where})" if where else name
+    name = f"in {place.name}" if place.container else place.name
+    return ", ".join(filter(None, (name, place.relation, coordinates(place))))
 
 
 def _actor(actor: Actor) -> str:
-    return _named(actor.name, actor.text) + (" (likely)" if actor.likely else "")
+    return actor.name + (", likely" if actor.likely else "")
 
 
 def _casualty(row: Casualty) -> str:
     among = "among them " if row.part_of_total else ""
-    return f"{among}{bounds(row.low, row.high)} {row.outcome}: {row.unit or row.group} {one_line(row.text)}"
+    return f"{among}{bounds(row.low, row.high)} {row.outcome}, {row.unit or row.group}"
 
 
 def _damage(row: Damage) -> str:
     count = "" if row.low is None and row.high is None else f"{bounds(row.low, row.high)} "
-    return f"{count}{row.object} {row.effect} {one_line(row.text)}"
+    return f"{count}{row.object}, {row.effect}"
 
 
 def _claim(claim: EventClaim) -> str:
-    verb = f"{one_line(claim.verb)}, {claim.stance}"
-    return f"{one_line(claim.source.name)} ({verb})"
+    source = claim.source
+    to = f"to {claim.to}" if claim.to else None
+    return ", ".join(filter(None, (source.name, source.role, source.organisation, claim.stance, to)))

@@ -19,6 +19,7 @@ from tawthiq.model.mentions import ActorMention, Attribution, SpeechMention
 _MOST_SPEAKER_TOKENS = 16
 _HEADING_TOKENS = 9
 _NAME_TITLES = 2
+_UNKNOWN_WORDS = 6
 
 
 class _Speaker(msgspec.Struct, frozen=True):
@@ -61,8 +62,7 @@ class AttributionFinder:
 
     def _attribute(self, sentence: Sentence, mention: SpeechMention, paragraph_end: int) -> Attribution | None:
         if mention.cls == "according":
-            speaker = self._speaker_after(sentence, mention.last)
-            return self._build(mention, speaker, (sentence.first, sentence.last)) if speaker else None
+            return self._according(sentence, mention)
         scope = (mention.first, paragraph_end)
         if mention.cls == "participle":
             return self._continued(mention, scope)
@@ -70,8 +70,20 @@ class AttributionFinder:
             return None
         speaker = self._speaker_after(sentence, mention.last) or self._speaker_before(sentence, mention)
         if speaker:
-            return self._build(mention, speaker, scope)
+            return self._build(mention, speaker, (sentence.first if mention.stance == "denies" else mention.first, paragraph_end))
         return self._continued(mention, scope) if self._opens_clause(mention.last) else None
+
+    def _according(self, sentence: Sentence, mention: SpeechMention) -> Attribution | None:
+        """«بحسب المرصد», «وفق ما ذكر المكتب الطبي», «بحسب ما أعلنته»; all cover their sentence."""
+        i = mention.last
+        while i < sentence.last and i < mention.last + 3 and (self._is_verb(i) or self._is_bare_relative(i)):
+            i += 1
+        speaker = self._speaker_after(sentence, i, cited=True)
+        scope = (sentence.first, sentence.last)
+        return self._build(mention, speaker, scope) if speaker else self._continued(mention, scope)
+
+    def _is_bare_relative(self, i: int) -> bool:
+        return any(r.entry.cls == "what" for r in self._read.at(i, "COMMON"))
 
     def _opens_clause(self, i: int) -> bool:
         """Whether a report follows at once: «قالت إن», «وأضاف:»."""
@@ -110,12 +122,27 @@ class AttributionFinder:
     def _is_verb(self, i: int) -> bool:
         return any(r.entry.cls == "say" for r in self._read.at(i, "SPEECH"))
 
-    def _speaker_after(self, sentence: Sentence, i: int) -> _Speaker | None:
-        """The noun phrase behind a reporting word, up to what is said."""
+    def _speaker_after(self, sentence: Sentence, i: int, cited: bool = False) -> _Speaker | None:
+        """The noun phrase behind a reporting word, up to what is said; `cited`: any phrase will do, known or not."""
         end = i
         while end < min(sentence.last, i + _MOST_SPEAKER_TOKENS) and not self._ends_speaker(end, i):
             end += 1
-        return self._described(i, end)
+        described = self._described(i, end)
+        if described is None and (cited or self._says_next(end)):
+            return self._unknown(i, end)
+        return described
+
+    def _says_next(self, i: int) -> bool:
+        return i < len(self._read.tokens) and (
+            self._read.tokens[i].text == ":" or any(r.entry.cls == "that" for r in self._read.at(i, "COMMON"))
+        )
+
+    def _unknown(self, first: int, last: int) -> _Speaker | None:
+        """«أعلن وسيط قبلي أن …»: a short phrase of words that is no preposition."""
+        words = [t for t in self._read.tokens[first:last] if t.kind is not TokenKind.PUNCT]
+        if not 1 <= len(words) <= _UNKNOWN_WORDS or self._read.at(first, "COMMON") or self._read.at(first, "CUE"):
+            return None
+        return _Speaker(first, last)
 
     def _ends_speaker(self, i: int, start: int) -> bool:
         token = self._read.tokens[i]

@@ -25,7 +25,7 @@ from tawthiq.model.spans import Span
 COUNTED = Rule("count.number-person", "QUANTITY QUOTE? <noun: BARE> <qualities: QUALITY*>")
 COUNTED_OF = Rule("count.number-of", "QUANTITY ATLEAST? QUOTE? OF QUOTE? <noun: BARE> <qualities: QUALITY*>")
 COUNTED_ACTOR = Rule("count.number-of-actor", "QUANTITY ATLEAST? QUOTE? OF QUOTE? <actor: ACTOR>")
-COUNTED_THEM = Rule("count.number-of-them", "QUANTITY ATLEAST? OFTHEM <noun: BARE?>")
+COUNTED_THEM = Rule("count.number-of-them", "QUANTITY ATLEAST? (OFTHEM | OF THESE) <noun: BARE?>")
 NUMBERED = Rule("count.person-number", "<noun: PERSON> <number: SMALL> <qualities: QUALITY*>")
 ONE_OF_THEM = Rule("count.one-of-them", "<part: PARTOF> <noun: BARE>")
 PERSONS = Rule("count.person", "<noun: PERSON> <qualities: QUALITY*>")
@@ -46,14 +46,24 @@ _HARM = frozenset(
 )
 _RELATION_TAGS = {"other": "OTHER", "part": "PARTOF", "rest": "REST", "all": "ALL", "places": "PLACES"}
 _FIGHTERS = frozenset({"state_forces", "rebel_group", "political_militia", "identity_militia", "external_forces"})
-_NUMBER_TAGS = {
-    "of": "OF", "of-them": "OFTHEM", "among": "AMONG", "namely": "NAMELY", "least-after": "ATLEAST", "about-after": "ATLEAST",
-    "measure": "MEASURE", "after-number": "AFTER", "to": "TO", "toll": "TOLL", "between": "BETWEEN",
+#: folded small words that the rules name
+_WORD_TAGS = {
+    "من": "OF", "ممن": "OF", "هم": "NAMELY", "هما": "NAMELY", "هن": "NAMELY", "وهم": "NAMELY", "وهما": "NAMELY", "وهن": "NAMELY",
+    "الي": "TO", "بين": "BETWEEN", "منهم": "OFTHEM", "منهما": "OFTHEM", "منهن": "OFTHEM", "هولاء": "THESE", "بواقع": "AMONG",
 }  # fmt: skip
 _MARK_TAGS = {'"': "QUOTE", "'": "QUOTE", "(": "OPEN", ")": "CLOSE", ":": "COLON", "،": "COMMA", ",": "COMMA", "-": "DASH"}
 _PLAIN = frozenset({"PLAIN"})
 _UNKNOWN = frozenset({"PLAIN", "UNKNOWN"})
 _STOP = frozenset({"STOP"})
+#: lexicons of words that a number may stand before without counting them; a unit or a month it does count
+_ADVERBIAL = frozenset({"TIME", "DIRECTION", "COMMON", "SPEECH", "CUE"})
+#: lexicons whose phrases make one piece
+_SPANNING = ("NUMBER", "CUE")
+#: for each kind of noun, the lexicons that can make a token more than a plain word
+_TELLING = {
+    "PERSON": frozenset({"NUMBER", "PERSON", "TRIGGER", "ACTOR", *_ADVERBIAL}),
+    "OBJECT": frozenset({"NUMBER", "OBJECT", "COMMON"}),
+}
 _TAKEN = frozenset({"TAKEN"})
 _AND = frozenset({"AND"})
 _CLOSING = frozenset({"STOP", "QUOTE", "OPEN", "CLOSE", "COLON", "COMMA", "DASH", "AND", "AFTER", "OF", "AMONG", "NAMELY", "HARMED", "TO"})
@@ -64,11 +74,13 @@ _MARKS = {mark: frozenset({tag}) for mark, tag in _MARK_TAGS.items()}
 _NO_PRONOUN = frozenset("يك")
 _LONGEST_NAME = 4
 #: pieces that a rule may look at from where it begins
-_WINDOW = 12
+_WINDOW = 8
+#: pieces between «عدد القتلى» and the number behind «إلى»
+_TOLL_WINDOW = 12
 _DUAL_ENDINGS = ("ان", "ين", "ون")
 
 
-class _Piece(msgspec.Struct, frozen=True):
+class _Piece(msgspec.Struct, frozen=True, gc=False):
     """Tokens `[first, last)` with what they may be."""
 
     first: int
@@ -115,7 +127,11 @@ def _piece(read: ReadDocument, i: int, end: int, taken: frozenset[int], noun_tag
     if i in taken:
         return _Piece(i, i + 1, _TAKEN)
     readings = read.tags_at(i)
-    if token.kind is TokenKind.NUMBER or token.text == "(" or "NUMBER" in readings:
+    if token.kind is TokenKind.PUNCT and token.text != "(":
+        return _Piece(i, i + 1, _MARKS.get(token.text, _STOP))
+    if token.kind is TokenKind.WORD and _TELLING[noun_tag].isdisjoint(readings) and token.text not in _WORD_TAGS:
+        return _Piece(i, i + 1, _AND if token.text == "و" else _PLAIN if readings else _UNKNOWN)
+    if token.kind is TokenKind.NUMBER or token.text == "(" or "NUMBER" in readings or "COMMON" in readings:
         quantity = quantity_at(read, i, end)
         if quantity is not None and not taken.isdisjoint(range(i, quantity.last)):
             quantity = None
@@ -126,35 +142,39 @@ def _piece(read: ReadDocument, i: int, end: int, taken: frozenset[int], noun_tag
         return _Piece(i, quantity.last, _quantity_tags(quantity), quantity)
     if token.kind is TokenKind.PUNCT:
         return _Piece(i, i + 1, _MARKS.get(token.text, _STOP))
-    tags = _small_word_tags(readings)
+    tags = _small_word_tags(read, i, readings)
     if nouns and "MEASURE" not in tags:
         noun_tags = _person_tags(read, nouns) if noun_tag == "PERSON" else _thing_tags(nouns)
         return _Piece(i, nouns[0].last, noun_tags | tags, None, nouns)
     if token.text == "و":
         return _Piece(i, i + 1, _AND)
     if tags:
-        last = max((r.last for r in readings.get("NUMBER", ()) if r.entry.cls in _NUMBER_TAGS), default=i + 1)
+        last = max((r.last for tag in _SPANNING for r in readings.get(tag, ()) if r.last <= end), default=i + 1)
         return _Piece(i, last, frozenset(tags))
     return _Piece(i, i + 1, _PLAIN if readings else _UNKNOWN)
 
 
-def _small_word_tags(readings: dict[str, list[Reading]]) -> set[str]:
+def _small_word_tags(read: ReadDocument, i: int, readings: dict[str, list[Reading]]) -> set[str]:
     tags: set[str] = set()
-    for reading in readings.get("NUMBER", ()):
-        tag = _NUMBER_TAGS.get(reading.entry.cls)
-        if tag is not None:
-            tags.add(tag)
+    word = _WORD_TAGS.get(read.tokens[i].text)
+    if word is not None:
+        tags.add(word)
     for reading in readings.get("TRIGGER", ()):
         if reading.entry.cls in _HARM:
             tags.add("HARM")
             if reading.features.endswith(("3mp", "3md")):
                 tags.add("HARMED")
+    for reading in readings.get("NUMBER", ()):
+        if reading.entry.cls == "toll":
+            tags.add("TOLL")
+        elif reading.entry.get("position") in ("after", "either"):
+            tags.add("ATLEAST")
     if "ACTOR" in readings:
         tags.add("ACTOR")
     if "CUE" in readings and "PERSON" not in readings and any(r.entry.cls == "subset" for r in readings["CUE"]):
         tags.add("AMONG")
-    if "TIME" in readings:
-        tags.add("AFTER")
+    if not _ADVERBIAL.isdisjoint(readings):
+        tags.update("MEASURE" if r.entry.cls in ("unit", "month") else "AFTER" for tag in _ADVERBIAL for r in readings.get(tag, ()))
     return tags
 
 
@@ -235,6 +255,7 @@ class _CountFinder:
         self._tags = [piece.tags for piece in self._pieces]
         self._earlier = earlier
         self._inside_actor = self._actor_tokens()
+        self._harm_ends = self._ends_of_harm()
         self._found: list[CountMention] = []
         self._part_open = -1  # piece at which a list of parts may go on
         self._list_open = -1  # piece at which a list of persons may go on
@@ -254,7 +275,7 @@ class _CountFinder:
     def _pass(self, k: int, tags: frozenset[str]) -> None:
         """A piece that begins no phrase: it may open a list of parts («بينهم», «هم», «:», «(») or go on with one."""
         if "TOLL" in tags:
-            self._toll = (k, next(r.entry.get("outcome") for r in self._read.at(self._pieces[k].first, "NUMBER")))
+            self._toll = (k, next((r.entry.get("outcome") for r in self._read.at(self._pieces[k].first, "NUMBER")), ""))
         opens = "AMONG" in tags or ("NAMELY" in tags and self._follows_count(k, 2))
         if opens or (tags & _OPENING and self._follows_count(k, 0)) or (self._part_open == k and tags & _LISTING):
             self._part_open = k + 1
@@ -275,13 +296,12 @@ class _CountFinder:
         return phrase.last
 
     def _phrase(self, k: int) -> _Phrase | None:
-        readers: tuple[tuple[Rule, Callable[[int, Match], _Phrase | None]], ...] = (
-            (_COUNT_RULES if "QUANTITY" in self._tags[k] else _PERSON_RULES)
-        )
+        rules = _COUNT_RULES if "QUANTITY" in self._tags[k] else _PERSON_RULES
+        behind = self._tags[k + 1] if k + 1 < len(self._tags) else _STOP
         if "PERSON" in self._tags[k] and k and "OF" in self._tags[k - 1] and self._pieces[k].nouns[0].entry.get("unit"):
             return None  # «ثلاثة أشخاص من عائلة واحدة»
-        for rule, reader in readers:
-            match = self._at(rule, k)
+        for rule, reader, second in rules:
+            match = self._at(rule, k) if not second or second & behind else None
             if match is not None:
                 phrase = reader(self, k, match)
                 if phrase is not None:
@@ -356,6 +376,8 @@ class _CountFinder:
             return False
         text = self._read.tokens[self._pieces[k].first].text
         readings = self._read.tags_at(self._pieces[k].first)
+        if not readings:
+            return text[0] == "ب" and len(text) > 4  # «أصيب 2 بجروح»
         return text[0] in "وفبلك" and any(r.proclitic for found in readings.values() for r in found)
 
     def _is_harmed(self, k: int) -> bool:
@@ -370,7 +392,7 @@ class _CountFinder:
 
     def _toll_outcome(self, k: int) -> str | None:
         """«ارتفع عدد القتلى إلى 12»: what the toll counts, "" if it does not say, None if no toll is told."""
-        if self._toll is None or not k or "TO" not in self._tags[k - 1] or k - self._toll[0] > _WINDOW:
+        if self._toll is None or not k or "TO" not in self._tags[k - 1] or k - self._toll[0] > _TOLL_WINDOW:
             return None
         return self._toll[1]
 
@@ -578,7 +600,13 @@ class _CountFinder:
         k -= 1
         while k >= 0 and self._tags[k] & {"QUOTE", "OPEN"}:
             k -= 1
-        return k >= 0 and "HARM" in self._tags[k]
+        return k >= 0 and ("HARM" in self._tags[k] or self._pieces[k].last in self._harm_ends)
+
+    def _ends_of_harm(self) -> frozenset[int]:
+        """Tokens behind a phrase of harm: «أودت بحياة»."""
+        harm = [piece for piece in self._pieces if "HARM" in piece.tags]
+        readings = (reading for piece in harm for reading in self._read.at(piece.first, "TRIGGER"))
+        return frozenset(reading.last for reading in readings if reading.entry.cls in _HARM)
 
     def _follows_count(self, k: int, within: int) -> bool:
         """Whether a count ended at most `within` tokens before piece `k`."""
@@ -591,7 +619,7 @@ class _CountFinder:
             if "ACTOR" in piece.tags:
                 for reading in self._read.at(piece.first, "ACTOR"):
                     if reading.last - reading.first > 1:
-                        inside.update(range(reading.first, reading.last))
+                        inside.update(range(reading.first + 1, reading.last))
         return frozenset(inside)
 
     def _mention(self, k: int, phrase: _Phrase) -> CountMention:
@@ -618,18 +646,20 @@ class _CountFinder:
         )
 
 
-_COUNT_RULES: tuple[tuple[Rule, Callable[..., _Phrase | None]], ...] = (
-    (COUNTED, _CountFinder._counted),
-    (COUNTED_OF, _CountFinder._counted),
-    (COUNTED_ACTOR, _CountFinder._counted_actor),
-    (COUNTED_THEM, _CountFinder._counted_them),
-    (NUMBER_ALONE, _CountFinder._number_alone),
+#: each rule, what reads its match, and tags one of which the second piece must have (a shortcut; empty: any)
+_Rules = tuple[tuple[Rule, Callable[["_CountFinder", int, Match], "_Phrase | None"], frozenset[str]], ...]
+_COUNT_RULES: _Rules = (
+    (COUNTED, _CountFinder._counted, frozenset({"BARE", "QUOTE"})),
+    (COUNTED_OF, _CountFinder._counted, frozenset({"OF", "ATLEAST", "QUOTE"})),
+    (COUNTED_ACTOR, _CountFinder._counted_actor, frozenset({"OF", "ATLEAST", "QUOTE"})),
+    (COUNTED_THEM, _CountFinder._counted_them, frozenset({"OFTHEM", "OF", "ATLEAST"})),
+    (NUMBER_ALONE, _CountFinder._number_alone, frozenset()),
 )
-_PERSON_RULES: tuple[tuple[Rule, Callable[..., _Phrase | None]], ...] = (
-    (RESIDENTS, _CountFinder._residents),
-    (ONE_OF_THEM, _CountFinder._one_of_them),
-    (NUMBERED, _CountFinder._numbered),
-    (PERSONS, _CountFinder._persons),
+_PERSON_RULES: _Rules = (
+    (RESIDENTS, _CountFinder._residents, frozenset({"QUANTITY", "PLACES"})),
+    (ONE_OF_THEM, _CountFinder._one_of_them, frozenset({"BARE"})),
+    (NUMBERED, _CountFinder._numbered, frozenset({"SMALL"})),
+    (PERSONS, _CountFinder._persons, frozenset()),
 )
 
 
@@ -671,6 +701,8 @@ def _is_rest(noun: Reading | None) -> bool:
 
 
 def _objects(read: ReadDocument, sentence: Sentence, taken: frozenset[int]) -> list[ObjectMention]:
+    if next(read.of_tag(sentence, "OBJECT"), None) is None:
+        return []
     pieces = _pieces(read, sentence, taken, "OBJECT")
     tags = [piece.tags for piece in pieces]
     found: list[ObjectMention] = []

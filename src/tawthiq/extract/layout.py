@@ -7,6 +7,7 @@ import re
 import msgspec
 
 from tawthiq.arabic.fold import fold
+from tawthiq.arabic.glue import Known, repair_glued
 from tawthiq.arabic.sentences import sentence_bounds
 from tawthiq.arabic.tokens import tokenise
 from tawthiq.errors import EmptyDocument
@@ -29,8 +30,8 @@ class Paragraph(msgspec.Struct, frozen=True):
     ends_in: str
 
 
-def read_document(report: Report) -> Document:
-    """Lay out `report`.
+def read_document(report: Report, known: Known) -> Document:
+    """Lay out `report`; `known` tells whether a folded word is a form or a name, which is never cut.
 
     Raises EmptyDocument where there is no text, or none in Arabic.
     """
@@ -39,7 +40,7 @@ def read_document(report: Report) -> Document:
         raise EmptyDocument(f"{report.path or report.id}: the file holds no text; check that it was saved")
     if not _ARABIC.search(text):
         raise EmptyDocument(f"{report.path or report.id}: no Arabic letters in it; Tawthiq codes Arabic reports only")
-    tokens = tokenise(fold(text), text)
+    tokens, _ = repair_glued(tokenise(fold(text), text), text, known)
     bounds = sentence_bounds(tokens, text)
     paragraphs = _paragraphs(tokens, bounds)
     zones = _zones(tokens, paragraphs)

@@ -47,7 +47,7 @@ def find_mentions(read: ReadDocument) -> Mentions:
     weapons = find_weapons(read, _tokens(times))
     places = find_places(read, names | _tokens(weapons))
     counts = find_counts(read, _tokens(times))
-    in_names = _tokens(places) | _tokens([a for a in actors if a.last - a.first > 1])
+    in_names = _tokens(times) | _tokens(places) | _tokens([a for a in actors if a.name])
     return Mentions(
         triggers=find_triggers(read, in_names),
         cues=find_cues(read),

@@ -10,15 +10,19 @@ from fractions import Fraction
 
 import msgspec
 
-from tawthiq.arabic.numerals import KINDS, Part, combine, read_digits
+from tawthiq.arabic.numerals import Part, combine, kind_of, read_digits
 from tawthiq.extract.reading import ReadDocument
 from tawthiq.lexicon.entries import Reading
 from tawthiq.model.documents import TokenKind
 from tawthiq.model.mentions import Bounds
 
-_BEFORE = frozenset({"more", "least", "less", "most", "about"})
-_AFTER = frozenset({"least-after", "about-after"})
-_BETWEEN_NUMBERS = frozenset({"to", "or"})
+#: classes of the number lexicon that a quantity may begin with
+_BEGINNING = frozenset({"cardinal", "scale", "half", "vague", "bound"})
+_PARTS = _BEGINNING - {"bound"}
+#: folded words between the ends of a range: «10 إلى 15», «ثلاثة أو أربعة»
+_RANGE_WORDS = frozenset({"-", "الي", "حتي", "او"})
+_ONE_OF = "one-of"
+_TWO = "n2"
 
 
 class Quantity(msgspec.Struct, frozen=True):
@@ -55,19 +59,23 @@ class _Run(msgspec.Struct, frozen=True):
 def quantity_at(read: ReadDocument, i: int, end: int) -> Quantity | None:
     """The quantity that begins at token `i`, or None; looks no further than token `end`."""
     widening = _widening(read, i)
+    if widening is None and read.tokens[i].kind is TokenKind.WORD and not read.at(i, "NUMBER"):
+        return None
     at = widening.last if widening else i
+    if at >= end:
+        return None
     run = _bracketed(read, at, end) or _run(read, at, end)
     if run is None:
         return None
-    if widening is not None and run.one_of:
+    if widening is not None and (run.one_of or (_bound(widening) == "between" and run.vague)):
         return None
     upper = _upper(read, run, widening, end)
     last = upper.last if upper else run.last
     word = run.reading is not None
-    if widening is None and upper is not None:
-        bounds: Bounds = Bounds(run.low, upper.high)
-    else:
-        bounds = _widen(run.low, (upper or run).high, widening.entry.cls if widening else "")
+    bounds = _widen(run.low, (upper or run).high, _bound(widening) if widening else "")
+    odd = _behind(read, last)
+    if odd is not None and _bound(odd) in ("more_than", "at_least"):
+        bounds, last = Bounds(bounds.low, None), odd.last  # «مئة ونيف», «خمسون أو أكثر»
     opening = widening or run.reading
     return Quantity(
         first=i, last=last, bounds=bounds, proclitic=opening.proclitic if opening else 0, vague=run.vague,
@@ -78,33 +86,54 @@ def quantity_at(read: ReadDocument, i: int, end: int) -> Quantity | None:
 
 def after_words(read: ReadDocument, i: int, bounds: Bounds) -> tuple[int, Bounds]:
     """What a word behind the phrase makes of its bounds: «23 مواطنا على الأقل»; returns where the phrase then ends."""
+    reading = _behind(read, i)
+    if reading is None:
+        return i, bounds
+    match _bound(reading):
+        case "at_least" | "more_than":
+            return reading.last, Bounds(bounds.low, None)
+        case "at_most":
+            return reading.last, Bounds(None, bounds.high)
+        case _:
+            return reading.last, bounds
+
+
+def _behind(read: ReadDocument, i: int) -> Reading | None:
+    """A widening word at token `i` that belongs to the number before it."""
     for reading in read.at(i, "NUMBER"):
-        if reading.entry.cls in _AFTER:
-            return reading.last, Bounds(bounds.low, None) if reading.entry.cls == "least-after" else bounds
-    return i, bounds
-
-
-def is_measured(read: ReadDocument, i: int) -> bool:
-    """Whether token `i` names a unit of time, length or money, or percent: the number before it counts nobody."""
-    return any(r.entry.cls == "measure" for r in read.at(i, "NUMBER")) or (0 <= i < len(read.tokens) and read.tokens[i].text == "%")
-
-
-def _widening(read: ReadDocument, i: int) -> Reading | None:
-    for reading in read.at(i, "NUMBER"):
-        if (reading.entry.cls in _BEFORE or reading.entry.cls == "between") and not reading.enclitic:
+        if reading.entry.cls == "bound" and (reading.entry.get("position") == "after" or _closes(read, reading)):
             return reading
     return None
 
 
-def _widen(low: int, high: int | None, cls: str) -> Bounds:
-    match cls:
-        case "more":
+def _closes(read: ReadDocument, reading: Reading) -> bool:
+    """«على الأقل» stands before a number or behind one: behind, where no number follows."""
+    return reading.entry.get("position") == "either" and not reading.proclitic and _run(read, reading.last, reading.last + 1) is None
+
+
+def _bound(reading: Reading) -> str:
+    return reading.entry.get("bound") or reading.entry.cls
+
+
+def _widening(read: ReadDocument, i: int) -> Reading | None:
+    for reading in read.at(i, "NUMBER"):
+        if reading.entry.cls == "bound" and reading.entry.get("position") != "after" and not reading.enclitic:
+            return reading
+    for reading in read.at(i, "COMMON"):
+        if reading.entry.cls == "between" and not reading.enclitic:
+            return reading
+    return None
+
+
+def _widen(low: int, high: int | None, bound: str) -> Bounds:
+    match bound:
+        case "more_than":
             return Bounds(low + 1, None)
-        case "least":
+        case "at_least":
             return Bounds(low, None)
-        case "less":
+        case "less_than":
             return Bounds(None, low - 1)
-        case "most":
+        case "at_most":
             return Bounds(None, low)
         case _:
             return Bounds(low, high)
@@ -124,11 +153,10 @@ def _upper(read: ReadDocument, run: _Run, widening: Reading | None, end: int) ->
     """The second number of a range: «10 إلى 15», «10 - 15», «ما بين 10 و15», «ثلاثة أو أربعة»."""
     if run.vague or run.one_of or run.last >= end:
         return None
-    between = widening is not None and widening.entry.cls == "between"
     token = read.tokens[run.last]
-    if between:
+    if widening is not None and _bound(widening) == "between":
         upper = _run(read, run.last, end) or (_run(read, run.last + 1, end) if token.text == "و" else None)
-    elif token.text == "-" or any(r.entry.cls in _BETWEEN_NUMBERS and not r.proclitic for r in read.at(run.last, "NUMBER")):
+    elif token.text in _RANGE_WORDS:
         upper = _run(read, run.last + 1, end)
     else:
         return None
@@ -141,29 +169,20 @@ def _run(read: ReadDocument, i: int, end: int) -> _Run | None:
     if not found:
         return None
     first = found[0][1]
-    if first is not None and first.entry.cls == "one-of" and (len(found) < 2 or found[1][0].kind != "ten"):
+    if first is not None and first.entry.id == _ONE_OF and (len(found) < 2 or found[1][0].kind not in ("ten", "tens")):
         return None if first.article else _Run(i, first.last, 1, 1, first, False, True)
-    if first is not None and first.article and first.entry.id in _WEEKDAYS:
-        return None
+    if first is not None and first.article and first.entry.id == _TWO:
+        return None  # «الاثنين» is a day
     numeral = combine([part for part, _, _ in found])
-    if numeral is None or numeral.value.denominator != 1 or numeral.value < 0:
+    if numeral is None or numeral.value.denominator != 1 or numeral.value < 1:
         return None
-    low = int(numeral.value)
-    last = found[numeral.used - 1][2]
-    kind = found[0][0].kind
-    if kind == "few" and first is not None:
-        return _Run(i, last, low, _few_high(first, [p for p, _, _ in found[: numeral.used]]), first, True, False)
-    plural = kind == "scale" and first is not None and numeral.used == 1 and first.entry.get("open") == "yes"
-    if plural:
-        return _Run(i, last, 2 * low, None, first, True, False)
-    return _Run(i, last, low, low, first, False, False)
+    low, last = int(numeral.value), found[numeral.used - 1][2]
+    if first is None or first.entry.cls != "vague":
+        return _Run(i, last, low, low, first, False, False)
+    return _Run(i, last, low, _vague_high(first, [part for part, _, _ in found[: numeral.used]]), first, True, False)
 
 
-#: with the article these are days of the week
-_WEEKDAYS = frozenset({"two"})
-
-
-def _few_high(first: Reading, parts: list[Part]) -> int | None:
+def _vague_high(first: Reading, parts: list[Part]) -> int | None:
     high = first.entry.get("high")
     if not high:
         return None
@@ -194,23 +213,33 @@ def _parts(read: ReadDocument, i: int, end: int) -> Iterator[tuple[Part, Reading
             conjunction = reading.proclitic > 0 and token.text[0] == "و"
             if i > begin and reading.proclitic and not (conjunction and reading.proclitic == 1):
                 return
-            yield _part(reading, joined or conjunction), reading, reading.last
+            yield _part(reading, joined or conjunction, i == begin), reading, reading.last
             joined = False
             i = reading.last
 
 
-def _part(reading: Reading, joined: bool) -> Part:
+def _part(reading: Reading, joined: bool, first: bool) -> Part:
+    """`first`: no number word stands before it, so that «آلاف» multiplies nothing and is "thousands"."""
     entry = reading.entry
-    kind = "unit" if entry.cls == "one-of" else entry.cls
-    return Part(kind, Fraction(entry.get("value") or entry.get("low")), joined)
+    value = Fraction(entry.get("value") or entry.get("low") or 0)
+    match entry.cls:
+        case "scale":
+            return Part("hundred" if value == 100 else "scale", value, joined)
+        case "half":
+            return Part("fraction", value, True)
+        case "vague":
+            multiplier = entry.get("multiplier")
+            return Part("few", value, joined) if first or not multiplier else Part("scale", Fraction(multiplier), joined)
+        case _:
+            return Part(kind_of(int(value)), value, joined)
 
 
 def _number_word(read: ReadDocument, i: int) -> Reading | None:
     for reading in read.at(i, "NUMBER"):
-        if (reading.entry.cls in KINDS or reading.entry.cls == "one-of") and not reading.enclitic:
+        if reading.entry.cls in _PARTS and not reading.enclitic:
             return reading
     return None
 
 
 def _is_scale(read: ReadDocument, i: int) -> bool:
-    return any(r.entry.cls == "scale" for r in read.at(i, "NUMBER"))
+    return any(r.entry.cls == "scale" or r.entry.get("multiplier") for r in read.at(i, "NUMBER"))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from tawthiq.arabic import clitics
+from tawthiq.extract.gazetteer import load_names
 from tawthiq.lexicon.entries import Reading
 from tawthiq.lexicon.load import load_lexicon
 from tawthiq.lexicon.match import Clitics, Matcher
@@ -22,6 +23,11 @@ def load_matcher() -> Matcher:
         clitics.CONJUNCTIONS, clitics.PREPOSITIONS, clitics.ARTICLE, clitics.CONTRACTION, clitics.ENCLITICS, clitics.RESTORED
     )
     return Matcher(load_lexicon(), letters)
+
+
+def is_known(word: str) -> bool:
+    """Whether a folded word is a lexicon form, clitics aside, or a place name."""
+    return load_matcher().knows(word) or load_names().lookup(word) is not None
 
 
 class ReadDocument:

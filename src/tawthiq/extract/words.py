@@ -108,19 +108,29 @@ def find_weapons(read: ReadDocument, taken: frozenset[int]) -> tuple[WeaponMenti
     return tuple(found)
 
 
+#: cues that are sayings too: who calls for an act, threatens or denies it is cited with it
+_SAYING_CUES = {"deny": "denies", "call": "calls_for", "threat": "threatens"}
+
+
 def find_speech(read: ReadDocument) -> tuple[SpeechMention, ...]:
     """Reporting verbs, participles and prepositions; nouns for sources are left to the attribution rules."""
     found: list[SpeechMention] = []
     for sentence in spoken(read):
         for i in range(sentence.first, sentence.last):
-            for reading in read.at(i, "SPEECH"):
-                if reading.entry.cls != "source_noun":
-                    found.append(
-                        SpeechMention(
-                            span=read.span(reading), first=i, last=reading.last, sentence=sentence.index,
-                            found_by=f"speech:{reading.entry.id}", cls=reading.entry.cls,
-                            stance=reading.entry.get("stance") or "asserts", features=reading.features,
-                        )
-                    )  # fmt: skip
-                    break
+            mention = _saying(read, sentence, i)
+            if mention is not None:
+                found.append(mention)
     return tuple(found)
+
+
+def _saying(read: ReadDocument, sentence: Sentence, i: int) -> SpeechMention | None:
+    for reading in (*read.at(i, "SPEECH"), *read.at(i, "CUE")):
+        cls, stance = reading.entry.cls, reading.entry.get("stance") or "asserts"
+        if reading.tag == "CUE":
+            cls, stance = "say", _SAYING_CUES.get(cls, "")
+        if cls != "source_noun" and stance:
+            return SpeechMention(
+                span=read.span(reading), first=i, last=reading.last, sentence=sentence.index,
+                found_by=f"speech:{reading.entry.id}", cls=cls, stance=stance, features=reading.features,
+            )  # fmt: skip
+    return None

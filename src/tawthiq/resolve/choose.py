@@ -10,6 +10,7 @@ from tawthiq.arabic.fold import fold_word
 from tawthiq.model.events import TYPE_OF
 from tawthiq.model.mentions import (
     ActorMention,
+    Attribution,
     CountMention,
     ObjectMention,
     PlaceMention,
@@ -18,6 +19,7 @@ from tawthiq.model.mentions import (
     WeaponMention,
 )
 from tawthiq.resolve.decisions.actor import actor_features
+from tawthiq.resolve.decisions.claim import claim_features
 from tawthiq.resolve.decisions.count import count_features
 from tawthiq.resolve.decisions.kind import KindEvidence, by_rule, kind_features
 from tawthiq.resolve.decisions.means import weapon_features
@@ -35,6 +37,7 @@ ACTOR_REACH = 2
 COUNT_REACH = 2
 WEAPON_REACH = 1
 TIME_REACH = 2
+CLAIM_REACH = 2
 STATUS_MODELS = ("attempted", "ongoing", "planned", "called_for", "denied")
 
 
@@ -133,6 +136,17 @@ class Chooser:
             if (p := model.score(time_features(scene, trigger, time))) >= model.threshold
         ]
         return sorted(picked, key=lambda x: -x.score)
+
+    def claims(self, scene: Scene, trigger: TriggerMention) -> list[Attribution]:
+        """Who says it; the same speaker once, with the words that reach the event most surely."""
+        model = self._models["claim"]
+        best: dict[str, tuple[float, Attribution]] = {}
+        for sentence in candidates_within(self._index, trigger.sentence, CLAIM_REACH):
+            for attribution in self._index.attributions.get(sentence, ()):
+                p = model.score(claim_features(scene, trigger, attribution))
+                if attribution.speaker is not None and p >= model.threshold and p > best.get(attribution.name, (0.0,))[0]:
+                    best[attribution.name] = (p, attribution)
+        return [a for _, a in sorted(best.values(), key=lambda item: item[1].first)]
 
     def subtype(self, scene: Scene, trigger: TriggerMention, evidence: KindEvidence) -> tuple[str, float]:
         """The most probable subtype; the rule's own where no model is sure."""

@@ -1,8 +1,9 @@
 """Turns a time expression into dates, against the day that its report was published on.
 
-The rules are the date rules of the annotation guide: a weekday is the nearest on or before publication, «أمس» the day before,
-«خلال 24 ساعة» that day and publication, «الأسبوع الماضي» the seven days before, a month its first to its last day, «منذ» from
-there to publication. A part of the day never moves the day. What cannot be told is an issue, never a default.
+The rules are the date rules of the annotation guide: a weekday is the nearest on or before publication, «أمس» the day
+before, «خلال 24 ساعة» that day and publication, «الأسبوع الماضي» the seven days before, a month its first to its last
+day, «منذ» from there to publication. A part of the day never moves the day. What cannot be told is an issue, never a
+default.
 """
 
 from __future__ import annotations
@@ -70,12 +71,12 @@ def resolve_time(
 ) -> tuple[EventDate | None, Issue | None]:
     """The dates of `mention`, and what a reader should know about them; each None where there is nothing.
 
-    `text`: the mention's own words, put into the result beside its span. `future`: the event is planned or called for, so
-    weekdays and days without a year lie ahead. `antecedent`: the date told before this mention, which «اليوم التالي» and
-    «بعد يومين» count from.
+    `text`: the mention's own words, put into the result beside its span. `future`: the event is planned or called for,
+    so weekdays and days without a year lie ahead. `antecedent`: the date told before this mention, which «اليوم التالي»
+    and «بعد يومين» count from.
 
-    A bare part of the day gives (None, None): it names no day. Words without bounds («مؤخرا»، «قبل أيام») give an EventDate
-    of precision "unknown" with an issue `time.vague`. Other issue codes: time.no-anchor, time.no-antecedent,
+    A bare part of the day gives (None, None): it names no day. Words without bounds («مؤخرا»، «قبل أيام») give an
+    EventDate of precision "unknown" with an issue `time.vague`. Other issue codes: time.no-anchor, time.no-antecedent,
     time.impossible, time.contradiction (with a date: the more explicit of the two).
     """
     if mention.form == "part-of-day":
@@ -160,12 +161,14 @@ def _from_told(values: Values, frame: _Frame) -> Stretch:
         raise _UnresolvedTime("time.vague")
     moved = _moved(start, end, amount, unit)
     if not frame.future and frame.published is not None and moved.end > frame.published:
-        raise _UnresolvedTime("time.no-antecedent")  # what has happened is not dated after its report: counted from another day
+        # what has happened is not dated after its report, so it was counted from another day
+        raise _UnresolvedTime("time.no-antecedent")
     return moved
 
 
 def _moved(start: date, end: date, amount: int, unit: str) -> Stretch:
-    return Stretch(move(start, amount, unit), move(end, amount, unit), "day" if start == end else "range", "time.told-before")
+    precision = "day" if start == end else "range"
+    return Stretch(move(start, amount, unit), move(end, amount, unit), precision, "time.told-before")
 
 
 def _ago(values: Values, frame: _Frame) -> Stretch:
@@ -181,12 +184,14 @@ def _ago(values: Values, frame: _Frame) -> Stretch:
 
 
 def move(day: date, amount: int, unit: str) -> date:
-    """`day` moved by so many days, weeks, months or years; the 31st becomes the last day of a shorter month."""
+    """`day` moved by so many days, weeks, months, years or decades; a 31st becomes the last of a shorter month."""
+    if unit in ("hour", "minute"):
+        return day + _DAY * (int(amount / 24) if unit == "hour" else 0)
     if unit in ("day", "period"):
         return day + _DAY * amount
     if unit == "week":
         return day + _DAY * 7 * amount
-    months = day.year * 12 + day.month - 1 + amount * (12 if unit == "year" else 1)
+    months = day.year * 12 + day.month - 1 + amount * {"month": 1, "year": 12, "decade": 120}[unit]
     year, month = divmod(months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
@@ -251,13 +256,12 @@ def _nearest_weekday(weekday: int, values: Values, frame: _Frame) -> date:
 
 
 def _agreed(values: Values, frame: _Frame) -> Stretch:
-    """«أمس السبت»: the two agree, or the report was published a day or two after it was written and the weekday holds."""
+    """«أمس السبت»: the two agree, or the report was published days after it was written and the weekday holds."""
     shift, weekday = int(values["shift"]), int(values["weekday"])
     day = frame.today + _DAY * shift
     if day.weekday() == weekday:
         return Stretch(day, day, "day", "time.relative-day")
-    ahead = shift > 0
-    held = frame.today + _DAY * ((weekday - frame.today.weekday()) % 7 or 7) if ahead else frame.today - _DAY * ((frame.today.weekday() - weekday) % 7)
+    held = _nearest_weekday(weekday, {"next": 1} if shift > 0 else {}, frame)
     return Stretch(held, held, "day", "time.relative-weekday", "time.contradiction")
 
 
@@ -274,7 +278,8 @@ def _calendar(values: Values, frame: _Frame) -> Stretch:
     if "day" in values:
         found = _checked(_calendar_day(values, frame), values, frame)
         if found.issue and "swappable" in values:
-            other = _checked(_calendar_day({**values, "day": values["month"], "month": values["day"]}, frame), values, frame)
+            swapped = {**values, "day": values["month"], "month": values["day"]}
+            other = _checked(_calendar_day(swapped, frame), values, frame)
             return found if other.issue else other
         return found
     year = _year_of_month(values, frame)
@@ -282,7 +287,7 @@ def _calendar(values: Values, frame: _Frame) -> Stretch:
 
 
 def _phase_or_all(values: Values, frame: _Frame) -> Stretch:
-    """A year, or the start, middle or end of a year or of the month that is meant («مطلع العام الجاري»، «نهاية الشهر»)."""
+    """A year, or the start, middle or end of a year or month («مطلع العام الجاري»، «نهاية الشهر»)."""
     if "year" in values or any(key.startswith("year.") for key in values) or values.get("unit") == "year":
         return _phase(_year(_stated_year(values, frame) or frame.today.year, "time.year"), values)
     whole = _near({**values, "unit": str(values.get("unit", "month"))}, frame)
@@ -305,11 +310,11 @@ def _phase(whole: Stretch, values: Values) -> Stretch:
 
 def _half(values: Values, frame: _Frame) -> Stretch:
     whole = _calendar({k: v for k, v in values.items() if k != "half"}, frame)
-    first = int(values["half"]) == 1
-    if whole.precision == "year":
-        return Stretch(date(whole.start.year, 1 if first else 7, 1), date(whole.start.year, 6, 30) if first else whole.end, "range", "time.half")
-    middle = whole.start.replace(day=15)
-    return Stretch(whole.start, middle, "range", "time.half") if first else Stretch(middle + _DAY, whole.end, "range", "time.half")
+    year = whole.start.year
+    middle = date(year, 6, 30) if whole.precision == "year" else whole.start.replace(day=15)
+    if int(values["half"]) == 1:
+        return Stretch(whole.start, middle, "range", "time.half")
+    return Stretch(middle + _DAY, whole.end, "range", "time.half")
 
 
 def _of_near_month(values: Values, frame: _Frame) -> Stretch:
@@ -377,7 +382,7 @@ def _calendar_day(values: Values, frame: _Frame) -> Stretch:
 
 
 def _nearest(of_year: Callable[[int], date], year: int, values: Values, frame: _Frame) -> date:
-    """The day of a calendar that gives no year: the most recent, or the next to come; 29 February finds its leap year."""
+    """The day of a date without a year: the most recent, or the next to come; 29 February waits for its year."""
     ahead = "next" in values or (frame.future and "past" not in values)
     problem: ValueError | OverflowError | None = None
     for candidate in range(year, year + 9) if ahead else range(year + 1, year - 9, -1):
@@ -386,7 +391,8 @@ def _nearest(of_year: Callable[[int], date], year: int, values: Values, frame: _
         except (ValueError, OverflowError) as error:
             problem = error
             continue
-        if (found >= frame.today) if ahead else (found <= frame.today or "current" in values and candidate == year):
+        is_now = "current" in values and candidate == year
+        if is_now or (found >= frame.today if ahead else found <= frame.today):
             return found
     raise problem or ValueError("no year fits")
 
@@ -415,20 +421,23 @@ def _hijri(values: Values, frame: _Frame) -> Stretch:
     if month is None:
         year = int(values["year"])
         return Stretch(_from_hijri(year, 1, 1), _from_hijri(year + 1, 1, 1) - _DAY, "year", "time.hijri")
-    today = 0 if year is not None else Gregorian.fromdate(frame.today).to_hijri().year
+    first_or_day = day or 1
+
+    def of_year(year: int) -> date:
+        return _from_hijri(year, month, first_or_day)
+
+    found = of_year(year) if year else _nearest(of_year, Gregorian.fromdate(frame.today).to_hijri().year, values, frame)
     if day is None:
-        first = _from_hijri(year, month, 1) if year else _nearest(lambda y: _from_hijri(y, month, 1), today, values, frame)
-        return _phase(Stretch(first, first + _DAY * (_hijri_length(first) - 1), "month", "time.hijri"), values) if "phase" not in values else _hijri_phase(first, values)
-    found = _from_hijri(year, month, day) if year else _nearest(lambda y: _from_hijri(y, month, day), today, values, frame)
+        return _hijri_month(found, values)
     return _checked(Stretch(found, found, "day", "time.hijri" if year else "time.hijri-nearest"), values, frame)
 
 
-def _hijri_length(first: date) -> int:
-    return int(Gregorian.fromdate(first).to_hijri().month_length())
-
-
-def _hijri_phase(first: date, values: Values) -> Stretch:
-    start, end = {"start": (0, 9), "middle": (10, 19), "end": (20, _hijri_length(first) - 1)}[str(values["phase"])]
+def _hijri_month(first: date, values: Values) -> Stretch:
+    length = int(Gregorian.fromdate(first).to_hijri().month_length())
+    phase = values.get("phase")
+    if phase is None:
+        return Stretch(first, first + _DAY * (length - 1), "month", "time.hijri")
+    start, end = {"start": (0, 9), "middle": (10, 19), "end": (20, length - 1)}[str(phase)]
     return Stretch(first + _DAY * start, first + _DAY * end, "range", "time.phase")
 
 
@@ -459,14 +468,16 @@ def _between(values: Values, frame: _Frame) -> Stretch:
     """The end first: the start is the nearest before it («من مساء الجمعة حتى فجر الأحد الماضيين»)."""
     end = _resolve(str(values["to.form"]), _side(values, "to"), frame)
     before = _side(values, "from")
-    start = _resolve(str(values["from.form"]), before, frame if "shift" in before else _Frame(end.end, frame.told, False))
+    back_from = frame if "shift" in before else _Frame(end.end, frame.told, False)
+    start = _resolve(str(values["from.form"]), before, back_from)
     if start.start > end.end:
         raise _UnresolvedTime("time.impossible")
     return Stretch(start.start, end.end, "range", "time.range")
 
 
 def _side(values: Values, end: str) -> Values:
-    return {key[len(end) + 1 :]: value for key, value in values.items() if key.startswith(f"{end}.") and key != f"{end}.form"}
+    prefix = f"{end}."
+    return {key.removeprefix(prefix): value for key, value in values.items() if key.startswith(prefix)}
 
 
 def _two_weekdays(values: Values, frame: _Frame) -> Stretch:

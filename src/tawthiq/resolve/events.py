@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from tawthiq.model.events import EventDate, Issue
-from tawthiq.model.mentions import ActorMention, Attribution, CountMention, TimeMention, TriggerMention, WeaponMention
+from tawthiq.model.mentions import ActorMention, CountMention, TimeMention, TriggerMention, WeaponMention
 from tawthiq.resolve.choose import Chooser, Picked, objects_hit
 from tawthiq.resolve.dates import resolve_time
 from tawthiq.resolve.decisions.kind import KindEvidence
@@ -65,7 +65,7 @@ class DraftMaker:
             weapons=tuple(weapons),
             objects=objects,
             date=dated or self._default_date(status, background),
-            attributions=tuple(self._attributions(trigger)),
+            attributions=tuple(chooser.claims(scene, trigger)),
         )
 
     def _dated(self, times: Sequence[Picked]) -> EventDate | None:
@@ -95,15 +95,3 @@ class DraftMaker:
         if dated is None or dated.end is None or self._published is None:
             return None
         return (self._published - date.fromisoformat(dated.end)).days
-
-    def _attributions(self, trigger: TriggerMention) -> list[Attribution]:
-        """Who says it: the last speaker whose words reach the trigger, and whoever its own sentence cites."""
-        covering = [a for a in self._index.mentions.attributions if a.scope[0] <= trigger.first < a.scope[1]]
-        if not covering:
-            return []
-        own = [a for a in covering if a.sentence == trigger.sentence]
-        last = max(covering, key=lambda a: (a.sentence == trigger.sentence, a.first <= trigger.first, a.first))
-        cited = {a.name: a for a in (*own, last) if a.speaker is not None}
-        return list(cited.values()) or [last]
-
-

@@ -46,6 +46,7 @@ class Index:
         self.counts = self._by_sentence(mentions.counts)
         self.objects = self._by_sentence(mentions.objects)
         self.weapons = self._by_sentence(mentions.weapons)
+        self.attributions = self._by_sentence(mentions.attributions)
         self.cues = self._by_sentence(mentions.cues)
         self.cue_at: dict[int, set[str]] = {}
         for cue in mentions.cues:
@@ -61,6 +62,9 @@ class Index:
         )
         self._says = _cumulate(any(r.entry.cls == "say" for r in read.at(i, "SPEECH")) for i in range(len(tokens)))
         self.n_metaphors = sum(c.cls in ("metaphor", "commemoration") for c in mentions.cues)
+        self.n_armed = sum(a.kind not in ("", "civilians", "civil_body", "protesters") for a in mentions.actors)
+        self.n_weapons = len(mentions.weapons)
+        self.n_losses = sum(bool(c.outcome) for c in mentions.counts)
 
     def _by_sentence(self, mentions: Iterable[M]) -> dict[int, list[M]]:
         table: dict[int, list[M]] = {}
@@ -89,6 +93,7 @@ class Index:
 
     def says(self, first: int, last: int) -> int:
         """Reporting verbs."""
+        last = min(last, len(self._says) - 1)
         return self._says[last] - self._says[first] if last > first else 0
 
     def text(self, i: int) -> str:

@@ -12,7 +12,7 @@ import msgspec
 
 from tawthiq.extract.layout import read_document
 from tawthiq.extract.mentions import find_mentions
-from tawthiq.extract.reading import ReadDocument, load_matcher
+from tawthiq.extract.reading import ReadDocument, is_known, load_matcher
 from tawthiq.model.documents import Report
 from tawthiq.model.spans import Span
 from tawthiq.resolve.index import Index
@@ -38,7 +38,7 @@ def _load(path: Path) -> GoldDocument:
     source = data["source"]
     published = date.fromisoformat(source["published"]) if source.get("published") else None
     report = Report(id=data["id"], text=text, published=published, outlet=source.get("outlet"))
-    read = ReadDocument(read_document(report), load_matcher())
+    read = ReadDocument(read_document(report, is_known), load_matcher())
     return GoldDocument(data["id"], published, Index(read, find_mentions(read)), data["events"])
 
 

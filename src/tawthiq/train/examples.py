@@ -19,6 +19,7 @@ from tawthiq.model.mentions import (
 from tawthiq.model.spans import Span
 from tawthiq.resolve.choose import (
     ACTOR_REACH,
+    CLAIM_REACH,
     COUNT_REACH,
     PLACE_REACH,
     STATUS_MODELS,
@@ -29,6 +30,7 @@ from tawthiq.resolve.choose import (
     outcomes_in,
 )
 from tawthiq.resolve.decisions.actor import actor_features
+from tawthiq.resolve.decisions.claim import claim_features
 from tawthiq.resolve.decisions.count import count_features
 from tawthiq.resolve.decisions.kind import KindEvidence, kind_features
 from tawthiq.resolve.decisions.means import weapon_features
@@ -75,6 +77,7 @@ def _event_examples(scene: Scene, trigger: TriggerMention, event: Event, publish
     yield from _counts(scene, trigger, event)
     yield from _weapons(scene, trigger, event)
     yield from _times(scene, trigger, event)
+    yield from _claims(scene, trigger, event)
     yield from _standing(scene, trigger, event, published)
     yield from _kind(scene, trigger, event)
 
@@ -146,6 +149,16 @@ def _times(scene: Scene, trigger: TriggerMention, event: Event) -> Iterator[Exam
     spans = spans_of(event, "date")
     for time in _within(scene, trigger, scene.index.times, TIME_REACH, True):
         yield "time", time_features(scene, trigger, time), _label(time, spans, False) is True
+
+
+def _claims(scene: Scene, trigger: TriggerMention, event: Event) -> Iterator[Example]:
+    spans = spans_of(event, "claimed_by")
+    for attribution in _within(scene, trigger, scene.index.attributions, CLAIM_REACH, True):
+        if attribution.speaker is None:
+            continue
+        on_gold = any(s is not None and s.overlaps(attribution.speaker) for s in spans)
+        if on_gold or not event["claimed_by"] or attribution.sentence != trigger.sentence:
+            yield "claim", claim_features(scene, trigger, attribution), on_gold
 
 
 def _standing(scene: Scene, trigger: TriggerMention, event: Event, published: date | None) -> Iterator[Example]:

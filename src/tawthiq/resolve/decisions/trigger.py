@@ -105,6 +105,11 @@ def _cues(index: Index, t: TriggerMention) -> Iterator[str]:
     for cls in index.cues_between(sentence.first, sentence.last) & {"metaphor", "commemoration", "hypothetical", "statistic"}:
         yield f"cue.sentence={cls}+{family(t.cls)}"
     yield f"metaphors={min(index.n_metaphors, 4)}"
+    yield f"document.armed={min(index.n_armed, 3)}+metaphors={min(index.n_metaphors, 2)}"
+    yield f"document.armed={min(index.n_armed, 3)}+{family(t.cls)}"
+    yield f"document.weapons={min(index.n_weapons, 3)}+metaphors={min(index.n_metaphors, 2)}"
+    yield f"document.losses={min(index.n_losses, 2)}+metaphors={min(index.n_metaphors, 2)}"
+    yield f"document.fighting={bool(index.n_armed)}+{bool(index.n_weapons)}+{bool(index.n_losses)}"
     yield f"metaphors+family={min(index.n_metaphors, 3)}+{family(t.cls)}"
 
 

@@ -1,0 +1,71 @@
+"""Finds words that a publishing system glued together: «الجرحىمن», «تدميرعدد», «إسلاميةمن».
+
+A cut has no width: both halves stand on the verbatim letters that they stood on before. A word that is known is never cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tawthiq.arabic.frequency import zipf
+from tawthiq.arabic.tokens import cut
+from tawthiq.model.documents import Token, TokenKind
+
+Known = Callable[[str], bool]
+
+#: words that often stand behind a lost blank, folded
+_SECOND = frozenset(
+    "من علي في الي عن عدد قرب بين خلال بعد قبل الذي التي وقد حيث منذ جراء اثر وذلك دون ما كما عبر ضد نحو".split()
+)
+_FINAL_ONLY = "ة"
+_MOSTLY_FINAL = "ى"
+_LEAST = 5
+_SHORTEST_FIRST = 3
+_COMMON = 3.6
+
+
+def repair_glued(tokens: tuple[Token, ...], text: str, known: Known) -> tuple[tuple[Token, ...], list[Token]]:
+    """`tokens` with glued ones cut in two, and the tokens that were cut."""
+    repaired: list[Token] = []
+    glued: list[Token] = []
+    for token in tokens:
+        at = _seam(token, text, known)
+        if at is None:
+            repaired.append(token)
+        else:
+            repaired.extend(cut(token, at))
+            glued.append(token)
+    return tuple(repaired), glued
+
+
+def _seam(token: Token, text: str, known: Known) -> int | None:
+    """The folded letter at which a second word begins, or None."""
+    if token.kind is not TokenKind.WORD or len(token.text) < _LEAST:
+        return None
+    at = _behind_final_letter(token, text, known)
+    if at is not None:
+        return at
+    word = token.text
+    if _is_word(word, known):
+        return None
+    for i in range(len(word) - 2, _SHORTEST_FIRST, -1):
+        if word[i:] in _SECOND and _is_word(word[:i], known):
+            return i
+    return None
+
+
+def _behind_final_letter(token: Token, text: str, known: Known) -> int | None:
+    """ة ends a word, so a letter behind it begins another; ى nearly does, so both halves must be known."""
+    for i in range(1, len(token.text) - 1):
+        letter = text[token.at(i)]
+        if letter == _FINAL_ONLY and len(token.text) - i > 2:
+            return i + 1
+        if letter == _MOSTLY_FINAL and len(token.text) - i > 2:
+            left, right = token.text[: i + 1], token.text[i + 1 :]
+            if _is_word(left, known) and _is_word(right, known):
+                return i + 1
+    return None
+
+
+def _is_word(word: str, known: Known) -> bool:
+    return zipf(word) >= _COMMON or known(word)
