@@ -19,7 +19,7 @@ INTERRUPT = "توقف"
 
 @pytest.fixture(autouse=True)
 def stand_in(monkeypatch: pytest.MonkeyPatch, perfect: Callable[[str], Analysis], gold_dir: object) -> list[Report]:
-    """Codes texts of the open corpus as their gold, others without events; fails on certain words. Gives what it met."""
+    """Codes texts of the open corpus as their gold, others empty; fails on certain words. Returns what it met."""
     met: list[Report] = []
 
     def code_one(report: Report) -> Analysis:

@@ -116,7 +116,8 @@ def test_place_names_that_are_two(first: str, second: str) -> None:
 @pytest.mark.parametrize(
     ("name", "label"),
     [("Syrian government forces", "government of syria"), ("قوات النظام", "government of syria"),
-     ("Hayat Tahrir al-Sham", "hts"), ("FSA factions", "fsa"), ("Syrian National Army", "sna"), ("residents", "civilians"), ("protesters", "protesters"),
+     ("Hayat Tahrir al-Sham", "hts"), ("FSA factions", "fsa"), ("Syrian National Army", "sna"),
+     ("residents", "civilians"), ("protesters", "protesters"),
      ("unidentified", "unknown"), ("Jaysh al-Qasas", "jaysh al qasas"), ("", "")],
 )  # fmt: skip
 def test_actor_labels(name: str, label: str) -> None:

@@ -68,7 +68,7 @@ def test_any_bytes_are_text_or_refused(data: bytes) -> None:
         text = decode(data)
     except UnreadableSource:
         return
-    assert text.encode()
+    text.encode()  # holds nothing that output could not
 
 
 @pytest.mark.parametrize(

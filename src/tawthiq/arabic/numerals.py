@@ -42,7 +42,10 @@ _INSIDE: dict[tuple[str, str], bool] = {
 
 
 class Part(msgspec.Struct, frozen=True):
-    """One number word or run of digits. `joined`: "and" stands before it. The `value` of a scale is 1000, 1000000 …, of its dual twice that."""
+    """One number word or run of digits. `joined`: "and" stands before it.
+
+    The `value` of a scale is 1000, 1000000 …, of its dual twice that.
+    """
 
     kind: str
     value: Fraction
@@ -76,7 +79,7 @@ def read_digits(text: str, before_scale: bool = False) -> Fraction | None:
 
 
 def kind_of(value: int) -> str:
-    """What part of a numeral a word of this value is: 5 a unit, 15 a teen, 40 tens, 200 a hundred, 2000 a scale's dual."""
+    """The kind of a word of this value: 5 a unit, 15 a teen, 40 tens, 200 a hundred, 2000 a scale's dual."""
     if value < 20:
         return "unit" if value < 10 else "ten" if value == 10 else "teen"
     if value < 100:
@@ -132,7 +135,7 @@ class _Sum:
         return True
 
     def _begin_group(self, part: Part) -> bool:
-        """The first part of a numeral or the first behind a scale, which needs "and" and must be smaller than the scale."""
+        """The first part of a numeral, or the first behind a scale: joined to it and smaller."""
         if self._scale is not None and not (part.joined and part.value < self._scale):
             return False
         if part.kind == "few" and self._scale is not None:

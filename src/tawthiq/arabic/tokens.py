@@ -13,6 +13,7 @@ _TOKEN = re.compile(
     r"|(?P<latin>[A-Za-z\u00c0-\u024f]+)"
     r"|(?P<punct>\.{2,}|…|[^\s\w]|_)"
 )
+_CLOSING = frozenset("ةى")
 _KINDS = {kind.value: kind for kind in TokenKind}
 
 
@@ -40,11 +41,11 @@ def tokenise(view: View, text: str) -> tuple[Token, ...]:
         kind = _KINDS[match.lastgroup or "punct"]
         hashtag = in_hashtag and kind is not TokenKind.PUNCT
         if offsets is None:
-            tokens.append(Token(word, start, end, kind, None, hashtag))
+            tokens.append(Token(word, start, end, kind, None, hashtag, text[end - 1] in _CLOSING))
             continue
         first, last = offsets[start], _verbatim_end(offsets, end, text)
         inner = None if last - first == end - start else tuple(offsets[start:end])
-        tokens.append(Token(word, first, last, kind, inner, hashtag))
+        tokens.append(Token(word, first, last, kind, inner, hashtag, text[offsets[end - 1]] in _CLOSING))
     return tuple(tokens)
 
 
@@ -59,7 +60,7 @@ def cut(token: Token, at: int) -> tuple[Token, Token]:
     middle = token.at(at)
     inner = token.offsets
     left = Token(token.text[:at], token.start, _end_before(token, at), token.kind, inner[:at] if inner else None, token.hashtag)
-    right = Token(token.text[at:], middle, token.end, token.kind, inner[at:] if inner else None, token.hashtag)
+    right = Token(token.text[at:], middle, token.end, token.kind, inner[at:] if inner else None, token.hashtag, token.closed)
     return left, right
 
 

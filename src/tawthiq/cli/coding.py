@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import traceback
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -53,7 +54,7 @@ def code_all(items: Iterable[Item], jobs: int = 1) -> Iterator[Outcome]:
 
 def _in_processes(items: Iterable[Item], jobs: int) -> Iterator[Outcome]:
     """Only a few reports wait at any time, so an archive is never held in memory."""
-    pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), initializer=_leave_interrupts_to_parent)
     waiting: deque[tuple[Item, Future[Analysis | Failure] | None]] = deque()
     try:
         for item in items:
@@ -64,6 +65,11 @@ def _in_processes(items: Iterable[Item], jobs: int) -> Iterator[Outcome]:
             yield _outcome(*waiting.popleft())
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _leave_interrupts_to_parent() -> None:
+    """Ctrl-C reaches every process of a terminal; only the one that writes the output should act on it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _outcome(item: Item, future: Future[Analysis | Failure] | None) -> Outcome:

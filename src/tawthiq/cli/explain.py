@@ -136,8 +136,12 @@ def _table(steps: Sequence[Step], text: str) -> Table | Text:
 
 
 def _in_context(text: str, span: Span) -> Text:
-    before = text[max(0, span.start - AROUND) : span.start]
-    after = text[span.end : span.end + AROUND]
-    words = Text(one_line(before), style="dim")
-    words.append(f" «{one_line(span.of(text))}» ", style="not dim bold")
-    return words.append(f"{one_line(after)} [{span.start}:{span.end}]")
+    """The step's words with whole words on either side, as many as come near `AROUND` characters."""
+    before, after = text[: span.start][-AROUND:], text[span.end :][:AROUND]
+    if span.start > AROUND:
+        before = before.partition(" ")[2]
+    if span.end + AROUND < len(text):
+        after = after.rpartition(" ")[0]
+    words = Text(f"{one_line(before)} ".lstrip(), style="dim")
+    words.append(f"«{one_line(span.of(text))}»", style="not dim bold")
+    return words.append(f" {one_line(after)} [{span.start}:{span.end}]")

@@ -49,6 +49,11 @@ def main(arguments: list[str] | None = None) -> int:
     except TawthiqError as error:
         complain(str(error))
         return USAGE
+    except BrokenPipeError:
+        raise
+    except OSError as error:  # a full disk; inputs that cannot be read are told of one by one
+        complain(f"Writing failed: {error.strerror}. What was written before is kept.")
+        return USAGE
     except KeyboardInterrupt:
         complain("Interrupted; what was coded before is kept.")
         return INTERRUPTED

@@ -72,7 +72,7 @@ def from_coder(event: Event, text: str = "") -> ScoredEvent:
             "places": frozenset(place_key(place.name) for place in event.places if place.name and not place.container),
             "side_a": _actors(event.initiators),
             "side_b": _actors(event.targets),
-            "weapons": frozenset(weapon_key(weapon.name or weapon.text) for weapon in event.weapons),
+            "weapons": frozenset(weapon_key(name) for weapon in event.weapons if (name := weapon.name or weapon.text)),
             "casualties": frozenset(casualty_key(row.outcome, row.low, row.high) for row in event.casualties),
             "date": date_key(event.date.start, event.date.end),
             "claimed": claimed_key(any(claim.source.text or claim.source.name for claim in event.claims)),

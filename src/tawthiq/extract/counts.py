@@ -2,8 +2,9 @@
 
 «خمسة مدنيين», «طفلين», «أكثر من ثمانية عناصر», «عشرات القتلى والجرحى», «ستة آخرين», «تسعة منهم», «بينهم طفلان وامرأة»
 
-A sentence is first cut into pieces: quantities, person words, the small words beside them, and plain words. Rules over the
-tags of the pieces then find the phrases. Whether a phrase is a casualty is decided later, by the event that it stands with.
+A sentence is first cut into pieces: quantities, person words, the small words beside them, and plain words. Rules over
+the tags of the pieces then find the phrases. Whether a phrase is a casualty is decided later, by the event that it
+stands with.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from tawthiq.extract.numbers import Quantity, after_words, quantity_at
+from tawthiq.extract.count_pieces import HARM, MARKS, STOP, Piece, cut_pieces, is_measure
+from tawthiq.extract.numbers import Quantity, after_words
 from tawthiq.extract.reading import ReadDocument
 from tawthiq.grammar.engine import Match, Rule
 from tawthiq.lexicon.entries import Reading
-from tawthiq.model.documents import Sentence, TokenKind
+from tawthiq.model.documents import Sentence
 from tawthiq.model.mentions import Bounds, CountMention, ObjectMention
-from tawthiq.model.spans import Span
 
 # ---- rules: how persons and things are counted
 
@@ -40,60 +41,32 @@ THINGS = Rule("object.number", "QUANTITY QUOTE? <noun: THING>")
 THINGS_OF = Rule("object.number-of", "QUANTITY OF <noun: THING>")
 THING = Rule("object.alone", "<noun: ANYTHING>")
 
-#: classes of triggers whose patient may be told by a number alone: «وأصيب 12»
-_HARM = frozenset(
-    {"killing", "death", "injury", "displacement", "arrest", "abduction", "missing", "captured", "release", "sexual", "beating"}
-)
-_RELATION_TAGS = {"other": "OTHER", "part": "PARTOF", "rest": "REST", "all": "ALL", "places": "PLACES"}
+_RELATED = frozenset({"OTHER", "PARTOF", "REST", "ALL"})
 _FIGHTERS = frozenset({"state_forces", "rebel_group", "political_militia", "identity_militia", "external_forces"})
-#: folded small words that the rules name
-_WORD_TAGS = {
-    "من": "OF", "ممن": "OF", "هم": "NAMELY", "هما": "NAMELY", "هن": "NAMELY", "وهم": "NAMELY", "وهما": "NAMELY", "وهن": "NAMELY",
-    "الي": "TO", "بين": "BETWEEN", "منهم": "OFTHEM", "منهما": "OFTHEM", "منهن": "OFTHEM", "هولاء": "THESE", "بواقع": "AMONG",
-}  # fmt: skip
-_MARK_TAGS = {'"': "QUOTE", "'": "QUOTE", "(": "OPEN", ")": "CLOSE", ":": "COLON", "،": "COMMA", ",": "COMMA", "-": "DASH"}
-_PLAIN = frozenset({"PLAIN"})
-_UNKNOWN = frozenset({"PLAIN", "UNKNOWN"})
-_STOP = frozenset({"STOP"})
-#: lexicons of words that a number may stand before without counting them; a unit or a month it does count
+#: lexicons of words that a number may stand before without counting them
 _ADVERBIAL = frozenset({"TIME", "DIRECTION", "COMMON", "SPEECH", "CUE"})
-#: lexicons whose phrases make one piece
-_SPANNING = ("NUMBER", "CUE")
-#: for each kind of noun, the lexicons that can make a token more than a plain word
-_TELLING = {
-    "PERSON": frozenset({"NUMBER", "PERSON", "TRIGGER", "ACTOR", *_ADVERBIAL}),
-    "OBJECT": frozenset({"NUMBER", "OBJECT", "COMMON"}),
-}
-_TAKEN = frozenset({"TAKEN"})
-_AND = frozenset({"AND"})
-_CLOSING = frozenset({"STOP", "QUOTE", "OPEN", "CLOSE", "COLON", "COMMA", "DASH", "AND", "AFTER", "OF", "AMONG", "NAMELY", "HARMED", "TO"})
+_CLOSING = frozenset(
+    {
+        "STOP", "QUOTE", "OPEN", "CLOSE", "COLON", "COMMA", "DASH", "AND", "OF", "AMONG", "NAMELY", "HARMED", "TO",
+    }
+)  # fmt: skip
 _OPENING = frozenset({"OPEN", "COLON"})
 _LISTING = frozenset({"QUOTE", "COMMA", "AND", "OPEN", "COLON", "ACTOR"})
-_MARKS = {mark: frozenset({tag}) for mark, tag in _MARK_TAGS.items()}
-#: news is told in the third person: a pronoun «ي», «ك», «نا», «كم» was read into the word's own letters
-_NO_PRONOUN = frozenset("يك")
 _LONGEST_NAME = 4
 #: pieces that a rule may look at from where it begins
 _WINDOW = 8
 #: pieces between «عدد القتلى» and the number behind «إلى»
 _TOLL_WINDOW = 12
+#: a noun with these endings, or with the alif of tanween, governs no other
 _DUAL_ENDINGS = ("ان", "ين", "ون")
 
 
-class _Piece(msgspec.Struct, frozen=True, gc=False):
-    """Tokens `[first, last)` with what they may be."""
-
-    first: int
-    last: int
-    tags: frozenset[str]
-    quantity: Quantity | None = None
-    nouns: tuple[Reading, ...] = ()
-
-
 def find_counts(read: ReadDocument, taken: frozenset[int] = frozenset()) -> tuple[CountMention, ...]:
-    """Counts of persons, left to right. `taken` are tokens that belong to places, times or weapons: no count stands on them.
+    """Counts of persons, left to right.
 
-    `has_number` is False for bare persons, singular («طفل») or plural («قتلى»); a dual states its number. `is_other`: «آخرين».
+    `taken` are tokens of places, times or weapons: no count stands on them. `has_number` is False for bare persons,
+    singular («طفل») or plural («قتلى»); a dual states its number. `has_person` is False for a number alone and for
+    «ستة آخرين», which has `is_other`.
     """
     found: list[CountMention] = []
     for sentence in read.sentences:
@@ -107,123 +80,6 @@ def find_objects(read: ReadDocument, taken: frozenset[int] = frozenset()) -> tup
     for sentence in read.sentences:
         found.extend(_objects(read, sentence, taken))
     return tuple(found)
-
-
-# ---- pieces
-
-
-def _pieces(read: ReadDocument, sentence: Sentence, taken: frozenset[int], noun_tag: str) -> list[_Piece]:
-    pieces: list[_Piece] = []
-    i = sentence.first
-    while i < sentence.last:
-        piece = _piece(read, i, sentence.last, taken, noun_tag)
-        pieces.append(piece)
-        i = piece.last
-    return pieces
-
-
-def _piece(read: ReadDocument, i: int, end: int, taken: frozenset[int], noun_tag: str) -> _Piece:
-    token = read.tokens[i]
-    if i in taken:
-        return _Piece(i, i + 1, _TAKEN)
-    readings = read.tags_at(i)
-    if token.kind is TokenKind.PUNCT and token.text != "(":
-        return _Piece(i, i + 1, _MARKS.get(token.text, _STOP))
-    if token.kind is TokenKind.WORD and _TELLING[noun_tag].isdisjoint(readings) and token.text not in _WORD_TAGS:
-        return _Piece(i, i + 1, _AND if token.text == "و" else _PLAIN if readings else _UNKNOWN)
-    if token.kind is TokenKind.NUMBER or token.text == "(" or "NUMBER" in readings or "COMMON" in readings:
-        quantity = quantity_at(read, i, end)
-        if quantity is not None and not taken.isdisjoint(range(i, quantity.last)):
-            quantity = None
-    else:
-        quantity = None
-    nouns = _nouns(read, readings.get(noun_tag, ()), i) if noun_tag in readings else ()
-    if quantity is not None and (not nouns or nouns[0].last <= quantity.last):
-        return _Piece(i, quantity.last, _quantity_tags(quantity), quantity)
-    if token.kind is TokenKind.PUNCT:
-        return _Piece(i, i + 1, _MARKS.get(token.text, _STOP))
-    tags = _small_word_tags(read, i, readings)
-    if nouns and "MEASURE" not in tags:
-        noun_tags = _person_tags(read, nouns) if noun_tag == "PERSON" else _thing_tags(nouns)
-        return _Piece(i, nouns[0].last, noun_tags | tags, None, nouns)
-    if token.text == "و":
-        return _Piece(i, i + 1, _AND)
-    if tags:
-        last = max((r.last for tag in _SPANNING for r in readings.get(tag, ()) if r.last <= end), default=i + 1)
-        return _Piece(i, last, frozenset(tags))
-    return _Piece(i, i + 1, _PLAIN if readings else _UNKNOWN)
-
-
-def _small_word_tags(read: ReadDocument, i: int, readings: dict[str, list[Reading]]) -> set[str]:
-    tags: set[str] = set()
-    word = _WORD_TAGS.get(read.tokens[i].text)
-    if word is not None:
-        tags.add(word)
-    for reading in readings.get("TRIGGER", ()):
-        if reading.entry.cls in _HARM:
-            tags.add("HARM")
-            if reading.features.endswith(("3mp", "3md")):
-                tags.add("HARMED")
-    for reading in readings.get("NUMBER", ()):
-        if reading.entry.cls == "toll":
-            tags.add("TOLL")
-        elif reading.entry.get("position") in ("after", "either"):
-            tags.add("ATLEAST")
-    if "ACTOR" in readings:
-        tags.add("ACTOR")
-    if "CUE" in readings and "PERSON" not in readings and any(r.entry.cls == "subset" for r in readings["CUE"]):
-        tags.add("AMONG")
-    if not _ADVERBIAL.isdisjoint(readings):
-        tags.update("MEASURE" if r.entry.cls in ("unit", "month") else "AFTER" for tag in _ADVERBIAL for r in readings.get(tag, ()))
-    return tags
-
-
-def _quantity_tags(quantity: Quantity) -> frozenset[str]:
-    tags = {"QUANTITY"}
-    small = quantity.bounds.low in (1, 2) and quantity.bounds.low == quantity.bounds.high
-    if quantity.word and not quantity.one_of and not quantity.vague and not quantity.proclitic and (small or quantity.article):
-        tags.add("SMALL")
-    return frozenset(tags)
-
-
-def _person_tags(read: ReadDocument, nouns: tuple[Reading, ...]) -> frozenset[str]:
-    tags = {"PERSON"}
-    if nouns[0].proclitic == 0:
-        if nouns[0].entry.get("relation") != "places":
-            tags.add("BARE")
-    elif read.tokens[nouns[0].first].text[0] == "و" and nouns[0].proclitic == 1:
-        tags.add("JOINED")
-    for noun in nouns:
-        relation = noun.entry.get("relation")
-        if relation:
-            tags.add(_RELATION_TAGS.get(relation, "OTHER"))
-        if not noun.proclitic and (noun.entry.get("adjective") == "yes" or relation == "other"):
-            tags.add("QUALITY")
-        if noun.entry.get("outcome") in ("wounded", "killed+wounded"):
-            tags.add("FATE")
-    return frozenset(tags)
-
-
-def _thing_tags(nouns: tuple[Reading, ...]) -> frozenset[str]:
-    return frozenset({"THING", "ANYTHING"} if nouns[0].proclitic == 0 else {"ANYTHING"})
-
-
-def _nouns(read: ReadDocument, readings: Sequence[Reading], i: int) -> tuple[Reading, ...]:
-    """Readings worth weighing: those that take off fewest letters, with pronouns only of the third person.
-
-    The folded text no longer tells «والدة» from «والده», the verbatim text does.
-    """
-    text = read.tokens[i].text
-    kept = [r for r in readings if not (r.enclitic == 1 and r.last == i + 1 and text[-1] in _NO_PRONOUN)]
-    if text[-1] == "ه" and any(r.enclitic == 1 for r in kept):
-        if "ة" in read.raw(i)[-3:]:
-            kept = [r for r in kept if r.enclitic != 1]
-        else:
-            kept = [r for r in kept if r.enclitic]
-    if len(kept) > 1:
-        least = min(r.proclitic for r in kept)
-        kept = [r for r in kept if r.proclitic == least]
-    return tuple(kept)
 
 
 # ---- persons
@@ -243,15 +99,18 @@ class _Phrase(msgspec.Struct, frozen=True):
     whose: str = ""
     group: str = ""
     outcome: str = ""
+    unit: str = ""
 
 
 class _CountFinder:
     """One sentence: its pieces, and the phrases found so far."""
 
-    def __init__(self, read: ReadDocument, sentence: Sentence, taken: frozenset[int], earlier: Sequence[CountMention]) -> None:
+    def __init__(
+        self, read: ReadDocument, sentence: Sentence, taken: frozenset[int], earlier: Sequence[CountMention]
+    ) -> None:
         self._read = read
         self._sentence = sentence
-        self._pieces = _pieces(read, sentence, taken, "PERSON")
+        self._pieces = cut_pieces(read, sentence, taken, "PERSON")
         self._tags = [piece.tags for piece in self._pieces]
         self._earlier = earlier
         self._inside_actor = self._actor_tokens()
@@ -277,16 +136,18 @@ class _CountFinder:
         if "TOLL" in tags:
             self._toll = (k, next((r.entry.get("outcome") for r in self._read.at(self._pieces[k].first, "NUMBER")), ""))
         opens = "AMONG" in tags or ("NAMELY" in tags and self._follows_count(k, 2))
-        if opens or (tags & _OPENING and self._follows_count(k, 0)) or (self._part_open == k and tags & _LISTING):
+        goes_on = tags & _LISTING or self._pieces[k].first in self._inside_actor
+        if opens or (tags & _OPENING and self._follows_count(k, 0)) or (self._part_open == k and goes_on):
             self._part_open = k + 1
-        if self._list_open == k and tags & _LISTING:
+        if self._list_open == k and goes_on:
             self._list_open = k + 1
 
     def _take(self, k: int) -> int:
+        if self._names_a_total(k):
+            self._part_open = k + 1
+            return k + 1
         phrase = self._phrase(k)
         if phrase is None:
-            if k and "BETWEEN" in self._tags[k - 1] and any(r.entry.get("outcome") and r.article for r in self._pieces[k].nouns):
-                self._part_open = k + 1  # «بين القتلى ثلاثة أطفال»
             return k + 1
         mention = self._mention(k, phrase)
         self._found.append(mention)
@@ -295,9 +156,18 @@ class _CountFinder:
         self._list_open = phrase.last
         return phrase.last
 
+    def _names_a_total(self, k: int) -> bool:
+        """«بين القتلى ثلاثة أطفال», «ضحاياها خمسة عمال»: the dead told before, of whom a part is told now."""
+        nouns = [r for r in self._pieces[k].nouns if r.entry.get("outcome") and r.features == "plural"]
+        if not nouns or k + 1 >= len(self._tags):
+            return False
+        if k and "BETWEEN" in self._tags[k - 1]:
+            return any(r.article for r in nouns)
+        return "QUANTITY" in self._tags[k + 1] and any(r.enclitic and not r.proclitic for r in nouns)
+
     def _phrase(self, k: int) -> _Phrase | None:
         rules = _COUNT_RULES if "QUANTITY" in self._tags[k] else _PERSON_RULES
-        behind = self._tags[k + 1] if k + 1 < len(self._tags) else _STOP
+        behind = self._tags[k + 1] if k + 1 < len(self._tags) else STOP
         if "PERSON" in self._tags[k] and k and "OF" in self._tags[k - 1] and self._pieces[k].nouns[0].entry.get("unit"):
             return None  # «ثلاثة أشخاص من عائلة واحدة»
         for rule, reader, second in rules:
@@ -313,7 +183,9 @@ class _CountFinder:
         match = rule.at(self._tags[k : k + _WINDOW], 0)
         if match is None or not k:
             return match
-        return Match(match.rule, match.first + k, match.last + k, {name: (a + k, b + k) for name, (a, b) in match.parts.items()})
+        return Match(
+            match.rule, match.first + k, match.last + k, {name: (a + k, b + k) for name, (a, b) in match.parts.items()}
+        )
 
     # -- phrases that begin with a number
 
@@ -341,7 +213,17 @@ class _CountFinder:
         reading = self._read.at(self._pieces[match.last - 1].first, "ACTOR")[0]
         if reading.entry.get("kind") not in _FIGHTERS:
             return None
-        return _Phrase(match.last, quantity.last, quantity.bounds, None, (), match.rule, True, whose=reading.entry.id, group="combatants")
+        return _Phrase(
+            match.last,
+            quantity.last,
+            quantity.bounds,
+            None,
+            (),
+            match.rule,
+            True,
+            whose=reading.entry.id,
+            group="combatants",
+        )
 
     def _counted_them(self, k: int, match: Match) -> _Phrase | None:
         """«تسعة منهم», «ثلاثة منهم مدنيون»: part of those told before, if a number was told."""
@@ -372,10 +254,12 @@ class _CountFinder:
         """Whether piece `k` is no noun that the number before it could count."""
         if k >= len(self._tags) or self._tags[k] & _CLOSING:
             return True
-        if "MEASURE" in self._tags[k] or "TAKEN" in self._tags[k]:
+        if "TAKEN" in self._tags[k]:
             return False
         text = self._read.tokens[self._pieces[k].first].text
         readings = self._read.tags_at(self._pieces[k].first)
+        if not _ADVERBIAL.isdisjoint(readings):
+            return not is_measure(readings)
         if not readings:
             return text[0] == "ب" and len(text) > 4  # «أصيب 2 بجروح»
         return text[0] in "وفبلك" and any(r.proclitic for found in readings.values() for r in found)
@@ -409,6 +293,8 @@ class _CountFinder:
         fits = noun.features == {1: "singular", 2: "dual"}.get(low or 0, "plural")
         if not fits and not (quantity.article and noun.features == "plural"):
             return None
+        if noun.entry.get("unit") and low == 1 and not self._harm_before(k):
+            return None  # «ينتمون إلى عائلة واحدة»
         _, qualities = self._parts(match)
         others = self._quality_readings(qualities)
         return self._finish(match.last, self._pieces[match.last - 1].last, quantity.bounds, noun, others, match.rule)
@@ -421,17 +307,19 @@ class _CountFinder:
         return _Phrase(match.last, self._pieces[k + 1].last, Bounds(1, 1), noun, (), match.rule, True, part=True)
 
     def _residents(self, k: int, match: Match) -> _Phrase | None:
-        """«سكان 5 قرى»: places stand for their people."""
-        if self._pieces[k].nouns[0].features != "plural":
-            return None
+        """«سكان 5 قرى», «أهالي قريتين»: settlements stand for their people."""
+        noun = self._choose(k, None)
         number, places = match.part("number"), match.part("places")
-        assert places is not None
-        quantity = self._quantity(number[0]) if number and number[1] > number[0] else None
-        noun = self._choose(places[0], quantity)
-        if noun is None or (quantity is None and noun.features != "dual"):
+        if noun is None or noun.features != "plural" or number is None or places is None:
+            return None
+        quantity = self._pieces[number[0]].quantity if number[1] > number[0] else None
+        kinds = self._read.at(self._pieces[places[0]].first, "KIND")
+        if quantity is None and not any(r.features == "dual" for r in kinds):
             return None
         bounds = quantity.bounds if quantity else Bounds(2, 2)
-        return _Phrase(match.last, self._pieces[match.last - 1].last, bounds, noun, (), match.rule, True)
+        return _Phrase(
+            match.last, self._pieces[match.last - 1].last, bounds, noun, (), match.rule, True, unit="villages"
+        )
 
     def _is_one_of_them(self, k: int) -> bool:
         return any(r.entry.get("relation") == "part" and r.features == "singular" for r in self._pieces[k].nouns)
@@ -463,7 +351,7 @@ class _CountFinder:
         return msgspec.structs.replace(phrase, has_number=bounds == Bounds(2, 2) or phrase.bounds != bounds)
 
     def _stands_alone(self, k: int, noun: Reading) -> bool:
-        """Whether the word is a person here: an adjective, a construct dual or «أخرى» needs the harm right before it."""
+        """Whether the word is a person here: an adjective or a construct dual needs the harm right beside it."""
         text = self._read.tokens[noun.last - 1].text
         relation = noun.entry.get("relation")
         if relation in ("all",) or (relation == "part" and not self._is_one_of_them(k)):
@@ -474,12 +362,17 @@ class _CountFinder:
         if self._harm_before(k) or self._part_open == k or self._goes_on(k):
             return True
         behind = self._at(PERSONS, k)
-        return behind is not None and behind.last < len(self._tags) and "HARM" in self._tags[behind.last] and not noun.article
+        return (
+            behind is not None
+            and behind.last < len(self._tags)
+            and "HARM" in self._tags[behind.last]
+            and not noun.article
+        )
 
     def _goes_on(self, k: int) -> bool:
         return "JOINED" in self._tags[k] and self._list_open == k
 
-    def _bounds_of_form(self, noun: Reading, piece: _Piece) -> Bounds:
+    def _bounds_of_form(self, noun: Reading, piece: Piece) -> Bounds:
         """A form that may be dual or plural («مدنيين») is plural unless its vowel sign says dual."""
         text = self._read.tokens[noun.last - 1].text
         if noun.features == "singular":
@@ -502,8 +395,10 @@ class _CountFinder:
         if has_quality or noun.article or noun.enclitic or noun.entry.get("relation") or k >= len(self._pieces):
             return None
         text = self._read.tokens[noun.last - 1].text
-        closed = noun.features != "singular" and text.endswith(_DUAL_ENDINGS) or noun.features == "singular" and text.endswith("ا")
-        if closed or noun.last - noun.first > 1 or "BARE" not in self._tags[k] or self._tags[k] & {"OTHER", "PARTOF", "REST", "ALL"}:
+        endings = ("ا",) if noun.features == "singular" else _DUAL_ENDINGS
+        if text.endswith(endings) or noun.last - noun.first > 1:
+            return None
+        if "BARE" not in self._tags[k] or self._tags[k] & _RELATED:
             return None
         return self._choose(k, None)
 
@@ -512,13 +407,13 @@ class _CountFinder:
         if not noun.article or last >= len(self._pieces):
             return last, end
         tags = self._tags
-        quoted = tags[last] == _MARKS['"']
+        quoted = tags[last] == MARKS['"']
         k = last + quoted
         while k < len(tags) and "UNKNOWN" in tags[k] and k - last <= _LONGEST_NAME:
             k += 1
         words = k - last - quoted
         if quoted:
-            is_name = words > 0 and k < len(tags) and tags[k] == _MARKS['"']
+            is_name = words > 0 and k < len(tags) and tags[k] == MARKS['"']
             return (k + 1, self._pieces[k].last) if is_name else (last, end)
         first = self._read.tokens[self._pieces[last].first].text
         if not 2 <= words <= _LONGEST_NAME or first.startswith("ال"):
@@ -528,7 +423,14 @@ class _CountFinder:
     # -- what all phrases share
 
     def _finish(
-        self, last: int, end: int, bounds: Bounds, noun: Reading, others: tuple[Reading, ...], rule: str, outcome: str | None = None
+        self,
+        last: int,
+        end: int,
+        bounds: Bounds,
+        noun: Reading,
+        others: tuple[Reading, ...],
+        rule: str,
+        outcome: str | None = None,
     ) -> _Phrase:
         """Weigh what stands behind the noun: «على الأقل», «من المدنيين», «من قوات النظام», «بين قتيل وجريح»."""
         outcome = noun.entry.get("outcome") if outcome is None else outcome
@@ -579,7 +481,7 @@ class _CountFinder:
         nouns = self._pieces[k].nouns
         if len(nouns) == 1:
             return nouns[0]
-        return min(nouns, key=lambda r: (_disagreement(r, quantity), bool(r.entry.get("needs_number")) and quantity is None, not r.entry.get("outcome"), r.entry.get("adjective") == "yes", r.enclitic), default=None)
+        return min(nouns, key=lambda r: _fit(r, quantity), default=None)
 
     def _quality_readings(self, qualities: tuple[int, int] | None) -> tuple[Reading, ...]:
         if qualities is None:
@@ -606,7 +508,7 @@ class _CountFinder:
         """Tokens behind a phrase of harm: «أودت بحياة»."""
         harm = [piece for piece in self._pieces if "HARM" in piece.tags]
         readings = (reading for piece in harm for reading in self._read.at(piece.first, "TRIGGER"))
-        return frozenset(reading.last for reading in readings if reading.entry.cls in _HARM)
+        return frozenset(reading.last for reading in readings if reading.entry.cls in HARM)
 
     def _follows_count(self, k: int, within: int) -> bool:
         """Whether a count ended at most `within` tokens before piece `k`."""
@@ -637,7 +539,7 @@ class _CountFinder:
             group=phrase.group or _group(readings),
             person=noun.entry.name if noun else "",
             outcome=phrase.outcome or _outcome(readings) or self._toll_outcome(k) or "",
-            unit=noun.entry.get("unit") if noun else "",
+            unit=phrase.unit or (noun.entry.get("unit") if noun else ""),
             whose=phrase.whose,
             part_of_total=phrase.part or self._part_open == k or _is_rest(noun),
             has_number=phrase.has_number,
@@ -661,6 +563,19 @@ _PERSON_RULES: _Rules = (
     (NUMBERED, _CountFinder._numbered, frozenset({"SMALL"})),
     (PERSONS, _CountFinder._persons, frozenset()),
 )
+
+
+def _fit(reading: Reading, quantity: Quantity | None) -> tuple[int, bool, bool, bool, int]:
+    """Sorts readings: agreement first, then words that tell more."""
+    entry = reading.entry
+    only_numbered = quantity is None and entry.get("needs_number") == "yes"
+    return (
+        _disagreement(reading, quantity),
+        only_numbered,
+        not entry.get("outcome"),
+        entry.get("adjective") == "yes",
+        reading.enclitic,
+    )
 
 
 def _disagreement(reading: Reading, quantity: Quantity | None) -> int:
@@ -703,7 +618,7 @@ def _is_rest(noun: Reading | None) -> bool:
 def _objects(read: ReadDocument, sentence: Sentence, taken: frozenset[int]) -> list[ObjectMention]:
     if next(read.of_tag(sentence, "OBJECT"), None) is None:
         return []
-    pieces = _pieces(read, sentence, taken, "OBJECT")
+    pieces = cut_pieces(read, sentence, taken, "OBJECT")
     tags = [piece.tags for piece in pieces]
     found: list[ObjectMention] = []
     k = 0
@@ -719,7 +634,7 @@ def _objects(read: ReadDocument, sentence: Sentence, taken: frozenset[int]) -> l
     return found
 
 
-def _object(read: ReadDocument, sentence: Sentence, pieces: Sequence[_Piece], k: int, match: Match) -> ObjectMention:
+def _object(read: ReadDocument, sentence: Sentence, pieces: Sequence[Piece], k: int, match: Match) -> ObjectMention:
     piece, quantity = pieces[match.last - 1], pieces[k].quantity
     noun = min(piece.nouns, key=lambda r: _disagreement(r, quantity))
     bounds = quantity.bounds if quantity else _bounds_of_thing(noun)

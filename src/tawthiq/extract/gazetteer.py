@@ -47,12 +47,16 @@ class GazetteerEntry(msgspec.Struct, frozen=True):
 
 
 class PlaceName(msgspec.Struct, frozen=True):
-    """A name with all places that bear it. `ambiguous`: also an ordinary word or a person's name."""
+    """A name with all places that bear it. `ambiguous`: also an ordinary word or a person's name.
+
+    `article`, `bare`: whether its first word is written with or without the article somewhere.
+    """
 
     words: tuple[str, ...]
     entries: tuple[GazetteerEntry, ...]
     ambiguous: bool
     article: bool
+    bare: bool = False
 
 
 class NameMatch(msgspec.Struct, frozen=True):
@@ -131,7 +135,9 @@ def _is_prefixed(word: str, rest: str) -> bool:
 
 def _article_fits(name: PlaceName, key: str, article: bool) -> bool:
     """«باب» is not «الباب»; a rare word may lose its article («قامشلي»)."""
-    return article == name.article or (article and zipf(_ARTICLE + key) < _RARE) or (not article and zipf(key) < _RARE)
+    if article:
+        return name.article or zipf(_ARTICLE + key) < _RARE
+    return name.bare or zipf(key) < _RARE
 
 
 @cache
@@ -143,19 +149,19 @@ def load_names() -> NameIndex:
 def build_index(lexicon: CompiledLexicon) -> NameIndex:
     """Names of `lexicon` and of the gazetteer; a curated entry says whether its name is ambiguous."""
     entries: dict[str, list[GazetteerEntry]] = {}
-    articles: dict[str, bool] = {}
+    articles: dict[str, set[bool]] = {}
     ambiguous: dict[str, bool] = {}
     for key, article, entry, is_ambiguous in _curated(lexicon):
         entries.setdefault(key, []).append(entry)
-        articles[key] = articles.get(key, True) and article
+        articles.setdefault(key, set()).add(article)
         ambiguous[key] = ambiguous.get(key, False) or is_ambiguous
     curated = frozenset(ambiguous)
     for key, article, entry, is_ambiguous in _gazetteer():
         entries.setdefault(key, []).append(entry)
-        articles[key] = articles.get(key, True) and article
+        articles.setdefault(key, set()).add(article)
         if key not in curated:
             ambiguous[key] = ambiguous.get(key, False) or is_ambiguous
-    names = [PlaceName(tuple(key.split()), tuple(held), ambiguous[key], articles[key]) for key, held in entries.items()]
+    names = [PlaceName(tuple(key.split()), tuple(held), ambiguous[key], True in articles[key], False in articles[key]) for key, held in entries.items()]
     taken = set(entries)
     names.extend(_respelled(names, taken))
     return NameIndex(names)
@@ -175,7 +181,7 @@ def _respelled(names: Sequence[PlaceName], taken: set[str]) -> Iterator[PlaceNam
         for key in other:
             if key not in taken:
                 taken.add(key)
-                yield PlaceName(tuple(key.split()), name.entries, name.ambiguous, False)
+                yield PlaceName(tuple(key.split()), name.entries, name.ambiguous, False, True)
 
 
 _Row = tuple[str, bool, GazetteerEntry, bool]

@@ -23,13 +23,14 @@ _PARTS = _BEGINNING - {"bound"}
 _RANGE_WORDS = frozenset({"-", "الي", "حتي", "او"})
 _ONE_OF = "one-of"
 _TWO = "n2"
+_AND_ONE_OF = frozenset({"واحد", "واحدي"})
 
 
 class Quantity(msgspec.Struct, frozen=True):
-    """Tokens `[first, last)`, widening words and brackets included; `proclitic` letters of the first are not part of it.
+    """Tokens `[first, last)`, widening words and brackets included, without `proclitic` letters of the first.
 
     `vague`: no numeral but an indefinite word («عشرات»); `one_of`: «أحد العناصر»; `article`: the word is definite
-    («الثلاثة»); `word`: written out, not in digits; `bracketed`: «(3)»; `widened`: a word such as "more than" stands before it.
+    («الثلاثة»); `word`: written out, not in digits.
     """
 
     first: int
@@ -108,7 +109,11 @@ def _behind(read: ReadDocument, i: int) -> Reading | None:
 
 def _closes(read: ReadDocument, reading: Reading) -> bool:
     """«على الأقل» stands before a number or behind one: behind, where no number follows."""
-    return reading.entry.get("position") == "either" and not reading.proclitic and _run(read, reading.last, reading.last + 1) is None
+    return (
+        reading.entry.get("position") == "either"
+        and not reading.proclitic
+        and _run(read, reading.last, reading.last + 1) is None
+    )
 
 
 def _bound(reading: Reading) -> str:
@@ -169,6 +174,8 @@ def _run(read: ReadDocument, i: int, end: int) -> _Run | None:
     if not found:
         return None
     first = found[0][1]
+    if first is not None and _is_and_one_of(read, i):
+        return _Run(i, first.last, 1, 1, msgspec.structs.replace(first, proclitic=1), False, True)
     if first is not None and first.entry.id == _ONE_OF and (len(found) < 2 or found[1][0].kind not in ("ten", "tens")):
         return None if first.article else _Run(i, first.last, 1, 1, first, False, True)
     if first is not None and first.article and first.entry.id == _TWO:
@@ -180,6 +187,11 @@ def _run(read: ReadDocument, i: int, end: int) -> _Run | None:
     if first is None or first.entry.cls != "vague":
         return _Run(i, last, low, low, first, False, False)
     return _Run(i, last, low, _vague_high(first, [part for part, _, _ in found[: numeral.used]]), first, True, False)
+
+
+def _is_and_one_of(read: ReadDocument, i: int) -> bool:
+    """«وأحد المهاجمين» is folded to «واحد»; the hamza on the second letter tells them apart."""
+    return read.tokens[i].text in _AND_ONE_OF and read.raw(i)[1:2] in ("أ", "إ")
 
 
 def _vague_high(first: Reading, parts: list[Part]) -> int | None:
@@ -229,7 +241,9 @@ def _part(reading: Reading, joined: bool, first: bool) -> Part:
             return Part("fraction", value, True)
         case "vague":
             multiplier = entry.get("multiplier")
-            return Part("few", value, joined) if first or not multiplier else Part("scale", Fraction(multiplier), joined)
+            return (
+                Part("few", value, joined) if first or not multiplier else Part("scale", Fraction(multiplier), joined)
+            )
         case _:
             return Part(kind_of(int(value)), value, joined)
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 
 from tawthiq.arabic.frequency import load_frequencies
 from tawthiq.extract.gazetteer import NameIndex, NameMatch, load_names
+from tawthiq.extract.numbers import quantity_at
 from tawthiq.extract.reading import ReadDocument
 from tawthiq.lexicon.entries import Reading
 from tawthiq.model.documents import Sentence, Token, TokenKind, ZoneKind
@@ -24,12 +25,15 @@ from tawthiq.model.mentions import PlaceMention, Relation
 from tawthiq.model.spans import Span
 
 #: readings that make an ordinary word of a token, so that it cannot be an unknown name
-_ORDINARY_TAGS = ("TRIGGER", "CUE", "SPEECH", "PERSON", "HEAD", "WEAPON", "OBJECT", "TIME", "NUMBER", "COMMON", "DIRECTION", "ACTOR")
+_ORDINARY_TAGS = ("TRIGGER", "CUE", "SPEECH", "PERSON", "HEAD", "WEAPON", "OBJECT", "NUMBER", "COMMON", "DIRECTION", "ACTOR")
 #: of these not even a kind word and the article make a name
-_NEVER_NAMES = ("TIME", "NUMBER", "SPEECH", "COMMON", "DIRECTION", "CUE")
+_NEVER_NAMES = ("NUMBER", "SPEECH", "COMMON", "DIRECTION", "CUE")
+#: time words that only guard a name («شارع 23 يوليو»)
+_NO_TIMES = frozenset(("name-head", "about", "preposition", "ordinal", "more", "few", "half", "era", "clock", "that-time"))
 _SILENT = (ZoneKind.RELATED, ZoneKind.BYLINE)
 _HEADINGS = (ZoneKind.DATELINE, ZoneKind.HEADING)
 _QUOTES = ('"', "'")
+_TANWEEN = "\u064b"  # «دوماً» is no «دوما»
 _OPEN, _CLOSE, _COMMA = "(", ")", ("،", ",")
 _DASHES = ("-", "/")
 _CITY, _QUARTER, _GOVERNORATE, _COUNTRY = 4, 2, 7, 9
@@ -39,8 +43,8 @@ _LEVELS = {
     "populated place": 3,
 }  # fmt: skip
 #: Zipf times ten up to which a word without a known reading may be a name, by how strongly its context asks for one
-_RARE = {"strong": 40, "list": 33, "area": 34, "road": 30, "weak": 30, "site": 30, "rural": 38, "place": 0}
-_RARE_DEFINITE = {"strong": 58, "list": 46, "area": 44, "road": 0, "weak": 47, "site": 47, "rural": 50, "place": 0}
+_RARE = {"certain": 70, "strong": 40, "list": 33, "area": 34, "road": 30, "weak": 30, "site": 30, "rural": 38, "place": 0}
+_RARE_DEFINITE = {"certain": 70, "strong": 58, "list": 46, "area": 44, "road": 0, "weak": 47, "site": 47, "rural": 50, "place": 0}
 _SECOND_WORD = 30
 _IDAFA_WORD = 46
 _LONGEST_NAME = 4
@@ -197,7 +201,8 @@ class _SentenceReader:
             preposition, at = self.tokens[at].text[role.proclitic :], role.last
             if role.last - role.first > 1:
                 preposition = role.entry.get("role")
-        at = self._skip_open(at)
+        each = self._cls(at, "each")
+        at = self._skip_open(each.last if each else at)
         where, at = self._where(at)
         at = self._skip_open(at)
         kind, keep_from, at, kind_first = self._kinds(at)
@@ -208,13 +213,27 @@ class _SentenceReader:
                 at = self._skip_open(at)
         if not preposition:
             preposition = self._proclitic_preposition(kind_first if kind else where.first if where else at)
-        licence = self._licence(kind, preposition, where, joined)
-        names, last = self._names(self._skip_open(at), licence, kind)
+        licence = "list" if each and kind is None else self._licence(kind, preposition, where)
+        names, last = self._names(self._skip_open(at), licence, kind, each is not None)
         if not names:
             return self._bare_rural(i, kind, keep_from, preposition, where)
-        if not self._licensed(names[0], kind, preposition, where, joined, role is not None):
+        if each is None and not self._licensed(names[0], kind, preposition, where, joined, role is not None):
             return None
+        quarter = self._quarter(where, names, kind)
+        if quarter is not None:
+            return replace(quarter, first=i, preposition=preposition)
         return self._made(i, last, names, kind, keep_from, preposition, where)
+
+    def _quarter(self, where: _Where | None, names: tuple[_Name, ...], kind: Reading | None) -> _Head | None:
+        """«شمال غربي سوريا» is a region of its own name."""
+        name = names[0]
+        if where is None or kind is not None or not where.compass or where.part or where.distance_km is not None or len(names) > 1:
+            return None
+        if name.known is None or name.known.name.entries[0].kind != "country":
+            return None
+        reading = self._compass(where.first)
+        whole = _Name(where.first, name.last, reading.proclitic if reading else 0, None)
+        return _Head(where.first, name.last, (whole,), None, "region", self._proclitic_preposition(where.first), None, None, 8, "place.quarter")
 
     def _made(
         self, i: int, last: int, names: tuple[_Name, ...], kind: Reading | None, keep: int | None, preposition: str, where: _Where | None
@@ -258,20 +277,20 @@ class _SentenceReader:
             at = about.last if about else at + 1
         if at >= self.end:
             return None, i
-        number = _number(self.tokens[at]) if self.tokens[at].kind is TokenKind.NUMBER else self._number_word(at)
-        unit = self._cls(at + 1, "unit") if number is not None else self._cls(at, "unit") if opener else None
+        number: float | None = None
+        if self.tokens[at].kind is TokenKind.NUMBER:
+            number, at = _number(self.tokens[at]), at + 1
+        elif opener and (quantity := quantity_at(self.read, at, self.end)) is not None:
+            number, at = quantity.bounds.low, quantity.last
+        unit = self._cls(at, "unit") if number is not None or opener else None
         if unit is None:
             return None, i
         if number is None:
-            number = 2.0 if unit.features == "dual" else 1.0
-        return round(number * float(unit.entry.get("km")), 3), unit.last
-
-    def _number_word(self, i: int) -> float | None:
-        for reading in self.read.at(i, "NUMBER"):
-            value = reading.entry.get("value")
-            if value.isdigit() and reading.last == i + 1:
-                return float(value)
-        return None
+            number = 2.0 if self.tokens[at].text.endswith(("ين", "ان")) else 1.0
+        at = unit.last
+        while about := self._cls(at, "about"):
+            at = about.last
+        return round(number * float(unit.entry.get("km")), 3), at
 
     def _compass(self, i: int) -> Reading | None:
         reading = self._cls(i, "compass")
@@ -293,7 +312,7 @@ class _SentenceReader:
         at = i
         while at < self.end and at not in self.taken:
             reading = self._kind(at)
-            if reading is None or (kind is not None and (reading.article or reading.proclitic)):
+            if reading is None or (kind is not None and (reading.article or reading.proclitic)) or self._is_whole_name(at, reading):
                 break
             if keep is None or reading.entry.get("keeps") == "yes":
                 if reading.entry.get("keeps") == "yes" and reading.features not in ("dual", "plural"):
@@ -303,6 +322,11 @@ class _SentenceReader:
             at = at + 1 if at < self.end - 1 and self.tokens[at].text in (*_QUOTES, _OPEN) and self._kind(at + 1) else at
         return kind, keep, at, i
 
+    def _is_whole_name(self, i: int, kind: Reading) -> bool:
+        """«سهل الغاب», «المنطقة الخضراء»: a known name that begins with a kind word."""
+        match = self.names.match(self.tokens, i, self.end)
+        return match is not None and match.last > kind.last and match.proclitic <= kind.proclitic
+
     def _kind(self, i: int) -> Reading | None:
         for reading in self.read.at(i, "KIND"):
             if reading.entry.cls not in ("head", "stop") and not reading.enclitic:
@@ -310,15 +334,16 @@ class _SentenceReader:
         return None
 
     def _is_stop(self, i: int) -> bool:
-        return any(r.entry.cls == "stop" for r in self.read.at(i, "KIND"))
+        return any(r.entry.cls == "stop" and not r.enclitic for r in self.read.at(i, "KIND"))
 
     def _cls(self, i: int, cls: str) -> Reading | None:
         if i >= self.end:
             return None
+        best: Reading | None = None
         for reading in self.read.at(i, "DIRECTION"):
-            if reading.entry.cls == cls:
-                return reading
-        return None
+            if reading.entry.cls == cls and (best is None or reading.enclitic < best.enclitic):
+                best = reading
+        return best
 
     def _width(self, i: int) -> int:
         return max((r.last - i for tag in ("DIRECTION", "KIND") for r in self.read.at(i, tag)), default=1)
@@ -337,24 +362,26 @@ class _SentenceReader:
 
     # ---- names
 
-    def _licence(self, kind: Reading | None, preposition: str, where: _Where | None, joined: bool) -> str:
+    def _licence(self, kind: Reading | None, preposition: str, where: _Where | None) -> str:
         if kind is not None:
             strength = kind.entry.get("strength") or "weak"
             if kind.article:
                 return "known"
-            return strength if kind.features != "plural" or strength != "strong" else "strong"
+            return "certain" if kind.features == "dual" and strength != "rural" else strength
         if where is not None and (where.distance_km is not None or where.bearing is not None or where.between):
             return "known"
-        return "place" if preposition in ("في", "ب") else "known"
+        return "place" if preposition in ("في", "ب") or (where is not None and where.part) else "known"
 
-    def _names(self, i: int, licence: str, kind: Reading | None) -> tuple[tuple[_Name, ...], int]:
+    def _names(self, i: int, licence: str, kind: Reading | None, each: bool) -> tuple[tuple[_Name, ...], int]:
         """The names from token `i`: one, or a list where the kind word or the names themselves allow it."""
         first = self._name(i, licence, 0)
         if first is None:
             return (), i
         names = [first]
         at = self._close(first.last)
-        many = kind is not None and kind.features in ("dual", "plural")
+        if licence == "road":
+            return self._road(first)
+        many = each or (kind is not None and kind.features in ("dual", "plural"))
         limit = 2 if kind is not None and kind.features == "dual" else 40
         while len(names) < limit:
             following = self._next_name(at, licence, many, bool(kind))
@@ -363,6 +390,15 @@ class _SentenceReader:
             names.append(following)
             at = self._close(following.last)
         return tuple(names), at
+
+    def _road(self, first: _Name) -> tuple[tuple[_Name, ...], int]:
+        """«طريق دمشق - السويداء» is one name."""
+        at = first.last
+        if at + 1 < self.end and self.tokens[at].text in _DASHES:
+            other = self._name(at + 1, "weak", 0)
+            if other is not None:
+                return (_Name(first.first, other.last, first.proclitic, None),), other.last
+        return (first,), self._close(at)
 
     def _close(self, i: int) -> int:
         while i < self.end and self.tokens[i].text in _QUOTES:
@@ -394,35 +430,65 @@ class _SentenceReader:
             return None
         match = self.names.match(self.tokens, i, self.end)
         if match is not None and self._fits(match, licence, conjunction):
-            return _Name(i, match.last, match.proclitic, match)
+            longer = self._longer(match, licence, conjunction)
+            return longer or _Name(i, match.last, match.proclitic, match)
         if licence in ("known", "listed"):
             return None
         if licence == "number":
             return self._numbered(i)
         return self._unknown(i, licence, conjunction)
 
+    def _longer(self, match: NameMatch, licence: str, conjunction: int) -> _Name | None:
+        """«عين زيوان» where only «عين» is known: a first word of names takes the next one."""
+        i = match.first
+        if licence == "certain" and not conjunction and (end := self._before_conjunction(match.last - 1)) is not None and end > match.last:
+            return _Name(i, end, conjunction, None)
+        if licence in ("known", "listed") or match.last > i + 1 or not self._is_name_head(i, conjunction):
+            return None
+        name = self._unknown(i, licence, conjunction)
+        return name if name is not None and name.last > match.last else None
+
     def _numbered(self, i: int) -> _Name | None:
         return _Name(i, i + 1, 0, None) if self.tokens[i].kind is TokenKind.NUMBER else None
 
     def _fits(self, match: NameMatch, licence: str, conjunction: int) -> bool:
-        if any(k in self.taken for k in range(match.first, match.last)):
+        if any(k in self.taken for k in range(match.first, match.last)) or _TANWEEN in self.read.raw(match.first):
             return False
         if conjunction and not self.tokens[match.first].text[: match.proclitic].startswith("و"):
             return False
-        if licence in ("strong", "weak", "area", "site", "rural", "road") and match.proclitic > conjunction:
+        if licence in ("certain", "strong", "weak", "area", "site", "rural", "road") and match.proclitic > conjunction:
             return False
         if not match.name.ambiguous:
             return True
-        if licence in ("known", "listed"):
+        if licence in ("known", "listed") or self._is_bare_noun(match, licence):
             return False
-        return licence in ("strong", "rural") or (match.article or match.last - match.first > 1) or not self._is_ordinary(match.first)
+        if licence == "place":
+            return match.name.entries[0].curated and self._is_distinct(match)
+        return licence in ("certain", "strong", "rural") or (match.article or match.last - match.first > 1) or not self._is_ordinary(match.first)
+
+    def _is_distinct(self, match: NameMatch) -> bool:
+        """An ambiguous name that a preposition is enough for: «في الباب», «في جسر الشغور», «في مالي»."""
+        return match.article or match.last - match.first > 1 or match.name.entries[0].kind == "country"
+
+    def _is_bare_noun(self, match: NameMatch, licence: str) -> bool:
+        """A single word that is a kind word or begins names («سوق المدينة», «بؤرة جديدة»)."""
+        if match.last - match.first > 1 or licence == "certain":
+            return False
+        i = match.first
+        kind = self._kind(i)
+        return (kind is not None and not self._kind_is_name(i, licence)) or (
+            not match.article and self._is_name_head(i, match.proclitic) and self._zipf(self.tokens[i].text[match.proclitic :]) >= 40)  # fmt: skip
 
     def _unknown(self, i: int, licence: str, conjunction: int) -> _Name | None:
         """A name that no gazetteer knows: as many words as belong together."""
         token = self.tokens[i]
         word = token.text[conjunction:]
+        if licence == "road" and i + 1 < self.end and self.tokens[i + 1].kind is TokenKind.NUMBER and self.tokens[i + 1].start - token.end < 2:
+            return _Name(i, i + 2, conjunction, None)  # «M4», «إم4»
         if token.kind is not TokenKind.WORD or len(word) < 2 or not self._may_be_name(i, word, licence):
             return None
+        if licence == "certain" and (end := self._before_conjunction(i)) is not None:
+            return _Name(i, end, conjunction, None)
         last = i + 1
         in_head = self._is_name_head(i, conjunction)
         while last < self.end and last - i < _LONGEST_NAME and self._extends(i, last, in_head, word):
@@ -432,23 +498,40 @@ class _SentenceReader:
             return None
         return _Name(i, last, conjunction, None)
 
+    def _before_conjunction(self, i: int) -> int | None:
+        """Where the first of two names ends: «قريتي قوز الناقة والعيدج»."""
+        for at in range(i + 1, min(i + _LONGEST_NAME, self.end)):
+            token = self.tokens[at]
+            if token.kind is not TokenKind.WORD or at in self.taken:
+                return None
+            if token.text.startswith("و"):
+                return at
+        return None
+
     def _may_be_name(self, i: int, word: str, licence: str) -> bool:
         readings = self.read.tags_at(i)
         definite = word.startswith("ال") and len(word) > 4
         if self._is_stop(i) or (self._kind(i) is not None and not self._kind_is_name(i, licence)):
             return False
-        if any(tag in readings for tag in _NEVER_NAMES):
+        if any(tag in readings for tag in _NEVER_NAMES) or self._is_time(i):
             return False
         common = self._zipf(word)
+        if word[0] in "لب" and self._is_prefixed_word(i, word, len(self.tokens[i].text) - len(word)):
+            return False
         if self._is_name_head(i, len(self.tokens[i].text) - len(word)):
             return licence != "place" or common < 30
-        if definite and licence in ("strong", "weak", "site", "list"):
+        if definite and licence in ("certain", "strong", "weak", "site", "list"):
             return common < _RARE_DEFINITE[licence] and not (licence == "list" and self._is_ordinary(i))
         if any(tag in readings for tag in _ORDINARY_TAGS):
             return False
         if licence == "place":
-            return common == 0 and len(word) > 3 and not definite and not word.endswith(("ها", "هم", "نا", "ات", "ين", "ون", "يه"))
+            return common == 0 and len(word) > 3 and (not definite or not readings) and not word.endswith(("ها", "هم", "نا", "ات", "ين", "ون", "يه"))
         return common < (_RARE_DEFINITE if definite else _RARE)[licence]
+
+    def _is_prefixed_word(self, i: int, word: str, conjunction: int) -> bool:
+        """«محطة لضخ», «معسكر بزنجبار»: a preposition with a word or a name, not a name that begins so."""
+        match = self.names.match(self.tokens, i, self.end)
+        return (match is not None and match.proclitic > conjunction) or self._zipf(word[1:]) > max(35, self._zipf(word) + 3)
 
     def _kind_is_name(self, i: int, licence: str) -> bool:
         """«حي الميدان»: a kind word with its article may be a name behind a singular kind word."""
@@ -465,8 +548,8 @@ class _SentenceReader:
             return False
         readings = self.read.tags_at(i)
         if in_head:
-            return not any(tag in readings for tag in _NEVER_NAMES) and not self._is_stop(i)
-        if any(tag in readings for tag in _ORDINARY_TAGS) or self._is_stop(i) or self._kind(i):
+            return not any(tag in readings for tag in _NEVER_NAMES) and not self._is_stop(i) and not self._is_time(i)
+        if any(tag in readings for tag in _ORDINARY_TAGS) or self._is_stop(i) or self._kind(i) or self._is_time(i):
             return False
         if token.text.startswith("و") or self.names.match(self.tokens, i, self.end) is not None:
             return False
@@ -476,7 +559,10 @@ class _SentenceReader:
         return not definite and self._zipf(token.text) < _SECOND_WORD and self._zipf(token.text[1:]) < 35
 
     def _is_name_head(self, i: int, conjunction: int) -> bool:
-        return any(r.entry.cls == "head" and r.proclitic == conjunction and not r.enclitic for r in self.read.at(i, "KIND"))
+        return any(r.entry.cls == "head" and r.proclitic == conjunction and not r.enclitic and not r.article for r in self.read.at(i, "KIND"))
+
+    def _is_time(self, i: int) -> bool:
+        return any(r.entry.cls not in _NO_TIMES for r in self.read.at(i, "TIME"))
 
     def _is_ordinary(self, i: int) -> bool:
         readings = self.read.tags_at(i)
@@ -509,10 +595,12 @@ class _SentenceReader:
         if kind is not None:
             return True
         if name.known is None:
-            return preposition in ("في", "ب")
+            return preposition in ("في", "ب") or (where is not None and bool(where.part))
         if not name.known.name.ambiguous:
-            return not self._is_ordinary(name.first) or separate or where is not None or joined
-        return separate or where is not None
+            if name.last - name.first == 1 and (self._is_time(name.first) or self.read.at(name.first, "CUE")):
+                return False
+            return name.last - name.first > 1 or not self._is_ordinary(name.first) or separate or where is not None or joined
+        return (separate or where is not None) and name.known.name.entries[0].curated and self._is_distinct(name.known)
 
     # ---- from heads to mentions
 
@@ -587,8 +675,13 @@ class _SentenceReader:
         return bool(drafts) and not drafts[0].name.first > self.first + 2 and words <= 3 and self.end - self.first > words and (
             self.tokens[self.end - 1].text in (":", "-") or any(t.text in (":", "-") for t in self.tokens[self.first : self.end]))  # fmt: skip
 
+    def _opens_section(self, draft: _Draft) -> bool:
+        """«محافظة إدلب: هدوء حذر …»: a name at the head of its sentence with a colon behind it."""
+        return draft.head.first == self.first and draft.name.last < self.end and self.tokens[draft.name.last].text == ":"
+
     def _mention(self, draft: _Draft, heading: bool) -> PlaceMention:
         head, name = draft.head, draft.name
+        heading = heading or self._opens_section(draft)
         text, span = self._text(name, head.keep_from if name is head.names[0] else None)
         first = head.keep_from if head.keep_from is not None and name is head.names[0] else name.first
         return PlaceMention(

@@ -177,10 +177,8 @@ def _years(stretch: list[Item]) -> Values:
 
 def _days(stretch: list[Item]) -> list[int]:
     days: list[int] = []
-    for k, item in enumerate(stretch):
-        if "TENS" in item.tags and k > 1 and "AND" in stretch[k - 1].tags and "ORDINAL" in stretch[k - 2].tags:
-            days[-1] += item.number  # «الحادي والعشرين»
-        elif "DAY" in item.tags or "ORDINAL" in item.tags:
+    for item in stretch:
+        if "DAY" in item.tags or "ORDINAL" in item.tags:
             days.append(item.number)
         elif item.tags & {"YEAR", "HYEAR", "MILLENNIUM"}:
             break

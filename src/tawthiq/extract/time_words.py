@@ -98,8 +98,6 @@ def _time_item(readings: list[Reading], numbers: list[Reading] | tuple[Reading, 
             number = _value(reading)
             tags.add("NUM")
     chosen = readings[0]
-    if number in (20, 30) and tags & {"ORDINAL", "NUM"}:
-        tags.add("TENS")
     proclitic = chosen.proclitic
     if "TODAY" in tags:
         number = 0
@@ -153,7 +151,7 @@ def _value(reading: Reading) -> int:
 
 def _number_item(reading: Reading, i: int) -> Item:
     value = _value(reading)
-    tags = ("NUM", "MILLENNIUM") if value in (1000, 2000) else ("NUM", "TENS") if value in (20, 30) else ("NUM",)
+    tags = ("NUM", "MILLENNIUM") if value in (1000, 2000) else ("NUM",)
     return Item(frozenset(tags), i, reading.last, reading.proclitic, value)
 
 

@@ -35,7 +35,7 @@ from tawthiq.model.spans import Span
 
 # ---- the grammar of points
 
-_DAY_NO = "(THE? DAY|ORDINAL AND TENS|ORDINAL)"  # الـ12، الحادي والعشرين، الثاني عشر
+_DAY_NO = "(THE? DAY|ORDINAL)"  # الـ12، الحادي والعشرين
 _RELATION = "(AGO? LAST|NEXT|CURRENT|SAME)"
 _MONTH_NAME = "(MONTH OPEN MONTH CLOSE|MONTH SLASH? MONTH|MONTH)"  # نوفمبر (تشرين الثاني)، تموز/يوليو
 _SPELLED_YEAR = "YEARWORD MILLENNIUM (AND? NUM)*"  # عام ألفين وتسعة عشر
@@ -107,6 +107,7 @@ _ENDS: Final = frozenset(
 #: kinds of point that a name can hold, as `names` of a name-head says it
 _NAMED: Final = {
     "weekday": "weekday", "today": "day", "date": "date", "month": "month", "year": "year", "stretch": "year",
+    "told": "year",
 }  # fmt: skip
 _PUNCTUATION: Final = frozenset({"COMMA", "OPEN", "DASH", "SLASH", "OF"})
 #: tags that may stand before a month that has neither day nor year: «في آذار»، «منذ آذار»
@@ -272,7 +273,8 @@ def _is_part_of_name(read: ReadDocument, items: list[Item], first: int, last: in
     names = " ".join(head.get("names") for head in heads)
     stretch = items[first:last]
     wanted = _NAMED.get(kind)
-    if wanted is None or wanted not in names or "YEAR" in all_tags(stretch):
+    tags = all_tags(stretch)
+    if wanted is None or wanted not in names or "YEAR" in tags or (wanted == "year" and "YEARWORD" not in tags):
         return False
     return kind not in ("weekday", "today") or last - first == 1
 

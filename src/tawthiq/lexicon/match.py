@@ -41,24 +41,28 @@ class Matcher:
         self._whole = whole
         self._by_first: dict[str, list[tuple[Form, Entry]]] = {}
         self._vocabulary: set[str] = set()
+        self._words: set[str] = set()
         for form in lexicon.forms:
             self._by_first.setdefault(form.words[0], []).append((form, lexicon.entries[form.entry]))
             self._vocabulary.update(form.words)
+            if len(form.words) == 1:
+                self._words.add(form.words[0])
         for forms in self._by_first.values():
             forms.sort(key=lambda item: -len(item[0].words))
-        self._cache: dict[str, tuple[Alternative, ...]] = {}
+        self._cache: dict[tuple[str, bool], tuple[Alternative, ...]] = {}
 
     def knows(self, word: str) -> bool:
         """Whether the folded word, clitics taken off, is part of any form."""
         return bool(self.alternatives(word))
 
-    def alternatives(self, word: str) -> tuple[Alternative, ...]:
-        """All licensed ways to read `word`, the one that takes off least first."""
-        found = self._cache.get(word)
+    def alternatives(self, word: str, closed: bool = False) -> tuple[Alternative, ...]:
+        """All licensed ways to read `word`, the one that takes off least first; a `closed` one carries no pronoun."""
+        key = (word, closed)
+        found = self._cache.get(key)
         if found is None:
             if len(self._cache) > _CACHE_LIMIT:
                 self._cache.clear()
-            found = self._cache[word] = tuple(self._take_apart(word))
+            found = self._cache[key] = tuple(self._take_apart(word, closed))
         return found
 
     def read(self, tokens: Sequence[Token], first: int, last: int) -> list[Reading]:
@@ -70,7 +74,7 @@ class Matcher:
             if token.kind is TokenKind.PUNCT:
                 continue
             best: dict[str, list[Reading]] = {}
-            for alternative in self.alternatives(token.text):
+            for alternative in self.alternatives(token.text, token.closed):
                 for form, entry in self._by_first.get(alternative.base, ()):
                     if i < free_from.get(entry.tag, 0):
                         continue
@@ -95,29 +99,29 @@ class Matcher:
                 at += 1
             if at >= last:
                 return None
-            match = self._word(tokens[at].text, form.words[k], k == n - 1)
+            match = self._word(tokens[at], form.words[k], k == n - 1)
             if match is None:
                 return None
             enclitic = match.enclitic
             at += 1
         return Reading(entry, form.features, i, at, head.proclitic, enclitic, head.article)
 
-    def _word(self, word: str, wanted: str, is_last: bool) -> Alternative | None:
-        for alternative in self.alternatives(word):
+    def _word(self, token: Token, wanted: str, is_last: bool) -> Alternative | None:
+        for alternative in self.alternatives(token.text, token.closed):
             if alternative.base == wanted and not alternative.proclitic and (is_last or not alternative.enclitic):
                 return alternative
         return None
 
-    def _take_apart(self, word: str) -> Iterable[Alternative]:
+    def _take_apart(self, word: str, closed: bool) -> Iterable[Alternative]:
         known = self._vocabulary
         if word in known:
             yield Alternative(word, 0, 0, False)
         if word in self._whole:
             return
-        is_form = word in known
+        is_form = word in self._words
         seen: set[tuple[str, int]] = set()
         for proclitic, rest, article in self._heads(word, is_form):
-            for enclitic, base in self._tails(rest):
+            for enclitic, base in ((0, rest),) if closed else self._tails(rest):
                 if base in known and base != word and (base, proclitic) not in seen:
                     seen.add((base, proclitic))
                     yield Alternative(base, proclitic, enclitic, article)
@@ -126,7 +130,7 @@ class Matcher:
         """`(letters of conjunctions and prepositions, rest, article taken off)`; a word that is itself a form keeps them."""
         c = self._clitics
         yield 0, word, False
-        if word.startswith(c.article) and len(word) > 4:
+        if word.startswith(c.article) and len(word) > 3:
             yield 0, word[len(c.article) :], True
         if is_form:
             return
@@ -137,7 +141,7 @@ class Matcher:
             taken = len(conjunction)
             if conjunction:
                 yield taken, rest, False
-                if rest.startswith(c.article) and len(rest) > 4:
+                if rest.startswith(c.article) and len(rest) > 3:
                     yield taken, rest[len(c.article) :], True
             contracted, _ = c.contraction
             if rest.startswith(contracted) and len(rest) > len(contracted) + 1:
@@ -146,7 +150,7 @@ class Matcher:
                 if rest.startswith(preposition) and len(rest) > 2:
                     inner = rest[len(preposition) :]
                     yield taken + len(preposition), inner, False
-                    if inner.startswith(c.article) and len(inner) > 4:
+                    if inner.startswith(c.article) and len(inner) > 3:
                         yield taken + len(preposition), inner[len(c.article) :], True
 
     def _tails(self, rest: str) -> Iterable[tuple[int, str]]:

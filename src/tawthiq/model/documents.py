@@ -21,7 +21,8 @@ class Token(msgspec.Struct, frozen=True):
     """One word, number or mark.
 
     `text` is folded; `start`, `end` are verbatim offsets; `offsets[i]` is the verbatim offset of folded letter `i`
-    where marks were deleted inside the token, else None and offsets run in step.
+    where marks were deleted inside the token, else None and offsets run in step. `closed`: its last letter is ة or ى, so
+    it carries no pronoun.
     """
 
     text: str
@@ -30,6 +31,7 @@ class Token(msgspec.Struct, frozen=True):
     kind: TokenKind
     offsets: tuple[int, ...] | None = None
     hashtag: bool = False
+    closed: bool = False
 
     @property
     def span(self) -> Span:

