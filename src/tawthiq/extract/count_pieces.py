@@ -128,14 +128,8 @@ def _small_word_tags(read: ReadDocument, i: int, readings: dict[str, list[Readin
 
 def _quantity_tags(quantity: Quantity) -> frozenset[str]:
     tags = {"QUANTITY"}
-    small = quantity.bounds.low in (1, 2) and quantity.bounds.low == quantity.bounds.high
-    if (
-        quantity.word
-        and not quantity.one_of
-        and not quantity.vague
-        and not quantity.proclitic
-        and (small or quantity.article)
-    ):
+    small = quantity.article or quantity.bounds in (Bounds(1, 1), Bounds(2, 2))
+    if small and quantity.word and not (quantity.one_of or quantity.vague or quantity.proclitic):
         tags.add("SMALL")
     return frozenset(tags)
 

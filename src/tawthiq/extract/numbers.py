@@ -41,8 +41,6 @@ class Quantity(msgspec.Struct, frozen=True):
     one_of: bool = False
     article: bool = False
     word: bool = True
-    bracketed: bool = False
-    widened: bool = False
 
 
 class _Run(msgspec.Struct, frozen=True):
@@ -72,7 +70,6 @@ def quantity_at(read: ReadDocument, i: int, end: int) -> Quantity | None:
         return None
     upper = _upper(read, run, widening, end)
     last = upper.last if upper else run.last
-    word = run.reading is not None
     bounds = _widen(run.low, (upper or run).high, _bound(widening) if widening else "")
     odd = _behind(read, last)
     if odd is not None and _bound(odd) in ("more_than", "at_least"):
@@ -80,8 +77,7 @@ def quantity_at(read: ReadDocument, i: int, end: int) -> Quantity | None:
     opening = widening or run.reading
     return Quantity(
         first=i, last=last, bounds=bounds, proclitic=opening.proclitic if opening else 0, vague=run.vague,
-        one_of=run.one_of, article=bool(run.reading and run.reading.article), word=word,
-        bracketed=read.tokens[at].text == "(", widened=widening is not None,
+        one_of=run.one_of, article=bool(run.reading and run.reading.article), word=run.reading is not None,
     )  # fmt: skip
 
 
@@ -174,7 +170,7 @@ def _run(read: ReadDocument, i: int, end: int) -> _Run | None:
     if not found:
         return None
     first = found[0][1]
-    if first is not None and _is_and_one_of(read, i):
+    if first is not None and _is_and_one_of(read, i) and (len(found) < 2 or found[1][0].kind not in ("ten", "tens")):
         return _Run(i, first.last, 1, 1, msgspec.structs.replace(first, proclitic=1), False, True)
     if first is not None and first.entry.id == _ONE_OF and (len(found) < 2 or found[1][0].kind not in ("ten", "tens")):
         return None if first.article else _Run(i, first.last, 1, 1, first, False, True)
@@ -222,7 +218,7 @@ def _parts(read: ReadDocument, i: int, end: int) -> Iterator[tuple[Part, Reading
             reading = _number_word(read, i)
             if reading is None:
                 return
-            conjunction = reading.proclitic > 0 and token.text[0] == "و"
+            conjunction = (reading.proclitic > 0 and token.text[0] == "و") or _is_and_one_of(read, i)
             if i > begin and reading.proclitic and not (conjunction and reading.proclitic == 1):
                 return
             yield _part(reading, joined or conjunction, i == begin), reading, reading.last

@@ -37,6 +37,10 @@ _TANWEEN = "\u064b"  # «دوماً» is no «دوما»
 _OPEN, _CLOSE, _COMMA = "(", ")", ("،", ",")
 _DASHES = ("-", "/")
 _CITY, _QUARTER, _GOVERNORATE, _COUNTRY = 4, 2, 7, 9
+#: a name of one of these keeps the kind word that it begins with («جسر الشغور»); «ساحة التحرير» is the square «التحرير»
+_WHOLE_KINDS = frozenset(
+    ("city", "town", "village", "area", "region", "district", "mountain", "valley", "desert", "governorate", "sea", "strait", "lake", "populated place")
+)
 _LEVELS = {
     "country": 9, "region": 8, "governorate": 7, "state": 7, "province": 7, "emirate": 7, "district": 6, "area": 5, "desert": 6,
     "mountain": 5, "river": 5, "sea": 8, "strait": 8, "city": 4, "town": 3, "village": 3, "camp": 2, "neighbourhood": 2, "suburb": 2,
@@ -325,7 +329,9 @@ class _SentenceReader:
     def _is_whole_name(self, i: int, kind: Reading) -> bool:
         """«سهل الغاب», «المنطقة الخضراء»: a known name that begins with a kind word."""
         match = self.names.match(self.tokens, i, self.end)
-        return match is not None and match.last > kind.last and match.proclitic <= kind.proclitic
+        if match is None or match.last <= kind.last or match.proclitic > kind.proclitic:
+            return False
+        return kind.article or match.name.entries[0].kind in _WHOLE_KINDS
 
     def _kind(self, i: int) -> Reading | None:
         for reading in self.read.at(i, "KIND"):
@@ -487,7 +493,7 @@ class _SentenceReader:
             return _Name(i, i + 2, conjunction, None)  # «M4», «إم4»
         if token.kind is not TokenKind.WORD or len(word) < 2 or not self._may_be_name(i, word, licence):
             return None
-        if licence == "certain" and (end := self._before_conjunction(i)) is not None:
+        if licence == "certain" and not conjunction and (end := self._before_conjunction(i)) is not None:
             return _Name(i, end, conjunction, None)
         last = i + 1
         in_head = self._is_name_head(i, conjunction)
@@ -516,7 +522,7 @@ class _SentenceReader:
         if any(tag in readings for tag in _NEVER_NAMES) or self._is_time(i):
             return False
         common = self._zipf(word)
-        if word[0] in "لب" and self._is_prefixed_word(i, word, len(self.tokens[i].text) - len(word)):
+        if word.startswith("لل") or word[0] in "لب" and self._is_prefixed_word(i, word, len(self.tokens[i].text) - len(word)):
             return False
         if self._is_name_head(i, len(self.tokens[i].text) - len(word)):
             return licence != "place" or common < 30

@@ -25,6 +25,7 @@ class DraftMaker:
         self._index = index
         self._chooser = Chooser(models, index)
         self._published = published
+        self._antecedents = self._find_antecedents()
         self.issues: list[Issue] = []
 
     def make(self) -> list[Draft]:
@@ -48,9 +49,11 @@ class DraftMaker:
             objects=objects,
         )
         subtype, kind_score = chooser.subtype(scene, trigger, evidence)
-        dated = self._dated(times)
+        dated = self._dated(times, future=False)
         mentions = [p.mention for p in times if isinstance(p.mention, TimeMention)]
         status, background = chooser.standing(scene, trigger, mentions, self._age(dated))
+        if dated is not None and status in _UNDATED:
+            dated = self._dated(times, future=True)
         return Draft(
             trigger=trigger,
             score=score,
@@ -68,21 +71,35 @@ class DraftMaker:
             attributions=tuple(chooser.claims(scene, trigger)),
         )
 
-    def _dated(self, times: Sequence[Picked]) -> EventDate | None:
-        """The date that the most probable expression gives; two of them that differ are the two ends."""
+    def _dated(self, times: Sequence[Picked], future: bool) -> EventDate | None:
+        """The date of the most probable expression that has one; `future`: it lies ahead of publication."""
         for picked in times:
             mention = picked.mention
             assert isinstance(mention, TimeMention)
-            resolved, issue = resolve_time(mention, self._published)
-            if issue is not None:
+            resolved, issue = self._resolve(mention, future)
+            if issue is not None and issue not in self.issues:
                 self.issues.append(issue)
             if resolved is not None:
-                text = self._index.read.document.text
-                return EventDate(
-                    start=resolved.start, end=resolved.end, precision=resolved.precision,
-                    text=mention.span.of(text), span=mention.span, method=resolved.method,
-                )  # fmt: skip
+                return resolved
         return None
+
+    def _resolve(self, mention: TimeMention, future: bool) -> tuple[EventDate | None, Issue | None]:
+        text = mention.span.of(self._index.read.document.text)
+        return resolve_time(
+            mention, self._published, text=text, future=future, antecedent=self._antecedents.get(mention.first)
+        )
+
+    def _find_antecedents(self) -> dict[int, EventDate]:
+        """For each time mention, by its first token, the date told last before it: «بعد يومين» counts from that."""
+        found: dict[int, EventDate] = {}
+        last: EventDate | None = None
+        for mention in self._index.mentions.times:
+            if last is not None:
+                found[mention.first] = last
+            resolved, _ = resolve_time(mention, self._published, antecedent=last)
+            if resolved is not None and resolved.start is not None:
+                last = resolved
+        return found
 
     def _default_date(self, status: str, background: bool) -> EventDate:
         """Without a day word the report's own news happened on the day it came out; nothing else has a date."""

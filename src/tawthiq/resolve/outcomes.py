@@ -54,5 +54,7 @@ def _joint(index: Index, trigger: TriggerMention) -> str:
     neighbour = index.trigger_at.get(trigger.first - 1)
     if neighbour is None or neighbour.cls not in OUTCOME_OF or neighbour.last != trigger.first:
         return ""
+    if any(c.last == neighbour.first and c.first < neighbour.first for c in index.counts.get(trigger.sentence, ())):
+        return ""  # «شخصين قتلا وأصيب 5 آخرون»: the first word has its own number
     pair = (OUTCOME_OF[neighbour.cls], OUTCOME_OF[trigger.cls])
     return JOINT if pair in _JOINED and index.prefix(trigger.first).startswith("و") else ""

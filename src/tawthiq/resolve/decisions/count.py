@@ -48,6 +48,8 @@ def _governed(scene: Scene, t: TriggerMention, c: CountMention) -> Iterator[str]
     yield f"prefix={index.prefix(c.first)}+{c.has_number}"
     for cls in index.common_at(c.first - 1):
         yield f"before.common={cls}+{c.has_number}"
+    for cls in index.cues_between(max(0, c.first - 4), c.first) & {"negate", "deny", "subset", "hypothetical", "plan", "result", "cause"}:
+        yield f"cue.before={cls}+{c.has_number}"
     speaks = any(x.speaker is not None and x.speaker.start <= c.span.start < x.speaker.end for x in index.mentions.attributions)
     yield f"speaks={speaks}"
 
