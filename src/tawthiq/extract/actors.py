@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tawthiq.extract.country import country_of, own_force
 from tawthiq.extract.reading import ReadDocument
 from tawthiq.grammar.engine import Match, Rule
 from tawthiq.lexicon.entries import Entry, Reading
@@ -15,7 +16,7 @@ from tawthiq.model.mentions import ActorMention
 from tawthiq.model.spans import Span
 
 #: what joins a head word to the name behind it: «عناصر من», «التابعة لـ», quotation marks
-HEADED = Rule("actor.headed", "<heads: (HEAD HEADREST*)+> (MODIFIER | KNOWNPLACE)* (FROM | BELONGS TO?)? QUOTE? <name: ACTOR ACTORREST*>")
+HEADED = Rule("actor.headed", "<heads: (HEAD HEADREST*)+> MODIFIER* ((FROM | BELONGS TO?) (HEAD HEADREST* MODIFIER*)*)? QUOTE? <name: ACTOR ACTORREST*>")
 NAMED = Rule("actor.named", "<name: ACTOR ACTORREST*>")
 QUOTED = Rule("actor.quoted-name", "<heads: GROUPHEAD HEADREST*> QUOTE <quoted: PLAIN{1,4}> QUOTE")
 HEAD_ALONE = Rule("actor.head-alone", "<heads: (HEAD HEADREST*)+> MODIFIER*")
@@ -29,6 +30,7 @@ class ActorFinder:
     def __init__(self, read: ReadDocument) -> None:
         self._read = read
         self._known_short = self._ids_with_full_name()
+        self._state = country_of(read)
 
     def find(self) -> tuple[ActorMention, ...]:
         found: list[ActorMention] = []
@@ -77,11 +79,20 @@ class ActorFinder:
         return self._apply(sentence, [frozenset(t) for t in tags], names, heads)
 
     def _best_actor(self, readings: Sequence[Reading]) -> Reading | None:
-        """The full name, else a short form whose full name stands in the report, else a nisba."""
-        full = [r for r in readings if r.features == ""]
-        short = [r for r in readings if r.features == "short" and r.entry.id in self._known_short]
+        """The full name, else a short form of an actor named in full or at home in the report's country, else a nisba."""
+        full = sorted((r for r in readings if r.features == ""), key=self._is_abroad)
+        short = sorted((r for r in readings if r.features == "short" and self._is_meant(r.entry)), key=self._is_abroad)
         adjective = [r for r in readings if r.features == "adjective"]
         return next(iter(full or short or adjective), None)
+
+    def _is_meant(self, entry: Entry) -> bool:
+        return entry.id in self._known_short or not self._is_foreign(entry)
+
+    def _is_foreign(self, entry: Entry) -> bool:
+        return self._state is None or entry.get("country") != self._state.country
+
+    def _is_abroad(self, reading: Reading) -> tuple[bool, bool]:
+        return reading.entry.id not in self._known_short, self._is_foreign(reading.entry)
 
     def _apply(
         self, sentence: Sentence, tags: list[frozenset[str]], names: dict[int, Reading], heads: dict[int, Reading]
@@ -106,7 +117,7 @@ class ActorFinder:
         name_part = match.part("name")
         reading = names[name_part[0]] if name_part else None
         if reading is not None and name_part is not None:
-            entry, adjective = reading.entry, reading.features == "adjective"
+            entry, adjective = own_force(reading.entry, self._state), reading.features == "adjective"
             last = base + name_part[1]
         else:
             entry, adjective = None, False

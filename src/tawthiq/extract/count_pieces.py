@@ -12,14 +12,6 @@ from tawthiq.lexicon.entries import Reading
 from tawthiq.model.documents import Sentence, TokenKind
 from tawthiq.model.mentions import Bounds
 
-#: classes of triggers whose patient may be told by a number alone: «وأصيب 12»
-HARM = frozenset(
-    {
-        "killing", "death", "injury", "displacement", "arrest", "abduction", "missing", "captured", "release", "sexual",
-        "beating",
-    }
-)  # fmt: skip
-_SETTLEMENTS = frozenset({"village", "town"})
 _RELATION_TAGS = {"other": "OTHER", "part": "PARTOF", "rest": "REST", "all": "ALL"}
 #: folded small words that the rules name; the classes of common.yaml are too wide for them
 _WORD_TAGS = {
@@ -38,7 +30,7 @@ _UNKNOWN = frozenset({"PLAIN", "UNKNOWN"})
 _TAKEN = frozenset({"TAKEN"})
 #: for each kind of noun, the lexicons that can make a token more than a plain word
 _TELLING = {
-    "PERSON": frozenset({"NUMBER", "PERSON", "TRIGGER", "ACTOR", "CUE", "KIND"}),
+    "PERSON": frozenset({"NUMBER", "PERSON", "ACTOR", "CUE"}),
     "OBJECT": frozenset({"NUMBER", "OBJECT"}),
 }
 #: news is told in the third person: a pronoun «ي» or «ك» is the word's own letter
@@ -107,11 +99,6 @@ def _says_between(readings: dict[str, list[Reading]]) -> bool:
 
 def _small_word_tags(read: ReadDocument, i: int, readings: dict[str, list[Reading]]) -> set[str]:
     tags = set(_WORDS.get(read.tokens[i].text, ()))
-    for reading in readings.get("TRIGGER", ()):
-        if reading.entry.cls in HARM:
-            tags.add("HARM")
-            if reading.features.endswith(("3mp", "3md")):
-                tags.add("HARMED")
     for reading in readings.get("NUMBER", ()):
         if reading.entry.cls == "toll":
             tags.add("TOLL")
@@ -119,8 +106,6 @@ def _small_word_tags(read: ReadDocument, i: int, readings: dict[str, list[Readin
             tags.add("ATLEAST")
     if "ACTOR" in readings:
         tags.add("ACTOR")
-    if any(r.entry.id in _SETTLEMENTS and not r.proclitic for r in readings.get("KIND", ())):
-        tags.add("PLACES")
     if "CUE" in readings and "PERSON" not in readings and any(r.entry.cls == "subset" for r in readings["CUE"]):
         tags.add("AMONG")
     return tags

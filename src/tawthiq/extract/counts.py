@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from tawthiq.extract.count_pieces import HARM, MARKS, STOP, Piece, cut_pieces, is_measure
+from tawthiq.extract.count_pieces import MARKS, STOP, Piece, cut_pieces, is_measure
 from tawthiq.extract.numbers import Quantity, after_words
 from tawthiq.extract.reading import ReadDocument
 from tawthiq.grammar.engine import Match, Rule
@@ -30,7 +30,7 @@ COUNTED_THEM = Rule("count.number-of-them", "QUANTITY ATLEAST? (OFTHEM | OF THES
 NUMBERED = Rule("count.person-number", "<noun: PERSON> <number: SMALL> <qualities: QUALITY*>")
 ONE_OF_THEM = Rule("count.one-of-them", "<part: PARTOF> <noun: BARE>")
 PERSONS = Rule("count.person", "<noun: PERSON> <qualities: QUALITY*>")
-RESIDENTS = Rule("count.residents-of", "PERSON <number: QUANTITY?> <places: PLACES>")
+RESIDENTS = Rule("count.residents-of", "PERSON <number: QUANTITY?> <places: PLAIN>")
 NUMBER_ALONE = Rule("count.number-alone", "QUANTITY")
 
 #: the group behind the noun: «خمسة قتلى من المدنيين», «عشرة جرحى في صفوف المدنيين»
@@ -39,15 +39,26 @@ OF_ACTOR = Rule("count.of-actor", "OF? QUOTE? <actor: ACTOR>")
 
 THINGS = Rule("object.number", "QUANTITY QUOTE? <noun: THING>")
 THINGS_OF = Rule("object.number-of", "QUANTITY OF <noun: THING>")
+THINGS_NUMBERED = Rule("object.thing-number", "<noun: ANYTHING> <number: SMALL>")
 THING = Rule("object.alone", "<noun: ANYTHING>")
 
+#: classes of triggers whose patient may be told by a number alone: «وأصيب 12»
+_HARM = frozenset(
+    {
+        "killing", "death", "injury", "displacement", "arrest", "abduction", "missing", "captured", "release", "sexual",
+        "beating",
+    }
+)  # fmt: skip
+#: tokens that a trigger phrase may take: «لقي شخصان مصرعهما»
+_LONGEST_TRIGGER = 4
+_SETTLEMENTS = frozenset({"village", "town"})
 _RELATED = frozenset({"OTHER", "PARTOF", "REST", "ALL"})
 _FIGHTERS = frozenset({"state_forces", "rebel_group", "political_militia", "identity_militia", "external_forces"})
 #: lexicons of words that a number may stand before without counting them
 _ADVERBIAL = frozenset({"TIME", "DIRECTION", "COMMON", "SPEECH", "CUE"})
 _CLOSING = frozenset(
     {
-        "STOP", "QUOTE", "OPEN", "CLOSE", "COLON", "COMMA", "DASH", "AND", "OF", "AMONG", "NAMELY", "HARMED", "TO",
+        "STOP", "QUOTE", "OPEN", "CLOSE", "COLON", "COMMA", "DASH", "AND", "OF", "AMONG", "NAMELY", "TO",
     }
 )  # fmt: skip
 _OPENING = frozenset({"OPEN", "COLON"})
@@ -114,11 +125,11 @@ class _CountFinder:
         self._tags = [piece.tags for piece in self._pieces]
         self._earlier = earlier
         self._inside_actor = self._actor_tokens()
-        self._harm_ends = self._ends_of_harm()
         self._found: list[CountMention] = []
         self._part_open = -1  # piece at which a list of parts may go on
         self._list_open = -1  # piece at which a list of persons may go on
         self._toll: tuple[int, str] | None = None
+        self._governed = (-1, "")  # piece of a number that stands in the genitive of an outcome word
 
     def find(self) -> list[CountMention]:
         k = 0
@@ -127,7 +138,8 @@ class _CountFinder:
             if "QUANTITY" in tags or "PERSON" in tags:
                 k = self._take(k)
                 continue
-            self._pass(k, tags)
+            if "PLAIN" not in tags or k in (self._part_open, self._list_open):
+                self._pass(k, tags)
             k += 1
         return self._found
 
@@ -146,8 +158,14 @@ class _CountFinder:
         if self._names_a_total(k):
             self._part_open = k + 1
             return k + 1
+        outcome = self._governs_number(k)
+        if outcome:
+            self._governed = (k + 1, outcome)
+            return k + 1
         phrase = self._phrase(k)
         if phrase is None:
+            if "PARTOF" in self._tags[k]:
+                self._part_open = k + 1  # «معظمهم أطفال»
             return k + 1
         mention = self._mention(k, phrase)
         self._found.append(mention)
@@ -164,6 +182,13 @@ class _CountFinder:
         if k and "BETWEEN" in self._tags[k - 1]:
             return any(r.article for r in nouns)
         return "QUANTITY" in self._tags[k + 1] and any(r.enclitic and not r.proclitic for r in nouns)
+
+    def _governs_number(self, k: int) -> str:
+        """The outcome that «جثث خمسة مهاجرين» gives to the five."""
+        if k + 1 >= len(self._tags) or "QUANTITY" not in self._tags[k + 1] or "SMALL" in self._tags[k + 1]:
+            return ""
+        nouns = [r for r in self._pieces[k].nouns if r.features == "plural" and not (r.article or r.enclitic)]
+        return next((r.entry.get("outcome") for r in nouns), "")
 
     def _phrase(self, k: int) -> _Phrase | None:
         rules = _COUNT_RULES if "QUANTITY" in self._tags[k] else _PERSON_RULES
@@ -252,7 +277,7 @@ class _CountFinder:
 
     def _may_follow(self, k: int) -> bool:
         """Whether piece `k` is no noun that the number before it could count."""
-        if k >= len(self._tags) or self._tags[k] & _CLOSING:
+        if k >= len(self._tags) or self._tags[k] & _CLOSING or self._is_harmed(k):
             return True
         if "TAKEN" in self._tags[k]:
             return False
@@ -265,14 +290,21 @@ class _CountFinder:
         return text[0] in "وفبلك" and any(r.proclitic for found in readings.values() for r in found)
 
     def _is_harmed(self, k: int) -> bool:
-        """«إن ثلاثة قتلوا»."""
-        return k < len(self._tags) and "HARMED" in self._tags[k]
+        """«إن ثلاثة قتلوا»: a verb of harm, in the plural or dual, whose subject stands before it."""
+        return any(r.features.endswith(("3mp", "3md")) for r in self._harm_at(k))
+
+    def _harm_at(self, k: int) -> list[Reading]:
+        readings = self._read.at(self._pieces[k].first, "TRIGGER") if k < len(self._pieces) else ()
+        return [r for r in readings if r.entry.cls in _HARM]
 
     def _goes_on_counting(self, k: int) -> bool:
         """«و104 بالأعيرة المطاطية» behind an earlier number."""
         joined = self._pieces[k].quantity
         and_before = (k and "AND" in self._tags[k - 1]) or (joined is not None and joined.proclitic == 1)
         return bool(and_before) and any(m.has_number for m in self._found)
+
+    def _outcome_before(self, k: int) -> str:
+        return self._governed[1] if self._governed[0] == k else self._toll_outcome(k) or ""
 
     def _toll_outcome(self, k: int) -> str | None:
         """«ارتفع عدد القتلى إلى 12»: what the toll counts, "" if it does not say, None if no toll is told."""
@@ -314,6 +346,8 @@ class _CountFinder:
             return None
         quantity = self._pieces[number[0]].quantity if number[1] > number[0] else None
         kinds = self._read.at(self._pieces[places[0]].first, "KIND")
+        if not any(r.entry.id in _SETTLEMENTS and not r.proclitic for r in kinds):
+            return None
         if quantity is None and not any(r.features == "dual" for r in kinds):
             return None
         bounds = quantity.bounds if quantity else Bounds(2, 2)
@@ -362,12 +396,7 @@ class _CountFinder:
         if self._harm_before(k) or self._part_open == k or self._goes_on(k):
             return True
         behind = self._at(PERSONS, k)
-        return (
-            behind is not None
-            and behind.last < len(self._tags)
-            and "HARM" in self._tags[behind.last]
-            and not noun.article
-        )
+        return behind is not None and not noun.article and bool(self._harm_at(behind.last))  # «إن عسكريا قتل»
 
     def _goes_on(self, k: int) -> bool:
         return "JOINED" in self._tags[k] and self._list_open == k
@@ -409,7 +438,7 @@ class _CountFinder:
         tags = self._tags
         quoted = tags[last] == MARKS['"']
         k = last + quoted
-        while k < len(tags) and "UNKNOWN" in tags[k] and k - last <= _LONGEST_NAME:
+        while k < len(tags) and ("PLAIN" if quoted else "UNKNOWN") in tags[k] and k - last <= _LONGEST_NAME:
             k += 1
         words = k - last - quoted
         if quoted:
@@ -502,13 +531,15 @@ class _CountFinder:
         k -= 1
         while k >= 0 and self._tags[k] & {"QUOTE", "OPEN"}:
             k -= 1
-        return k >= 0 and ("HARM" in self._tags[k] or self._pieces[k].last in self._harm_ends)
+        return k >= 0 and self._harm_ends_at(self._pieces[k].last)
 
-    def _ends_of_harm(self) -> frozenset[int]:
-        """Tokens behind a phrase of harm: «أودت بحياة»."""
-        harm = [piece for piece in self._pieces if "HARM" in piece.tags]
-        readings = (reading for piece in harm for reading in self._read.at(piece.first, "TRIGGER"))
-        return frozenset(reading.last for reading in readings if reading.entry.cls in HARM)
+    def _harm_ends_at(self, end: int) -> bool:
+        """Whether a trigger of harm, or a phrase such as «أودت بحياة», ends right before token `end`."""
+        return any(
+            reading.last == end and reading.entry.cls in _HARM
+            for i in range(max(self._sentence.first, end - _LONGEST_TRIGGER), end)
+            for reading in self._read.at(i, "TRIGGER")
+        )
 
     def _follows_count(self, k: int, within: int) -> bool:
         """Whether a count ended at most `within` tokens before piece `k`."""
@@ -538,7 +569,7 @@ class _CountFinder:
             bounds=phrase.bounds,
             group=phrase.group or _group(readings),
             person=noun.entry.name if noun else "",
-            outcome=phrase.outcome or _outcome(readings) or self._toll_outcome(k) or "",
+            outcome=phrase.outcome or _outcome(readings) or self._outcome_before(k),
             unit=phrase.unit or (noun.entry.get("unit") if noun else ""),
             whose=phrase.whose,
             part_of_total=phrase.part or self._part_open == k or _is_rest(noun),
@@ -558,7 +589,7 @@ _COUNT_RULES: _Rules = (
     (NUMBER_ALONE, _CountFinder._number_alone, frozenset()),
 )
 _PERSON_RULES: _Rules = (
-    (RESIDENTS, _CountFinder._residents, frozenset({"QUANTITY", "PLACES"})),
+    (RESIDENTS, _CountFinder._residents, frozenset({"QUANTITY", "PLAIN"})),
     (ONE_OF_THEM, _CountFinder._one_of_them, frozenset({"BARE"})),
     (NUMBERED, _CountFinder._numbered, frozenset({"SMALL"})),
     (PERSONS, _CountFinder._persons, frozenset()),
@@ -624,8 +655,10 @@ def _objects(read: ReadDocument, sentence: Sentence, taken: frozenset[int]) -> l
     k = 0
     while k < len(pieces):
         match = None
-        if tags[k] & {"QUANTITY", "ANYTHING"}:
-            match = THINGS.at(tags, k) or THINGS_OF.at(tags, k) or THING.at(tags, k)
+        if "QUANTITY" in tags[k]:
+            match = THINGS.at(tags, k) or THINGS_OF.at(tags, k)
+        elif "ANYTHING" in tags[k]:
+            match = THINGS_NUMBERED.at(tags, k) or THING.at(tags, k)
         if match is None:
             k += 1
             continue
@@ -635,11 +668,14 @@ def _objects(read: ReadDocument, sentence: Sentence, taken: frozenset[int]) -> l
 
 
 def _object(read: ReadDocument, sentence: Sentence, pieces: Sequence[Piece], k: int, match: Match) -> ObjectMention:
-    piece, quantity = pieces[match.last - 1], pieces[k].quantity
+    noun_at, number_at = match.part("noun"), match.part("number")
+    piece = pieces[noun_at[0] if noun_at else match.last - 1]
+    quantity = pieces[number_at[0] if number_at else k].quantity
     noun = min(piece.nouns, key=lambda r: _disagreement(r, quantity))
     bounds = quantity.bounds if quantity else _bounds_of_thing(noun)
-    end, bounds = after_words(read, piece.last, bounds)
-    proclitic = quantity.proclitic if quantity else noun.proclitic
+    end, bounds = after_words(read, pieces[match.last - 1].last, bounds)
+    opening = pieces[k].quantity
+    proclitic = opening.proclitic if opening else noun.proclitic
     return ObjectMention(
         span=read.span_of(pieces[k].first, end, proclitic),
         first=pieces[k].first,

@@ -44,6 +44,7 @@ class GazetteerEntry(msgspec.Struct, frozen=True):
     lon: float | None
     population: int = 0
     curated: bool = False
+    seat: str = ""
 
 
 class PlaceName(msgspec.Struct, frozen=True):
@@ -80,7 +81,16 @@ class NameIndex:
             self._by_key[" ".join(name.words)] = name
         for held in self._by_first.values():
             held.sort(key=lambda n: -len(n.words))
-        self._cache: dict[str, tuple[tuple[int, str, bool], ...]] = {}
+        self._by_english: dict[tuple[str, str], GazetteerEntry] = {}
+        self._countries: dict[str, str] = {}
+        for entry in (e for n in names for e in n.entries):
+            if entry.kind == "country":
+                self._countries[entry.country] = entry.name
+            elif entry.lat is not None:
+                held = self._by_english.setdefault((entry.country, entry.name), entry)
+                if held.population < entry.population:
+                    self._by_english[entry.country, entry.name] = entry
+        self._cache: dict[str, tuple[tuple[int, str, bool, bool], ...]] = {}
 
     def __len__(self) -> int:
         return len(self._by_key)
@@ -89,35 +99,43 @@ class NameIndex:
         """The known name that `name`, as written, is."""
         return self._by_key.get(name_key(name))
 
+    def seat_of(self, entry: GazetteerEntry) -> GazetteerEntry | None:
+        """The located place that is the seat of an administrative unit, or bears the same English name."""
+        return self._by_english.get((entry.country, entry.seat or entry.name))
+
+    def country(self, code: str) -> str:
+        """English name of a country, "" if unknown."""
+        return self._countries.get(code, "")
+
     def match(self, tokens: Sequence[Token], first: int, last: int) -> NameMatch | None:
         """The longest known name that begins at token `first`, the one with the fewest letters before it."""
         token = tokens[first]
         heads = self._cache.get(token.text)
         if heads is None:
             heads = self._cache[token.text] = tuple(self._heads(token.text)) if token.kind is TokenKind.WORD else ()
-        for proclitic, key, article in heads:
+        for proclitic, key, article, alone in heads:
             for name in self._by_first[key]:
                 n = len(name.words)
                 if n == 1:
-                    if _article_fits(name, key, article):
+                    if alone and _article_fits(name, key, article):
                         return NameMatch(name, first, first + 1, proclitic, article)
                 elif first + n <= last and all(_word_key(tokens[first + k].text) == name.words[k] for k in range(1, n)):
                     return NameMatch(name, first, first + n, proclitic, article)
         return None
 
-    def _heads(self, word: str) -> Iterator[tuple[int, str, bool]]:
-        """`(letters of prefixes, first word without article, article)`, the fewest letters first."""
+    def _heads(self, word: str) -> Iterator[tuple[int, str, bool, bool]]:
+        """`(letters of prefixes, first word without article, article, whether it may be a name of one word)`, the fewest letters first."""
         for prefix in _PREFIXES:
             if not word.startswith(prefix):
                 continue
             rest = word[len(prefix) :]
             key = _word_key(rest)
-            if key in self._by_first and (not prefix or _is_prefixed(word, rest)):
-                yield len(prefix), key, key != rest
+            if key in self._by_first:
+                yield len(prefix), key, key != rest, not prefix or _is_prefixed(word, rest)
         for contracted in _CONTRACTED:
             rest = word[len(contracted) :]
             if word.startswith(contracted) and rest in self._by_first and len(rest) > 2:
-                yield len(contracted), rest, True
+                yield len(contracted), rest, True, True
 
 
 def name_key(name: str) -> str:
@@ -198,7 +216,7 @@ def _curated(lexicon: CompiledLexicon) -> Iterator[_Row]:
             lat, lon = entry.get("lat"), entry.get("lon")
             place = made[form.entry] = GazetteerEntry(
                 entry.id, entry.name, entry.get("kind"), entry.get("country"), entry.get("admin1"),
-                float(lat) if lat else None, float(lon) if lon else None, 0, True,
+                float(lat) if lat else None, float(lon) if lon else None, 0, True, entry.get("seat"),
             )  # fmt: skip
         words = [_word_key(word) for word in form.words]
         yield " ".join(words), words[0] != form.words[0], place, entry.get("ambiguous") == "yes"

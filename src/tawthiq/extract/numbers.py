@@ -202,6 +202,7 @@ def _parts(read: ReadDocument, i: int, end: int) -> Iterator[tuple[Part, Reading
     """Number words and digits from token `i` on, each with its reading and the token behind it."""
     begin = i
     joined = False
+    end = min(end, len(read.tokens))
     while i < end:
         token = read.tokens[i]
         if token.kind is TokenKind.NUMBER:

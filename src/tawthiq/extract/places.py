@@ -33,10 +33,11 @@ _NO_TIMES = frozenset(("name-head", "about", "preposition", "ordinal", "more", "
 _SILENT = (ZoneKind.RELATED, ZoneKind.BYLINE)
 _HEADINGS = (ZoneKind.DATELINE, ZoneKind.HEADING)
 _QUOTES = ('"', "'")
+_INSIDE = ("centre of", "inside")
 _TANWEEN = "\u064b"  # «دوماً» is no «دوما»
 _OPEN, _CLOSE, _COMMA = "(", ")", ("،", ",")
 _DASHES = ("-", "/")
-_CITY, _QUARTER, _GOVERNORATE, _COUNTRY = 4, 2, 7, 9
+_QUARTER, _CITY, _AREA, _RURAL, _REGION = 2, 4, 5, 6, 8
 #: a name of one of these keeps the kind word that it begins with («جسر الشغور»); «ساحة التحرير» is the square «التحرير»
 _WHOLE_KINDS = frozenset(
     ("city", "town", "village", "area", "region", "district", "mountain", "valley", "desert", "governorate", "sea", "strait", "lake", "populated place")
@@ -48,7 +49,7 @@ _LEVELS = {
 }  # fmt: skip
 #: Zipf times ten up to which a word without a known reading may be a name, by how strongly its context asks for one
 _RARE = {"certain": 70, "strong": 40, "list": 33, "area": 34, "road": 30, "weak": 30, "site": 30, "rural": 38, "place": 0}
-_RARE_DEFINITE = {"certain": 70, "strong": 58, "list": 46, "area": 44, "road": 0, "weak": 47, "site": 47, "rural": 50, "place": 0}
+_RARE_DEFINITE = {"certain": 70, "strong": 58, "list": 46, "area": 44, "road": 38, "weak": 47, "site": 55, "rural": 50, "place": 0}
 _SECOND_WORD = 30
 _IDAFA_WORD = 46
 _LONGEST_NAME = 4
@@ -157,6 +158,9 @@ class _SentenceReader:
         i = self.first
         while i < self.end:
             joined = self._gap(phrase, i)
+            if joined is None and not self._may_begin(i):
+                i += 1
+                continue
             head = self._head(joined if joined is not None else i, joined is not None)
             if head is None and joined is not None and joined != i:
                 joined, head = None, self._head(i, False)
@@ -173,6 +177,16 @@ class _SentenceReader:
         heading = self._is_heading(drafts)
         return iter([self._mention(d, heading) for d in drafts])
 
+    def _may_begin(self, i: int) -> bool:
+        """Whether token `i` can begin a head at all: most tokens cannot, and are passed over quickly."""
+        readings = self.read.tags_at(i)
+        if "KIND" in readings or "DIRECTION" in readings:
+            return True
+        token = self.tokens[i]
+        if token.kind is TokenKind.NUMBER:
+            return self._cls(i + 1, "unit") is not None
+        return token.kind is TokenKind.WORD and self.names.match(self.tokens, i, self.end) is not None
+
     def _gap(self, phrase: _Phrase, i: int) -> int | None:
         """Where the next head of `phrase` may begin, if nothing but joining words stands between its end and there."""
         if not phrase.drafts or i != phrase.end:
@@ -180,7 +194,7 @@ class _SentenceReader:
         at = i
         while at < self.end and at - i < 3:
             text = self.tokens[at].text
-            if text in _COMMA or text in _DASHES or text in _QUOTES or text in ("و", _CLOSE):
+            if text in _COMMA or text in _DASHES or text in _QUOTES or text in ("و", _OPEN, _CLOSE):
                 at += 1
             elif self._cls(at, "belongs") or self._is_stop(at):
                 at += self._width(at)
@@ -236,8 +250,8 @@ class _SentenceReader:
         if name.known is None or name.known.name.entries[0].kind != "country":
             return None
         reading = self._compass(where.first)
-        whole = _Name(where.first, name.last, reading.proclitic if reading else 0, None)
-        return _Head(where.first, name.last, (whole,), None, "region", self._proclitic_preposition(where.first), None, None, 8, "place.quarter")
+        whole = _Name(where.first, name.last, reading.proclitic if reading else 0, name.known)
+        return _Head(where.first, name.last, (whole,), None, "region", self._proclitic_preposition(where.first), None, None, _REGION, "place.quarter")
 
     def _made(
         self, i: int, last: int, names: tuple[_Name, ...], kind: Reading | None, keep: int | None, preposition: str, where: _Where | None
@@ -542,8 +556,9 @@ class _SentenceReader:
     def _kind_is_name(self, i: int, licence: str) -> bool:
         """«حي الميدان»: a kind word with its article may be a name behind a singular kind word."""
         reading = self._kind(i)
-        return licence == "strong" and reading is not None and reading.article and reading.features == "singular" and int(
-            reading.entry.get("level")) <= _QUARTER  # fmt: skip
+        if reading is None or not reading.article or reading.features != "singular":
+            return False
+        return licence == "certain" or (licence == "strong" and int(reading.entry.get("level")) <= _QUARTER)
 
     def _extends(self, first: int, i: int, in_head: bool, head_word: str) -> bool:
         """Whether token `i` belongs to the unknown name that began at `first`."""
@@ -592,7 +607,7 @@ class _SentenceReader:
         if adjective is None or not adjective.article:
             return None
         name = _Name(kind.first, adjective.last, kind.proclitic, None)
-        return _Head(i, adjective.last, (name,), kind, kind.entry.name, preposition, where, None, 6, "place.rural")
+        return _Head(i, adjective.last, (name,), kind, kind.entry.name, preposition, where, None, _RURAL, "place.rural")
 
     def _licensed(
         self, name: _Name, kind: Reading | None, preposition: str, where: _Where | None, joined: bool, separate: bool
@@ -625,20 +640,31 @@ class _SentenceReader:
         else:
             for draft in drafts:
                 draft.container = bool(before) and self._contains(head, before[-1])
-                draft.anchor_only = head.preposition in ("من", "from", "الي", "باتجاه", "نحو", "صوب", "تجاه", "to")
-                draft.relation = self._relation(head, draft.name, with_anchor=False)
+                draft.anchor_only = self._is_stationed(head.first) or not draft.container and head.preposition in ("من", "from", "الي", "باتجاه", "نحو", "صوب", "تجاه", "to")
+                draft.relation = self._relation(head, draft.name, with_anchor=False) or self._countryside(head, draft.name)
         phrase.drafts.extend(drafts)
         return drafts
 
     def _has_conjunction(self, head: _Head) -> bool:
-        return self.tokens[head.first].text.startswith("و") and self._compass(head.first) is None
+        if not self.tokens[head.first].text.startswith("و"):
+            return False
+        compass = self._compass(head.first)
+        return compass is None or compass.proclitic > 0
 
     def _contains(self, head: _Head, inner: _Draft) -> bool:
         """Whether `head`, behind في, ب, ل or التابعة ل, is the area that `inner` lies in."""
-        linked = head.preposition in ("في", "ب", "ضمن") or (head.preposition == "ل" and self._belongs_before(head.first))
-        if not linked or self._has_conjunction(head):
+        if self._has_conjunction(head):
             return False
-        return head.level > inner.level or head.level >= 5
+        if head.preposition in ("في", "ب", "ضمن") or (head.preposition == "ل" and self._belongs_before(head.first)):
+            return head.level > inner.level or head.level >= _AREA
+        inside = head.where is not None and head.where.part in _INSIDE  # «دوار الدلة وسط مدينة الرقة»
+        bracketed = head.first > self.first and self.tokens[head.first - 1].text == _OPEN
+        outer = head.preposition == "من" and head.level >= _AREA  # «بلدة س من ولاية ص»
+        return (inside or bracketed or outer) and head.level > inner.level
+
+    def _is_stationed(self, i: int) -> bool:
+        """«القوات المتمركزة في مدينة س»: where somebody fires from is no place of what happens."""
+        return any(k >= self.first and self._cls(k, "stationed") is not None for k in (i - 1, i - 2))
 
     def _belongs_before(self, i: int) -> bool:
         return i > self.first and self._cls(i - 1, "belongs") is not None
@@ -660,6 +686,18 @@ class _SentenceReader:
             distance_km=where.distance_km, bearing=where.bearing, span=span,
         )  # fmt: skip
 
+    def _countryside(self, head: _Head, name: _Name) -> Relation | None:
+        """What «ريف حلب الشمالي» is the countryside of, and which side of it."""
+        if head.keep_from is None or name.known is None or head.kind is None or head.kind.entry.cls != "rural":
+            return None
+        inner = replace(name, last=name.known.last)
+        side = self._compass(name.known.last)
+        text = f"{side.entry.name} countryside of " if side else "countryside of "
+        return Relation(
+            text=text + self._english(inner, None), anchor=self._text(inner, None)[0],
+            bearing=float(side.entry.get("bearing")) if side else None,
+        )  # fmt: skip
+
     def _english(self, name: _Name, kind: Reading | None) -> str:
         entry = name.known.name.entries[0] if name.known else None
         label = entry.name if entry else self._text(name, None)[0]
@@ -670,7 +708,9 @@ class _SentenceReader:
         for k, draft in enumerate(drafts):
             if draft.level < _CITY or draft.anchor_only or draft.head.preposition not in ("في", "ب") or draft.name.first > self.first + 4:
                 continue
-            if any(later.level <= _QUARTER and not later.anchor_only and later.chunk != draft.chunk for later in drafts[k + 1 :]):
+            opens = draft.name.last < self.end and self.tokens[draft.name.last].text in _COMMA
+            limit = draft.level - 1 if opens else _QUARTER
+            if any(later.level <= limit and not later.anchor_only and later.chunk != draft.chunk for later in drafts[k + 1 :]):
                 draft.container = True
 
     def _is_heading(self, drafts: list[_Draft]) -> bool:

@@ -146,6 +146,7 @@ class Matcher:
             contracted, _ = c.contraction
             if rest.startswith(contracted) and len(rest) > len(contracted) + 1:
                 yield taken + len(contracted), rest[len(contracted) :], True
+                yield taken + len(contracted), c.article + rest[len(contracted) :], False
             for preposition in c.prepositions:
                 if rest.startswith(preposition) and len(rest) > 2:
                     inner = rest[len(preposition) :]

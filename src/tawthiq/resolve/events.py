@@ -7,6 +7,7 @@ from datetime import date
 
 from tawthiq.model.events import EventDate, Issue
 from tawthiq.model.mentions import ActorMention, CountMention, TimeMention, TriggerMention, WeaponMention
+from tawthiq.resolve.actors import SideResolver
 from tawthiq.resolve.choose import Chooser, Picked, objects_hit
 from tawthiq.resolve.dates import resolve_time
 from tawthiq.resolve.decisions.kind import KindEvidence
@@ -25,6 +26,7 @@ class DraftMaker:
         self._index = index
         self._chooser = Chooser(models, index)
         self._published = published
+        self._sides = SideResolver(index)
         self._antecedents = self._find_antecedents()
         self.issues: list[Issue] = []
 
@@ -37,6 +39,8 @@ class DraftMaker:
     def _draft(self, scene: Scene, trigger: TriggerMention, score: float) -> Draft:
         chooser = self._chooser
         initiators, targets = chooser.sides(scene, trigger)
+        initiators = self._sides.initiators(trigger, initiators)
+        scene.remember_sides(trigger, _ids(initiators), _ids(targets))
         counts = chooser.counts(scene, trigger)
         weapons = chooser.weapons(scene, trigger)
         objects = tuple(objects_hit(self._index, scene, trigger))
@@ -112,3 +116,7 @@ class DraftMaker:
         if dated is None or dated.end is None or self._published is None:
             return None
         return (self._published - date.fromisoformat(dated.end)).days
+
+
+def _ids(sides: Sequence[Picked]) -> frozenset[str]:
+    return frozenset(p.mention.actor_id for p in sides if isinstance(p.mention, ActorMention) and p.mention.actor_id)

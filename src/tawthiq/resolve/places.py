@@ -16,8 +16,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from tawthiq.arabic.fold import fold_word
-from tawthiq.extract.gazetteer import GazetteerEntry, NameIndex, load_names, name_key
+from tawthiq.extract.gazetteer import GazetteerEntry, load_names, name_key
 from tawthiq.model.documents import Document
 from tawthiq.model.events import Issue, Place
 from tawthiq.model.mentions import PlaceMention, Relation
@@ -264,11 +263,10 @@ class _Resolver:
 
 
 def _own_name(mention: PlaceMention) -> str:
-    """The town's name in «ريف حلب الشمالي», else the name."""
-    if mention.kind != "rural area":
-        return mention.name
-    words = [w for w in mention.name.split() if fold_word(w) not in _RURAL_WORDS]
-    return " ".join(words)
+    """The town's name in «ريف حلب الشمالي», which its relation holds, else the name."""
+    if mention.kind == "rural area" and mention.relation is not None and mention.relation.anchor:
+        return mention.relation.anchor
+    return mention.name
 
 
 def _admin1(entry: GazetteerEntry) -> str:
@@ -305,7 +303,7 @@ def _rural(place: Place, mention: PlaceMention) -> Place:
     """The countryside around a town, or the side of it that an adjective names."""
     if place.lat is None or place.lon is None:
         return place
-    side = next((b for word, b in _SIDES.items() if word in fold_word(mention.name)), None)
+    side = mention.relation.bearing if mention.relation else None
     if side is None:
         return msgspec.structs.replace(place, radius_km=_RURAL_RADIUS_KM, precision="area")
     lat, lon = geodesy.project(place.lat, place.lon, _RURAL_SHIFT_KM, side)

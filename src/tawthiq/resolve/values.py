@@ -97,7 +97,7 @@ class EventWriter:
         return tuple(found)
 
     def _targets(self, draft: Draft, kind: str, casualties: Sequence[Casualty]) -> tuple[Actor, ...]:
-        found = [self._actor(p.mention) for p in draft.targets if isinstance(p.mention, ActorMention)]
+        found = [self._actor(p.mention) for p in draft.targets if isinstance(p.mention, ActorMention) and p.mention.name]
         names = {a.name for a in found}
         if draft.subtype in _AGAINST_PROTESTERS and "protesters" not in names:
             found.append(PROTESTERS)

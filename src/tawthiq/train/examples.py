@@ -54,7 +54,7 @@ def examples_of(document: GoldDocument) -> Iterator[Example]:
         yield "trigger", trigger_features(index, trigger), id(trigger) in chosen
     scene = Scene(index, list(chosen.values()))
     done: set[int] = set()
-    for trigger, event in matched:
+    for trigger, event in sorted(matched, key=lambda item: item[0].first):
         if id(trigger) not in done:  # one mention may stand for two gold events; the first is the example
             done.add(id(trigger))
             yield from _event_examples(scene, trigger, event, document.published)
@@ -73,6 +73,7 @@ def match_triggers(document: GoldDocument) -> list[tuple[TriggerMention, Event]]
 
 def _event_examples(scene: Scene, trigger: TriggerMention, event: Event, published: date | None) -> Iterator[Example]:
     yield from _places(scene, trigger, event)
+    scene.remember_sides(trigger, _gold_ids(scene, event["side_a"]), _gold_ids(scene, event["side_b"]))
     yield from _sides(scene, trigger, event)
     yield from _counts(scene, trigger, event)
     yield from _weapons(scene, trigger, event)
@@ -122,6 +123,12 @@ def _sides(scene: Scene, trigger: TriggerMention, event: Event) -> Iterator[Exam
                 label = True
             if label is not None:
                 yield decision, features, label
+
+
+def _gold_ids(scene: Scene, labels: Sequence[str]) -> frozenset[str]:
+    """Ids of the report's actors that gold labels name."""
+    keys = {actor_key(label) for label in labels}
+    return frozenset(a.actor_id for a in scene.index.mentions.actors if a.actor_id and actor_key(a.name) in keys)
 
 
 def _counts(scene: Scene, trigger: TriggerMention, event: Event) -> Iterator[Example]:

@@ -13,7 +13,7 @@ _LINKS = {"between", "on", "against", "with", "by", "origin", "in", "from", "rel
 
 def actor_features(scene: Scene, trigger: TriggerMention, actor: ActorMention) -> list[str]:
     """All active features of an actor as a side of an event; two models read them, one for each side."""
-    return [*lie(scene, trigger, actor), *_own(trigger, actor), *_syntax(scene, trigger, actor), *_others(scene, trigger, actor)]
+    return [*lie(scene, trigger, actor), *_own(trigger, actor), *_syntax(scene, trigger, actor), *_others(scene, trigger, actor), *_carried(scene, trigger, actor)]
 
 
 def _own(t: TriggerMention, a: ActorMention) -> Iterator[str]:
@@ -111,3 +111,25 @@ def _others(scene: Scene, t: TriggerMention, a: ActorMention) -> Iterator[str]:
         yield f"elsewhere+alike+sentences={alike}+{bucket(a.sentence - t.sentence)}+{bool(own)}"
     n = sum(x.actor_id == a.actor_id for x in index.mentions.actors)
     yield f"mentions={min(n, 4)}+{same}"
+
+
+def _carried(scene: Scene, t: TriggerMention, a: ActorMention) -> Iterator[str]:
+    """Whether the event told before has this actor on a side: «قصفت … واعتقلت …»."""
+    previous, initiators, targets = scene.sides_before(t)
+    if previous is None:
+        return
+    was = "initiator" if a.actor_id in initiators else "target" if a.actor_id in targets else "neither"
+    near = "same-sentence" if previous.sentence == t.sentence else "same-paragraph" if _same_paragraph(scene, previous, t) else "far"
+    own = any(x.first >= previous.last for x in scene.index.actors.get(t.sentence, ()) if x.name)
+    prefix = scene.index.prefix(t.first)[:1]
+    same = family(previous.cls) == family(t.cls)
+    yield f"was={was}+{near}"
+    yield f"was+same-family={was}+{near}+{same}"
+    yield f"was+pos={was}+{near}+{t.pos}+{prefix}"
+    yield f"was+own={was}+{near}+{own}+{a.sentence == t.sentence}"
+    yield f"was+definite={was}+{near}+{t.definite}+{own}"
+
+
+def _same_paragraph(scene: Scene, first: TriggerMention, second: TriggerMention) -> bool:
+    sentences = scene.index.sentences
+    return sentences[first.sentence].paragraph == sentences[second.sentence].paragraph

@@ -18,6 +18,7 @@ class Scene:
         self.chosen = sorted(chosen, key=lambda t: t.first)
         self._firsts = [t.first for t in self.chosen]
         self._by_sentence: dict[int, list[TriggerMention]] = {}
+        self._sides: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
         for trigger in self.chosen:
             self._by_sentence.setdefault(trigger.sentence, []).append(trigger)
 
@@ -27,6 +28,18 @@ class Scene:
 
     def in_sentence(self, sentence: int) -> list[TriggerMention]:
         return self._by_sentence.get(sentence, [])
+
+    def remember_sides(self, trigger: TriggerMention, initiators: frozenset[str], targets: frozenset[str]) -> None:
+        """Keep the sides of an event, by actor id, for the events behind it."""
+        self._sides[trigger.first] = (initiators, targets)
+
+    def sides_before(self, trigger: TriggerMention) -> tuple[TriggerMention | None, frozenset[str], frozenset[str]]:
+        """The chosen trigger in front of this one, and its sides."""
+        at = bisect_left(self._firsts, trigger.first) - 1
+        if at < 0:
+            return None, frozenset(), frozenset()
+        previous = self.chosen[at]
+        return previous, *self._sides.get(previous.first, (frozenset(), frozenset()))
 
     def rank(self, trigger: TriggerMention) -> int:
         """Which of its sentence's chosen triggers this is, from 0."""
