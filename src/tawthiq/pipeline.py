@@ -47,14 +47,15 @@ def code_report(report: Report, models: Models | None = None) -> Analysis:
     models = models or load_models()
     maker = DraftMaker(index, models, report.published)
     drafts = merge_drafts(index, maker.make(), models)
-    places, place_issues = resolve_places(mentions.places, document)
+    resolved = resolve_places(mentions.places, document)
+    places = {m.first: p for m, p in zip(mentions.places, resolved.places, strict=True)}
     writer = EventWriter(index, places, report.id)
     events = tuple(writer.write(draft, n) for n, draft in enumerate(drafts, 1))
     return Analysis(
         schema=SCHEMA,
         report=_info(document),
         events=events,
-        issues=_distinct([*maker.issues, *place_issues]),
+        issues=_distinct([*maker.issues, *resolved.issues]),
         coder=coder(),
         text=report.text,
         derivations={event.id: derivation(event, draft) for event, draft in zip(events, drafts, strict=True)},

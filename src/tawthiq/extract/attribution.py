@@ -151,7 +151,7 @@ class AttributionFinder:
         if i > start and any(r.entry.get("pos") == "verb" for r in self._read.at(i, "TRIGGER")):
             return not self._read.at(i, "SPEECH") and i not in self._actor_at
         classes = {r.entry.cls for r in self._read.at(i, "COMMON")}
-        return "that" in classes or (i > start and bool(classes & {"while"}))
+        return "that" in classes or (i > start and bool(classes & {"while", "via"}))
 
     def _speaker_before(self, sentence: Sentence, mention: SpeechMention) -> _Speaker | None:
         """«مراسل … في ريف حلب قال:»: the subject in front, from the start of its clause."""
@@ -196,6 +196,7 @@ class AttributionFinder:
 
     def _build(self, mention: SpeechMention, speaker: _Speaker, scope: tuple[int, int]) -> Attribution:
         text = self._read.document.text
+        speaker = self._trimmed(speaker)
         proclitic = self._proclitic(speaker.first)
         span = self._read.span_of(speaker.first, speaker.last, proclitic)
         words = span.of(text)
@@ -206,6 +207,16 @@ class AttributionFinder:
             verb=mention.span.of(text), stance=mention.stance, scope=scope, role=speaker.role,
             organisation=speaker.organisation, actor_id=speaker.actor_id, to=self._addressee(mention, speaker),
         )  # fmt: skip
+
+    def _trimmed(self, speaker: _Speaker) -> _Speaker:
+        """Without a quotation mark at one end that has no partner inside."""
+        first, last = speaker.first, speaker.last
+        marks = [i for i in range(first, last) if self._read.tokens[i].text == '"']
+        if len(marks) % 2 and marks[-1] == last - 1 and last - first > 1:
+            last -= 1
+        elif len(marks) % 2 and marks[0] == first and last - first > 1:
+            first += 1
+        return msgspec.structs.replace(speaker, first=first, last=last)
 
     def _remember(self, words: str, speaker: _Speaker) -> None:
         """The last word of a speaker with an office stands for him later: «الحسين»."""

@@ -11,6 +11,7 @@ from tawthiq.extract.places import find_places
 from tawthiq.extract.reading import ReadDocument
 from tawthiq.extract.times import find_times
 from tawthiq.extract.words import find_cues, find_speech, find_triggers, find_weapons
+from tawthiq.model.documents import TokenKind
 from tawthiq.model.mentions import (
     ActorMention,
     Attribution,
@@ -23,6 +24,9 @@ from tawthiq.model.mentions import (
     TriggerMention,
     WeaponMention,
 )
+
+
+_KIND_REACH = 2
 
 
 class Mentions(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,10 +59,21 @@ def find_mentions(read: ReadDocument) -> Mentions:
         places=places,
         times=times,
         counts=counts,
-        objects=find_objects(read, _tokens(times)),
+        objects=find_objects(read, names | _tokens(weapons) | _tokens(places) | _place_words(read, places)),
         weapons=weapons,
         attributions=find_attributions(read, find_speech(read), actors),
     )
+
+
+def _place_words(read: ReadDocument, places: tuple[PlaceMention, ...]) -> frozenset[int]:
+    """The kind words in front of place names: «قريتي» of «قريتي الخوين وأبو عمر» is nothing that was hit."""
+    return frozenset(
+        i for p in places for i in range(max(p.first - _KIND_REACH, 0), p.first) if read.at(i, "KIND") and not _is_cut(read, i, p.first)
+    )
+
+
+def _is_cut(read: ReadDocument, first: int, last: int) -> bool:
+    return any(read.tokens[i].kind is TokenKind.PUNCT and read.tokens[i].text not in ('"', "#") for i in range(first, last))
 
 
 def _shuts_out_places(actor: ActorMention) -> bool:

@@ -39,6 +39,8 @@ WEAPON_REACH = 1
 TIME_REACH = 2
 CLAIM_REACH = 2
 _JOINED_GAP = 2
+_LEAST_LISTED = 0.12
+_WIDE_KINDS = ("country", "region of a country", "country quarter")
 STATUS_MODELS = ("attempted", "ongoing", "planned", "called_for", "denied")
 
 
@@ -72,16 +74,29 @@ class Chooser:
 
     def places(self, scene: Scene, trigger: TriggerMention) -> list[Picked]:
         """Places of the event, the best mention of each name; note "container" where it only holds a finer one."""
-        model, container = self._models["place"], self._models["container"]
+        scored = self._scored_places(scene, trigger)
+        model = self._models["place"]
+        chosen = {m.first for m, p in scored if p >= model.threshold}
+        listed = {m.chunk for m, _ in scored if m.first in chosen and m.sentence == trigger.sentence and _is_listed(m)}
         best: dict[str, Picked] = {}
-        for sentence in candidates_within(self._index, trigger.sentence, PLACE_REACH):
-            for place in self._index.places.get(sentence, ()):
-                p = model.score(place_features(scene, trigger, place))
-                key = fold_word(place.name)
-                if p >= model.threshold and (key not in best or p > best[key].score):
-                    holds = container.score(container_features(scene, trigger, place)) >= container.threshold
-                    best[key] = Picked(place, p, "container" if holds else "")
-        return list(best.values())
+        for place, p in scored:
+            is_mate = place.chunk in listed and _is_listed(place) and p >= _LEAST_LISTED
+            key = fold_word(place.name)
+            if (place.first in chosen or is_mate) and (key not in best or p > best[key].score):
+                best[key] = Picked(place, p, "container" if self._holds(scene, trigger, place) else "")
+        return _without_countries(list(best.values()))
+
+    def _scored_places(self, scene: Scene, trigger: TriggerMention) -> list[tuple[PlaceMention, float]]:
+        model = self._models["place"]
+        return [
+            (place, model.score(place_features(scene, trigger, place)))
+            for sentence in candidates_within(self._index, trigger.sentence, PLACE_REACH)
+            for place in self._index.places.get(sentence, ())
+        ]
+
+    def _holds(self, scene: Scene, trigger: TriggerMention, place: PlaceMention) -> bool:
+        model = self._models["container"]
+        return model.score(container_features(scene, trigger, place)) >= model.threshold
 
     def sides(self, scene: Scene, trigger: TriggerMention) -> tuple[list[Picked], list[Picked]]:
         """Initiators and targets; an actor that could be both is what it is more probably."""
@@ -189,15 +204,41 @@ def outcomes_in(index: Index, sentence: int) -> list[tuple[CountMention, str]]:
     return found
 
 
+def _is_listed(place: PlaceMention) -> bool:
+    return not place.container and not place.anchor_only
+
+
+def _without_countries(picked: list[Picked]) -> list[Picked]:
+    """A country is the place only where nothing finer is."""
+    finer = [p for p in picked if isinstance(p.mention, PlaceMention) and p.mention.kind not in _WIDE_KINDS]
+    return finer or picked
+
+
 def _in_order(picked: Iterable[Picked]) -> list[Picked]:
     return sorted(picked, key=lambda x: x.mention.first)
 
 
+_HARMING = ("damage", "destruction", "looting", "seize", "intercept", "defuse")
+_HITTING = ("strike", "airstrike", "shelling", "bombing", "explosion", "assault", "raid", "capture")
+_HARM_REACH = 9
+_HIT_REACH = 5
+
+
 def objects_hit(index: Index, scene: Scene, trigger: TriggerMention) -> Sequence[ObjectMention]:
-    """Things of the trigger's sentence that no other event stands nearer to."""
-    own: list[ObjectMention] = []
-    for thing in index.objects.get(trigger.sentence, ()):
-        nearest = min(scene.in_sentence(trigger.sentence), key=lambda t: abs(t.first - thing.first))
-        if nearest is trigger:
-            own.append(thing)
-    return own
+    """Things that a word of harm or hitting in the trigger's sentence governs, and that no other event stands nearer to."""
+    return [
+        thing
+        for thing in index.objects.get(trigger.sentence, ())
+        if _is_harmed(index, thing) and min(scene.in_sentence(trigger.sentence), key=lambda t: abs(t.first - thing.first)) is trigger
+    ]
+
+
+def _is_harmed(index: Index, thing: ObjectMention) -> bool:
+    """«تدمير منزلين», «استهدف سيارة»; «سيارة» that drives past is none."""
+    for other in index.triggers.get(thing.sentence, ()):
+        gap = thing.first - other.last
+        if other.cls in _HARMING and -3 <= gap <= _HARM_REACH and index.whiles(other.last, thing.first) == 0:
+            return True
+        if other.cls in _HITTING and 0 <= gap <= _HIT_REACH and index.commas(other.last, thing.first) == 0:
+            return True
+    return False

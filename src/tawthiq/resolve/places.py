@@ -40,6 +40,8 @@ _PARTS = {"surroundings": 6.0, "outskirts": 5.0, "near": 7.0, "entrance": 4.0, "
 #: "north of X" with no distance: the middle and the radius of where that may be, km
 _TOWARDS_KM, _TOWARDS_RADIUS_KM = 12.0, 16.0
 _RURAL_SHIFT_KM, _RURAL_RADIUS_KM, _RURAL_PART_RADIUS_KM = 20.0, 35.0, 25.0
+#: what GeoNames has in place of Palestinian governorates
+_BROAD_UNITS = frozenset(("West Bank", "Gaza Strip"))
 _MARGIN = 0.35
 _SAME_PLACE_KM = 12.0
 
@@ -114,13 +116,13 @@ class _Resolver:
             countries = {p.entry.country for p in candidates if p.entry}
             if len(countries) == 1:
                 self.countries[countries.pop()] += 1
-            units = {(p.entry.country, _admin1(p.entry)) for p in candidates if p.entry}
+            units = {(p.entry.country, p.entry.admin1) for p in candidates if p.entry}
             if len(units) == 1:
                 self.admins[units.pop()] += 2 if mention.container or mention.kind in _ADMIN_KINDS else 1
         name = self.names.lookup(dateline) if dateline else None
         if name is not None:
             self.countries[name.entries[0].country] += 2
-            self.admins[name.entries[0].country, _admin1(name.entries[0])] += 2
+            self.admins[name.entries[0].country, name.entries[0].admin1] += 2
 
     def _choose(self, i: int) -> _Position:
         """The best candidate, if it stands out."""
@@ -145,7 +147,7 @@ class _Resolver:
             return 0.0
         total = sum(self.countries.values()) or 1
         score = 2.0 * self.countries[entry.country] / total
-        unit = (entry.country, _admin1(entry))
+        unit = (entry.country, entry.admin1)
         score += min(1.5, 0.5 * self.admins[unit]) if unit[1] else 0.0
         score += 2.5 * self._in_neighbour(mention, unit)
         score += 0.15 * math.log10(entry.population + 10) + (0.5 if entry.curated else 0.0)
@@ -157,7 +159,7 @@ class _Resolver:
         """Whether an area or anchor beside the mention is that unit or lies in it."""
         for other, candidates in zip(self.mentions, self.candidates, strict=True):
             if other.chunk == mention.chunk and other is not mention and (other.container or other.anchor_only):
-                if any(p.entry and (p.entry.country, _admin1(p.entry)) == unit and unit[1] for p in candidates):
+                if any(p.entry and (p.entry.country, p.entry.admin1) == unit and unit[1] for p in candidates):
                     return True
         return False
 
@@ -258,23 +260,21 @@ class _Resolver:
         if entry is None:
             return ()
         country = self.names.country(entry.country) or entry.country
-        unit = _admin1(entry)
+        unit = entry.admin1
         return (country, unit) if unit and entry.kind != "country" else (country,)
 
 
 def _own_name(mention: PlaceMention) -> str:
-    """The town's name in «ريف حلب الشمالي», which its relation holds, else the name."""
-    if mention.kind == "rural area" and mention.relation is not None and mention.relation.anchor:
+    """What a countryside or a quarter of a country is part of, which its relation holds, else the name."""
+    if mention.kind in ("rural area", "region") and mention.relation is not None and mention.relation.anchor:
         return mention.relation.anchor
     return mention.name
 
 
-def _admin1(entry: GazetteerEntry) -> str:
-    return entry.admin1
-
-
 def _agree(a: GazetteerEntry, b: GazetteerEntry) -> bool:
-    return not a.admin1 or not b.admin1 or a.admin1 == b.admin1
+    """Whether two entries may be one place: their units are the same, or one has none or only a broad one."""
+    broad = not {a.admin1, b.admin1}.isdisjoint(_BROAD_UNITS)
+    return not a.admin1 or not b.admin1 or a.admin1 == b.admin1 or broad
 
 
 def _twin(entry: GazetteerEntry, located: Sequence[GazetteerEntry]) -> GazetteerEntry | None:

@@ -67,5 +67,5 @@ def fit(rows: list[tuple[list[str], bool]], strength: float, threshold: float) -
     matrix = csr_matrix((np.ones(len(indices)), indices, indptr), shape=(len(rows), len(names)))
     model = LogisticRegression(C=strength, solver="liblinear", max_iter=300, tol=1e-4, random_state=0)
     model.fit(matrix, labels)
-    weights = {f: round(float(w), 4) for f, w in zip(names, model.coef_[0], strict=True) if abs(w) >= 5e-3}
+    weights = {f: round(float(w), 4) for f, w in zip(names, model.coef_[0], strict=True) if abs(w) >= 2e-2}
     return LinearModel(bias=round(float(model.intercept_[0]), 4), weights=weights, threshold=threshold)

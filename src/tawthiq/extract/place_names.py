@@ -1,0 +1,243 @@
+"""Reads the names behind a kind word, a preposition or a list: known ones, and unknown ones as far as the context allows.
+
+How far is the *licence*, which goes from "certain" (the two names behind «قريتي») over "strong" (a village) and "weak" (a square) to
+"place" (a bare preposition) and "known" (nothing: only known names).
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from tawthiq.arabic.clitics import CONTRACTION, PREPOSITIONS
+from tawthiq.extract.gazetteer import NameMatch
+from tawthiq.extract.place_words import AND, COMMAS, DASHES, PlaceWords, is_definite
+from tawthiq.lexicon.entries import Reading
+from tawthiq.model.documents import TokenKind
+
+_TANWEEN = "\u064b"  # «دوماً» is no «دوما»
+#: Zipf times ten up to which a word that no lexicon knows may be a name, without and with the article
+_RARE = {"certain": 70, "strong": 40, "list": 33, "area": 34, "road": 30, "weak": 30, "site": 30, "rural": 38, "place": 0}
+_RARE_DEFINITE = {
+    "certain": 70, "strong": 58, "list": 46, "area": 44, "road": 38, "weak": 47, "site": 55, "rural": 50, "place": 0,
+}  # fmt: skip
+#: licences under which the article makes a name of a word that the lexicons know («حي الشهداء»)
+_ARTICLE_NAMES = frozenset(("certain", "strong", "weak", "site", "list"))
+_KINDED = frozenset(("certain", "strong", "weak", "area", "site", "rural", "road"))
+_CLOSED = frozenset(("known", "listed"))
+_SECOND_WORD, _IDAFA_WORD, _COMMON_WORD, _COMMON_HEAD, _RARE_HEAD = 30, 46, 35, 40, 30
+#: endings of plurals, of nisbas and of pronouns, which an unknown name behind a bare preposition hardly has
+_NOUN_ENDINGS = ("ها", "هم", "نا", "ات", "ين", "ون", "يه")
+_LONGEST_NAME = 4
+_QUARTER = 2
+_ENDLESS = 40
+
+
+class Name(msgspec.Struct, frozen=True):
+    """A name at tokens `[first, last)`; `proclitic` letters of its first token are not part of it."""
+
+    first: int
+    last: int
+    proclitic: int
+    known: NameMatch | None
+
+
+class NameReader:
+    """Reads names from the words of one sentence."""
+
+    def __init__(self, words: PlaceWords) -> None:
+        self._words = words
+        self._tokens = words.tokens
+        self._end = words.end
+
+    def names(self, i: int, licence: str, kind: Reading | None, each: bool) -> tuple[tuple[Name, ...], int]:
+        """The names from token `i` and where they end: one, or a list where the kind word or the names allow it."""
+        first = self.name(i, licence, 0)
+        if first is None:
+            return (), i
+        if licence == "road":
+            return self._road(first)
+        many = each or (kind is not None and kind.features in ("dual", "plural"))
+        limit = 2 if kind is not None and kind.features == "dual" else _ENDLESS
+        names = [first]
+        at = self._words.skip_close(first.last)
+        while len(names) < limit and (following := self._next(at, licence, many, kind is not None)) is not None:
+            names.append(following)
+            at = self._words.skip_close(following.last)
+        return tuple(names), at
+
+    def name(self, i: int, licence: str, conjunction: int) -> Name | None:
+        """The name at token `i`; `conjunction` letters before it are not part of it."""
+        words = self._words
+        if i >= self._end or i in words.taken or self._tokens[i].kind is TokenKind.PUNCT:
+            return None
+        match = words.known(i)
+        if match is not None and self._fits(match, licence, conjunction):
+            return self._longer(match, licence, conjunction) or Name(i, match.last, match.proclitic, match)
+        if licence in _CLOSED:
+            return None
+        if licence == "number":
+            return Name(i, i + 1, 0, None) if self._tokens[i].kind is TokenKind.NUMBER else None
+        return self._unknown(i, licence, conjunction)
+
+    # ---- lists
+
+    def _road(self, first: Name) -> tuple[tuple[Name, ...], int]:
+        """«طريق دمشق - السويداء» is one name."""
+        at = first.last
+        other = self.name(at + 1, "weak", 0) if self._words.text(at) in DASHES else None
+        if other is not None:
+            return (Name(first.first, other.last, first.proclitic, None),), other.last
+        return (first,), self._words.skip_close(at)
+
+    def _next(self, i: int, licence: str, many: bool, kinded: bool) -> Name | None:
+        """The next name of a list: behind "and", a comma, a dash or a slash."""
+        words = self._words
+        text = words.text(i)
+        again = licence if many else "list"
+        if text in COMMAS or text in DASHES:
+            at = words.skip_open(i + 1)
+            following = words.text(at)
+            if following == AND:
+                return self.name(words.skip_open(at + 1), again, 0)
+            if text in DASHES and not many:
+                return self.name(at, "known", 0)
+            return self.name(at, "list" if many else "known", int(many and following.startswith(AND)))
+        if text == AND:
+            return self.name(words.skip_open(i + 1), again, 0)
+        if text.startswith(AND) and words.kind(i) is None:
+            return self.name(i, again if many or kinded else "listed", 1)
+        return None
+
+    # ---- known names
+
+    def _fits(self, match: NameMatch, licence: str, conjunction: int) -> bool:
+        """Whether a known name may stand here as one."""
+        words = self._words
+        if not words.taken.isdisjoint(range(match.first, match.last)) or _TANWEEN in words.read.raw(match.first):
+            return False
+        prefix = self._tokens[match.first].text[: match.proclitic]
+        if (conjunction and not prefix.startswith(AND)) or (licence in _KINDED and match.proclitic > conjunction):
+            return False
+        if not match.name.ambiguous:
+            return True
+        if licence in _CLOSED or self._is_bare_noun(match, licence):
+            return False
+        if licence == "place":
+            return match.name.entries[0].curated and is_distinct(match)
+        return licence in ("certain", "strong", "rural") or is_distinct(match) or not words.is_ordinary(match.first)
+
+    def _is_bare_noun(self, match: NameMatch, licence: str) -> bool:
+        """A single word that is a kind word or begins names («سوق المدينة», «بؤرة جديدة»)."""
+        i = match.first
+        if match.last - i > 1 or licence == "certain":
+            return False
+        if self._words.kind(i) is not None:
+            return not self._kind_is_name(i, licence)
+        is_head = not match.article and self._words.is_name_head(i, match.proclitic)
+        return is_head and self._words.zipf(self._tokens[i].text[match.proclitic :]) >= _COMMON_HEAD
+
+    def _longer(self, match: NameMatch, licence: str, conjunction: int) -> Name | None:
+        """«عين زيوان» where only «عين» is known: a first word of names takes the next one."""
+        i = match.first
+        if licence == "certain" and not conjunction:
+            end = self._before_conjunction(match.last - 1)
+            if end is not None and end > match.last:
+                return Name(i, end, conjunction, None)
+        if licence in _CLOSED or match.last > i + 1 or not self._words.is_name_head(i, conjunction):
+            return None
+        name = self._unknown(i, licence, conjunction)
+        return name if name is not None and name.last > match.last else None
+
+    # ---- unknown names
+
+    def _unknown(self, i: int, licence: str, conjunction: int) -> Name | None:
+        """A name that no gazetteer knows: as many words as belong together."""
+        words = self._words
+        word = self._tokens[i].text[conjunction:]
+        if licence == "road" and self._is_numbered(i):
+            return Name(i, i + 2, conjunction, None)
+        if self._tokens[i].kind is not TokenKind.WORD or len(word) < 2 or not self._may_be_name(i, word, licence):
+            return None
+        if licence == "certain" and not conjunction and (end := self._before_conjunction(i)) is not None:
+            return Name(i, end, conjunction, None)
+        last, in_head = i + 1, words.is_name_head(i, conjunction)
+        while last < self._end and last - i < _LONGEST_NAME and self._extends(i, last, in_head, word):
+            in_head = words.is_name_head(last, 0)
+            last += 1
+        if last == i + 1 and in_head and len(word) <= 4 and words.zipf(word) >= _COMMON_HEAD:
+            return None
+        return Name(i, last, conjunction, None)
+
+    def _is_numbered(self, i: int) -> bool:
+        """«M4», «إم4»: a word and a number that touch."""
+        if i + 1 >= self._end or self._tokens[i + 1].kind is not TokenKind.NUMBER:
+            return False
+        return self._tokens[i + 1].start - self._tokens[i].end < 2
+
+    def _before_conjunction(self, i: int) -> int | None:
+        """Where the first of two names ends: «قريتي قوز الناقة والعيدج»."""
+        for at in range(i + 1, min(i + _LONGEST_NAME, self._end)):
+            token = self._tokens[at]
+            if token.kind is not TokenKind.WORD or at in self._words.taken or self._words.is_stop(at):
+                return None
+            if token.text.startswith(AND):
+                return at
+        return None
+
+    def _may_be_name(self, i: int, word: str, licence: str) -> bool:
+        """Whether the word at token `i` may begin an unknown name."""
+        words = self._words
+        conjunction = len(self._tokens[i].text) - len(word)
+        if words.is_never_name(i) or (words.kind(i) is not None and not self._kind_is_name(i, licence)):
+            return False
+        if self._is_prefixed(i, word, conjunction):
+            return False
+        common, definite = words.zipf(word), is_definite(word)
+        if words.is_name_head(i, conjunction):
+            return licence != "place" or common < _RARE_HEAD
+        if definite and licence in _ARTICLE_NAMES:
+            return common < _RARE_DEFINITE[licence] and not (licence == "list" and words.is_ordinary(i))
+        if words.is_ordinary(i):
+            return False
+        if licence == "place":
+            bare = not definite or not words.read.tags_at(i)
+            return common == 0 and len(word) > 3 and bare and not word.endswith(_NOUN_ENDINGS)
+        return common < (_RARE_DEFINITE if definite else _RARE)[licence]
+
+    def _is_prefixed(self, i: int, word: str, conjunction: int) -> bool:
+        """«محطة لضخ», «معسكر بزنجبار»: a preposition with a word or a name, not a name that begins so."""
+        if word.startswith(CONTRACTION[0]):
+            return True
+        if word[0] not in PREPOSITIONS[:2]:
+            return False
+        match = self._words.known(i)
+        if match is not None and match.proclitic > conjunction:
+            return True
+        return self._words.zipf(word[1:]) > max(_COMMON_WORD, self._words.zipf(word) + 3)
+
+    def _kind_is_name(self, i: int, licence: str) -> bool:
+        """«حي الميدان»: a kind word with its article may be a name behind a singular kind word."""
+        reading = self._words.kind(i)
+        if reading is None or not reading.article or reading.features != "singular":
+            return False
+        return licence == "certain" or (licence == "strong" and int(reading.entry.get("level")) <= _QUARTER)
+
+    def _extends(self, first: int, i: int, in_head: bool, head: str) -> bool:
+        """Whether token `i` belongs to the unknown name that began with `head` at `first`."""
+        token, words = self._tokens[i], self._words
+        if token.kind is not TokenKind.WORD or i in words.taken or self._tokens[first].hashtag != token.hashtag:
+            return False
+        if in_head:
+            return not words.is_never_name(i)
+        if words.is_ordinary(i) or words.is_stop(i) or words.kind(i) is not None or words.is_time(i):
+            return False
+        if token.text.startswith(AND) or words.known(i) is not None:
+            return False
+        if is_definite(token.text):
+            return not is_definite(head) and words.zipf(token.text) < _IDAFA_WORD
+        return words.zipf(token.text) < _SECOND_WORD and words.zipf(token.text[1:]) < _COMMON_WORD
+
+
+def is_distinct(match: NameMatch) -> bool:
+    """An ambiguous name that a preposition is enough for: «في الباب», «في جسر الشغور», «في مالي»."""
+    return match.article or match.last - match.first > 1 or match.name.entries[0].kind == "country"

@@ -1,0 +1,112 @@
+"""From mentions to positions, in sentences written for these tests."""
+
+from __future__ import annotations
+
+import pytest
+
+from tawthiq.arabic.fold import fold
+from tawthiq.arabic.sentences import sentence_bounds
+from tawthiq.arabic.tokens import tokenise
+from tawthiq.extract.places import find_places
+from tawthiq.extract.reading import ReadDocument, load_matcher
+from tawthiq.model.documents import Document, Report, Sentence, ZoneKind
+from tawthiq.model.events import Issue, Place
+from tawthiq.resolve.geodesy import distance_km
+from tawthiq.resolve.places import resolve_places
+
+NOTHING: frozenset[int] = frozenset()
+
+
+def resolve(text: str, dateline: str | None = None) -> tuple[dict[str, Place], tuple[Issue, ...]]:
+    """The last place of each name, and the issues."""
+    tokens = tokenise(fold(text), text)
+    sentences = tuple(
+        Sentence(k, a, b, p, ZoneKind.BODY) for k, (a, b, p) in enumerate(sentence_bounds(tokens, text))
+    )
+    document = Document(report=Report(id="t", text=text), tokens=tokens, sentences=sentences, dateline=dateline)
+    mentions = find_places(ReadDocument(document, load_matcher()), NOTHING)
+    resolved = resolve_places(mentions, document)
+    assert len(resolved.places) == len(mentions)
+    return {p.name: p for p in resolved.places}, resolved.issues
+
+
+def km_from(place: Place, lat: float, lon: float) -> float:
+    assert place.lat is not None
+    assert place.lon is not None
+    return distance_km(place.lat, place.lon, lat, lon)
+
+
+KNOWN = [
+    ("قصف مدينة سراقب", "سراقب", 35.86, 36.80),
+    ("قصف مدينة الباب", "الباب", 36.37, 37.51),
+    ("غارة على مدينة الفاشر", "الفاشر", 13.63, 25.35),
+    ("اقتحام مدينة جنين", "جنين", 32.46, 35.30),
+    ("اشتباكات في مدينة طرابلس في ليبيا", "طرابلس", 32.89, 13.19),
+    ("اشتباكات في طرابلس شمالي لبنان", "طرابلس", 34.43, 35.84),
+    ("انفجار في مدينة حلب", "حلب", 36.20, 37.16),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "lat", "lon"), KNOWN, ids=[k[0] for k in KNOWN])
+def test_known_places(text: str, name: str, lat: float, lon: float) -> None:
+    place = resolve(text)[0][name]
+    assert place.method == "gazetteer"
+    assert km_from(place, lat, lon) < 8
+    assert place.radius_km
+
+
+def test_unknown_villages_are_projected_from_their_anchor() -> None:
+    places, issues = resolve("هجوم على أطراف قريتي الخوين وأبو عمر ( 54 كم جنوب مدينة إدلب) أمس")
+    for name in ("الخوين", "أبو عمر"):
+        assert places[name].method == "relative"
+        assert km_from(places[name], 35.45, 36.63) < 8
+        assert 15 <= (places[name].radius_km or 0) <= 21
+        assert places[name].admin[0] == "Syria"
+    assert issues == ()
+
+
+def test_a_later_mention_has_the_position_that_an_earlier_one_was_given() -> None:
+    places, _ = resolve("هجوم على قرية شلدح (30 كم شرق مدينة حماة). وقال إن الجيش دخل قرية شلدح")
+    assert km_from(places["شلدح"], 35.13, 37.09) < 8
+
+
+def test_a_known_place_keeps_its_position_when_a_distance_agrees() -> None:
+    places, issues = resolve("غارة على مدينة خان شيخون (55 كم جنوب مدينة إدلب)")
+    assert places["خان شيخون"].method == "gazetteer"
+    assert issues == ()
+
+
+def test_a_distance_that_contradicts_the_gazetteer_is_an_issue() -> None:
+    places, issues = resolve("غارة على مدينة خان شيخون (20 كم شمال مدينة إدلب)")
+    assert places["خان شيخون"].method == "gazetteer"
+    assert [i.code for i in issues] == ["place.distance-contradicts"]
+
+
+AREAS = ["غارات على ريف حماة الشمالي", "معارك شمال مدينة حماة", "قصف على محيط مدينة سراقب", "معارك في ريفي حماة وإدلب"]
+
+
+@pytest.mark.parametrize("text", AREAS)
+def test_areas_have_a_radius_and_say_so(text: str) -> None:
+    for place in resolve(text)[0].values():
+        assert place.precision == "area"
+        assert (place.radius_km or 0) >= 6
+
+
+def test_a_side_of_a_countryside_lies_on_that_side() -> None:
+    north, plain = resolve("غارات على ريف حماة الشمالي")[0], resolve("غارات على ريف حماة")[0]
+    assert (north["ريف حماة الشمالي"].lat or 0) > (plain["ريف حماة"].lat or 0)
+
+
+def test_what_nothing_knows_stays_unresolved() -> None:
+    place = resolve("قصف قرية شلدح")[0]["شلدح"]
+    assert (place.lat, place.lon, place.radius_km, place.method) == (None, None, None, "unresolved")
+
+
+def test_units_are_in_english() -> None:
+    assert resolve("قصف مدينة سراقب")[0]["سراقب"].admin == ("Syria", "Idlib")
+
+
+def test_spans_are_those_of_the_mentions() -> None:
+    text = "غارات على ريف حلب الشمالي"
+    place = resolve(text)[0]["ريف حلب الشمالي"]
+    assert place.span.of(text) == place.text == "ريف حلب الشمالي"
