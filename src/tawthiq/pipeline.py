@@ -1,12 +1,12 @@
 """READ FIRST. A report becomes events in these stages; each takes what the one before returns and changes nothing in place.
 
-    Report ─ read_document ─> Document      tokens, sentences, headline, dateline, byline        extract.layout
-           ─ ReadDocument ──> readings      what each word may mean, a set and not one           extract.reading, lexicon
-           ─ find_mentions ─> Mentions      triggers, actors, places, times, counts, speakers    extract.*
-           ─ Index ─────────> Index         what stands near what                                resolve.index
-           ─ DraftMaker ────> Drafts        which trigger is an event, and what belongs to it    resolve.choose, decisions
-           ─ merge_drafts ──> Drafts        one happening told twice becomes one event           resolve.merge
-           ─ EventWriter ───> Events        values with their words, places with a radius        resolve.values, places
+Report ─ read_document ─> Document      tokens, sentences, headline, dateline, byline        extract.layout
+       ─ ReadDocument ──> readings      what each word may mean, a set and not one           extract.reading, lexicon
+       ─ find_mentions ─> Mentions      triggers, actors, places, times, counts, speakers    extract.*
+       ─ Index ─────────> Index         what stands near what                                resolve.index
+       ─ DraftMaker ────> Drafts        which trigger is an event, and what belongs to it    resolve.choose, decisions
+       ─ merge_drafts ──> Drafts        one happening told twice becomes one event           resolve.merge
+       ─ EventWriter ───> Events        values with their words, places with a radius        resolve.values, places
 """
 
 from __future__ import annotations

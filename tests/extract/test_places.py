@@ -214,7 +214,9 @@ def test_preposition_is_kept() -> None:
 
 
 SENTENCES = [t for t, _ in NAMED]
-DIRT = st.lists(st.tuples(st.integers(0, 200), st.sampled_from(["\u064e", "\u0640", "\u200f", "\u0651", "🔴", " 🚁 "])), max_size=12)
+DIRT = st.lists(
+    st.tuples(st.integers(0, 200), st.sampled_from(["\u064e", "\u0640", "\u200f", "\u0651", "🔴", " 🚁 "])), max_size=12
+)
 
 
 @settings(max_examples=150, deadline=None)
@@ -234,5 +236,8 @@ def test_spans_hold_their_names_in_dirty_text(text: str, dirt: list[tuple[int, s
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(SENTENCES), st.data())
 def test_marks_change_no_name(text: str, data: st.DataObject) -> None:
-    marked = "".join(c + data.draw(st.sampled_from(["", "", "", "\u064e", "\u0640"])) if "\u0621" <= c <= "\u064a" else c for c in text)
+    marked = "".join(
+        c + data.draw(st.sampled_from(["", "", "", "\u064e", "\u0640"])) if "\u0621" <= c <= "\u064a" else c
+        for c in text
+    )
     assert [fold_word(m.name) for m in places(marked)] == [fold_word(m.name) for m in places(text)]

@@ -20,9 +20,7 @@ NOTHING: frozenset[int] = frozenset()
 def resolve(text: str, dateline: str | None = None) -> tuple[dict[str, Place], tuple[Issue, ...]]:
     """The last place of each name, and the issues."""
     tokens = tokenise(fold(text), text)
-    sentences = tuple(
-        Sentence(k, a, b, p, ZoneKind.BODY) for k, (a, b, p) in enumerate(sentence_bounds(tokens, text))
-    )
+    sentences = tuple(Sentence(k, a, b, p, ZoneKind.BODY) for k, (a, b, p) in enumerate(sentence_bounds(tokens, text)))
     document = Document(report=Report(id="t", text=text), tokens=tokens, sentences=sentences, dateline=dateline)
     mentions = find_places(ReadDocument(document, load_matcher()), NOTHING)
     resolved = resolve_places(mentions, document)

@@ -18,8 +18,8 @@ LEAST_ZIPF = 2.7
 _WORD = re.compile("[\u0621-\u064a]{2,}")
 _HEADER = """\
 # How common Arabic words are: folded word, Zipf frequency (log10 of occurrences in 10^9 words) times ten.
-# Source: wordfreq {version} by Robyn Speer, Arabic list, https://github.com/rspeer/wordfreq; words folded, counts of words that fold alike added,
-# words under Zipf {least} left out. Licence of the data: CC BY-SA 4.0, https://creativecommons.org/licenses/by-sa/4.0/
+# Source: wordfreq {version} by Robyn Speer, Arabic list, https://github.com/rspeer/wordfreq; words folded, counts of
+# words that fold alike added, words under Zipf {least} left out. Licence of the data: CC BY-SA 4.0, https://creativecommons.org/licenses/by-sa/4.0/
 """
 
 

@@ -59,8 +59,12 @@ def cut(token: Token, at: int) -> tuple[Token, Token]:
     """`token` in two at folded letter `at`; both stand on the same verbatim letters as before."""
     middle = token.at(at)
     inner = token.offsets
-    left = Token(token.text[:at], token.start, _end_before(token, at), token.kind, inner[:at] if inner else None, token.hashtag)
-    right = Token(token.text[at:], middle, token.end, token.kind, inner[at:] if inner else None, token.hashtag, token.closed)
+    left = Token(
+        token.text[:at], token.start, _end_before(token, at), token.kind, inner[:at] if inner else None, token.hashtag
+    )
+    right = Token(
+        token.text[at:], middle, token.end, token.kind, inner[at:] if inner else None, token.hashtag, token.closed
+    )
     return left, right
 
 

@@ -16,7 +16,10 @@ from tawthiq.model.mentions import ActorMention
 from tawthiq.model.spans import Span
 
 #: what joins a head word to the name behind it: «عناصر من», «التابعة لـ», quotation marks
-HEADED = Rule("actor.headed", "<heads: (HEAD HEADREST*)+> MODIFIER* ((FROM | BELONGS TO?) (HEAD HEADREST* MODIFIER*)*)? QUOTE? <name: ACTOR ACTORREST*>")
+HEADED = Rule(
+    "actor.headed",
+    "<heads: (HEAD HEADREST*)+> MODIFIER* ((FROM | BELONGS TO?) (HEAD HEADREST* MODIFIER*)*)? QUOTE? <name: ACTOR ACTORREST*>",
+)
 NAMED = Rule("actor.named", "<name: ACTOR ACTORREST*>")
 QUOTED = Rule("actor.quoted-name", "<heads: GROUPHEAD HEADREST*> QUOTE <quoted: PLAIN{1,4}> QUOTE")
 HEAD_ALONE = Rule("actor.head-alone", "<heads: (HEAD HEADREST*)+> MODIFIER*")

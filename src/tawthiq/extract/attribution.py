@@ -70,7 +70,9 @@ class AttributionFinder:
             return None
         speaker = self._speaker_after(sentence, mention.last) or self._speaker_before(sentence, mention)
         if speaker:
-            return self._build(mention, speaker, (sentence.first if mention.stance == "denies" else mention.first, paragraph_end))
+            return self._build(
+                mention, speaker, (sentence.first if mention.stance == "denies" else mention.first, paragraph_end)
+            )
         return self._continued(mention, scope) if self._opens_clause(mention.last) else None
 
     def _according(self, sentence: Sentence, mention: SpeechMention) -> Attribution | None:
@@ -158,7 +160,11 @@ class AttributionFinder:
         if not self._opens_clause(mention.last) and mention.first - sentence.first > _HEADING_TOKENS:
             return None
         start = mention.first
-        while start > sentence.first and mention.first - start < _MOST_SPEAKER_TOKENS and not self._ends_speaker(start - 1, start - 1):
+        while (
+            start > sentence.first
+            and mention.first - start < _MOST_SPEAKER_TOKENS
+            and not self._ends_speaker(start - 1, start - 1)
+        ):
             start -= 1
         return self._described(start, mention.first)
 
@@ -182,7 +188,11 @@ class AttributionFinder:
                 break
         if start is None or start - first > _NAME_TITLES:
             return None
-        while end > start + 1 and self._read.tokens[end - 1].kind is TokenKind.PUNCT and self._read.tokens[end - 1].text != '"':
+        while (
+            end > start + 1
+            and self._read.tokens[end - 1].kind is TokenKind.PUNCT
+            and self._read.tokens[end - 1].text != '"'
+        ):
             end -= 1
         return _Speaker(start, end, role, actor_id, organisation)
 

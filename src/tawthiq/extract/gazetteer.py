@@ -87,8 +87,8 @@ class NameIndex:
             if entry.kind == "country":
                 self._countries[entry.country] = entry.name
             elif entry.lat is not None:
-                held = self._by_english.setdefault((entry.country, entry.name), entry)
-                if held.population < entry.population:
+                twin = self._by_english.setdefault((entry.country, entry.name), entry)
+                if twin.population < entry.population:
                     self._by_english[entry.country, entry.name] = entry
         self._cache: dict[str, tuple[tuple[int, str, bool, bool], ...]] = {}
 
@@ -124,7 +124,7 @@ class NameIndex:
         return None
 
     def _heads(self, word: str) -> Iterator[tuple[int, str, bool, bool]]:
-        """`(letters of prefixes, first word without article, article, whether it may be a name of one word)`, the fewest letters first."""
+        """`(letters of prefixes, first word without article, article, may be a name of one word)`, fewest letters first."""
         for prefix in _PREFIXES:
             if not word.startswith(prefix):
                 continue
@@ -179,7 +179,10 @@ def build_index(lexicon: CompiledLexicon) -> NameIndex:
         articles.setdefault(key, set()).add(article)
         if key not in curated:
             ambiguous[key] = ambiguous.get(key, False) or is_ambiguous
-    names = [PlaceName(tuple(key.split()), tuple(held), ambiguous[key], True in articles[key], False in articles[key]) for key, held in entries.items()]
+    names = [
+        PlaceName(tuple(key.split()), tuple(held), ambiguous[key], True in articles[key], False in articles[key])
+        for key, held in entries.items()
+    ]
     taken = set(entries)
     names.extend(_respelled(names, taken))
     return NameIndex(names)
@@ -231,7 +234,9 @@ def _gazetteer() -> Iterator[_Row]:
         if line.startswith(("#", "name_ar\t")):
             continue
         names, name_en, kind, country, admin1, lat, lon, population, geoname, ambiguous = line.split("\t")
-        place = GazetteerEntry(f"geonames:{geoname}", name_en, kind, country, admin1, float(lat), float(lon), int(population))
+        place = GazetteerEntry(
+            f"geonames:{geoname}", name_en, kind, country, admin1, float(lat), float(lon), int(population)
+        )
         for name in names.split("|"):
             folded = fold_word(name).replace("-", " ").split()
             words = [_word_key(word) for word in folded]

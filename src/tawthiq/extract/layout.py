@@ -62,7 +62,10 @@ def _paragraphs(tokens: tuple[Token, ...], bounds: list[tuple[int, int, int]]) -
     for first, last, paragraph in bounds:
         start, _ = ranges.get(paragraph, (first, last))
         ranges[paragraph] = (start, last)
-    return [_paragraph(tokens, *ranges[k]) if k in ranges else Paragraph(0, 0, 0, "") for k in range(max(ranges, default=-1) + 1)]
+    return [
+        _paragraph(tokens, *ranges[k]) if k in ranges else Paragraph(0, 0, 0, "")
+        for k in range(max(ranges, default=-1) + 1)
+    ]
 
 
 def _paragraph(tokens: tuple[Token, ...], first: int, last: int) -> Paragraph:
@@ -83,7 +86,11 @@ def _zones(tokens: tuple[Token, ...], paragraphs: list[Paragraph]) -> list[ZoneK
     for k in _related(paragraphs):
         zones[k] = ZoneKind.RELATED
     for k in range(len(paragraphs) - 1, 0, -1):
-        if paragraphs[k].n_words > _BYLINE_WORDS or zones[k] is not ZoneKind.BODY or paragraphs[k].ends_in in (".", "!"):
+        if (
+            paragraphs[k].n_words > _BYLINE_WORDS
+            or zones[k] is not ZoneKind.BODY
+            or paragraphs[k].ends_in in (".", "!")
+        ):
             break
         zones[k] = ZoneKind.BYLINE
     return zones

@@ -68,12 +68,17 @@ def find_mentions(read: ReadDocument) -> Mentions:
 def _place_words(read: ReadDocument, places: tuple[PlaceMention, ...]) -> frozenset[int]:
     """The kind words in front of place names: «قريتي» of «قريتي الخوين وأبو عمر» is nothing that was hit."""
     return frozenset(
-        i for p in places for i in range(max(p.first - _KIND_REACH, 0), p.first) if read.at(i, "KIND") and not _is_cut(read, i, p.first)
+        i
+        for p in places
+        for i in range(max(p.first - _KIND_REACH, 0), p.first)
+        if read.at(i, "KIND") and not _is_cut(read, i, p.first)
     )
 
 
 def _is_cut(read: ReadDocument, first: int, last: int) -> bool:
-    return any(read.tokens[i].kind is TokenKind.PUNCT and read.tokens[i].text not in ('"', "#") for i in range(first, last))
+    return any(
+        read.tokens[i].kind is TokenKind.PUNCT and read.tokens[i].text not in ('"', "#") for i in range(first, last)
+    )
 
 
 def _shuts_out_places(actor: ActorMention) -> bool:

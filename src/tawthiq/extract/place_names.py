@@ -16,7 +16,17 @@ from tawthiq.model.documents import TokenKind
 
 _TANWEEN = "\u064b"  # «دوماً» is no «دوما»
 #: Zipf times ten up to which a word that no lexicon knows may be a name, without and with the article
-_RARE = {"certain": 70, "strong": 40, "list": 33, "area": 34, "road": 30, "weak": 30, "site": 30, "rural": 38, "place": 0}
+_RARE = {
+    "certain": 70,
+    "strong": 40,
+    "list": 33,
+    "area": 34,
+    "road": 30,
+    "weak": 30,
+    "site": 30,
+    "rural": 38,
+    "place": 0,
+}
 _RARE_DEFINITE = {
     "certain": 70, "strong": 58, "list": 46, "area": 44, "road": 38, "weak": 47, "site": 55, "rural": 50, "place": 0,
 }  # fmt: skip

@@ -222,7 +222,11 @@ class _SentenceReader:
             return None
         inner = Name(match.first, match.last, match.proclitic, match)
         side = self._words.compass(match.last if is_countryside else name.first)
-        pieces = (side.entry.name if side else "", "countryside of" if is_countryside else "", self._english(inner, None))
+        pieces = (
+            side.entry.name if side else "",
+            "countryside of" if is_countryside else "",
+            self._english(inner, None),
+        )
         return Relation(
             text=" ".join(p for p in pieces if p), anchor=self._text(inner, None)[0],
             bearing=float(side.entry.get("bearing")) if side else None,

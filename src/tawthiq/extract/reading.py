@@ -20,7 +20,12 @@ _NONE: tuple[Reading, ...] = ()
 def load_matcher() -> Matcher:
     """The matcher over the compiled lexicon, built once a process."""
     letters = Clitics(
-        clitics.CONJUNCTIONS, clitics.PREPOSITIONS, clitics.ARTICLE, clitics.CONTRACTION, clitics.ENCLITICS, clitics.RESTORED
+        clitics.CONJUNCTIONS,
+        clitics.PREPOSITIONS,
+        clitics.ARTICLE,
+        clitics.CONTRACTION,
+        clitics.ENCLITICS,
+        clitics.RESTORED,
     )
     return Matcher(load_lexicon(), letters)
 

@@ -19,7 +19,9 @@ import msgspec
 
 Tags = frozenset[str]
 
-_PIECE = re.compile(r"\s+|<(?P<open>[a-z_]+):|(?P<close>>)|(?P<negated>!)?(?P<tag>[A-Za-z0-9_.:\-]*[A-Za-z0-9_])|(?P<operator>[|()?*+.]|\{\d+(?:,\d*)?\})")
+_PIECE = re.compile(
+    r"\s+|<(?P<open>[a-z_]+):|(?P<close>>)|(?P<negated>!)?(?P<tag>[A-Za-z0-9_.:\-]*[A-Za-z0-9_])|(?P<operator>[|()?*+.]|\{\d+(?:,\d*)?\})"
+)
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -91,7 +93,9 @@ class Rule:
     def _compiled(self) -> re.Pattern[str]:
         if self._size != len(ALPHABET):
             self._size = len(ALPHABET)
-            self._regex = re.compile("".join(p if kind == "raw" else _letter_class(kind, p) for kind, p in self._pieces))
+            self._regex = re.compile(
+                "".join(p if kind == "raw" else _letter_class(kind, p) for kind, p in self._pieces)
+            )
         return self._regex
 
 

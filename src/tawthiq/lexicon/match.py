@@ -86,7 +86,9 @@ class Matcher:
                 free_from[tag] = found[0].last
         return readings
 
-    def _extend(self, tokens: Sequence[Token], i: int, last: int, head: Alternative, form: Form, entry: Entry) -> Reading | None:
+    def _extend(
+        self, tokens: Sequence[Token], i: int, last: int, head: Alternative, form: Form, entry: Entry
+    ) -> Reading | None:
         n = len(form.words)
         if n == 1:
             return Reading(entry, form.features, i, i + 1, head.proclitic, head.enclitic, head.article)

@@ -71,4 +71,6 @@ def _id(picked: Picked) -> str:
 
 
 def _as(picked: Picked, mention: ActorMention, actor_id: str, name: str, kind: str) -> Picked:
-    return msgspec.structs.replace(picked, mention=msgspec.structs.replace(mention, actor_id=actor_id, name=name, kind=kind))
+    return msgspec.structs.replace(
+        picked, mention=msgspec.structs.replace(mention, actor_id=actor_id, name=name, kind=kind)
+    )

@@ -19,6 +19,7 @@ from tawthiq.model.mentions import (
     WeaponMention,
 )
 from tawthiq.resolve.decisions.actor import actor_features
+from tawthiq.resolve.decisions.civilians import civilian_features
 from tawthiq.resolve.decisions.claim import claim_features
 from tawthiq.resolve.decisions.count import count_features
 from tawthiq.resolve.decisions.kind import KindEvidence, by_rule, kind_features
@@ -172,7 +173,11 @@ class Chooser:
         for sentence in candidates_within(self._index, trigger.sentence, CLAIM_REACH):
             for attribution in self._index.attributions.get(sentence, ()):
                 p = model.score(claim_features(scene, trigger, attribution))
-                if attribution.speaker is not None and p >= model.threshold and p > best.get(attribution.name, (0.0,))[0]:
+                if (
+                    attribution.speaker is not None
+                    and p >= model.threshold
+                    and p > best.get(attribution.name, (0.0,))[0]
+                ):
                     best[attribution.name] = (p, attribution)
         return [a for _, a in sorted(best.values(), key=lambda item: item[1].first)]
 
@@ -183,13 +188,22 @@ class Chooser:
         p, best = max(scored, default=(0.0, ""))
         return (best, p) if p >= 0.2 else (by_rule(scene, trigger, evidence), p)
 
-    def standing(self, scene: Scene, trigger: TriggerMention, dates: list[TimeMention], age: int | None) -> tuple[str, bool]:
+    def hits_civilians(self, scene: Scene, trigger: TriggerMention, evidence: KindEvidence, subtype: str) -> bool:
+        """Whether civilians are a target, named or not."""
+        model = self._models["civilians"]
+        return model.score(civilian_features(scene, trigger, evidence, subtype)) >= model.threshold
+
+    def standing(
+        self, scene: Scene, trigger: TriggerMention, dates: list[TimeMention], age: int | None
+    ) -> tuple[str, bool]:
         """`(status, background)`."""
         features = standing_features(scene, trigger, dates, age)
         scored = [(self._models[f"status:{s}"].score(features), s) for s in STATUS_MODELS]
         p, status = max(scored)
         background = self._models["background"]
-        return (status if p >= self._models[f"status:{status}"].threshold else "occurred"), background.score(features) >= background.threshold
+        return (status if p >= self._models[f"status:{status}"].threshold else "occurred"), background.score(
+            features
+        ) >= background.threshold
 
 
 def outcomes_in(index: Index, sentence: int) -> list[tuple[CountMention, str]]:
@@ -229,7 +243,8 @@ def objects_hit(index: Index, scene: Scene, trigger: TriggerMention) -> Sequence
     return [
         thing
         for thing in index.objects.get(trigger.sentence, ())
-        if _is_harmed(index, thing) and min(scene.in_sentence(trigger.sentence), key=lambda t: abs(t.first - thing.first)) is trigger
+        if _is_harmed(index, thing)
+        and min(scene.in_sentence(trigger.sentence), key=lambda t: abs(t.first - thing.first)) is trigger
     ]
 
 

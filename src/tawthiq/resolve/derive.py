@@ -15,13 +15,27 @@ def derivation(event: Event, draft: Draft) -> tuple[Step, ...]:
 
 def _steps(event: Event, draft: Draft) -> Iterator[Step]:
     trigger = event.trigger
-    yield Step(field="trigger", rule=draft.trigger.found_by, value=f"chosen with {draft.score:.2f}", text=trigger.text, span=trigger.span)
-    yield Step(field="subtype", rule="decision.kind", value=f"{event.subtype} ({draft.kind_score:.2f})", text=trigger.text, span=trigger.span)
+    yield Step(
+        field="trigger",
+        rule=draft.trigger.found_by,
+        value=f"chosen with {draft.score:.2f}",
+        text=trigger.text,
+        span=trigger.span,
+    )
+    yield Step(
+        field="subtype",
+        rule="decision.kind",
+        value=f"{event.subtype} ({draft.kind_score:.2f})",
+        text=trigger.text,
+        span=trigger.span,
+    )
     yield Step(field="status", rule="decision.standing", value=event.status)
     yield Step(field="background", rule="decision.standing", value=str(event.background).lower())
     date = f"{event.date.start}..{event.date.end}" if event.date.start else "unknown"
     yield Step(field="date", rule=event.date.method, value=date, text=event.date.text, span=event.date.span)
-    scores = {p.mention.span: p for p in (*draft.places, *draft.initiators, *draft.targets, *draft.counts, *draft.weapons)}
+    scores = {
+        p.mention.span: p for p in (*draft.places, *draft.initiators, *draft.targets, *draft.counts, *draft.weapons)
+    }
     for field, values in (
         ("places", event.places), ("initiators", event.initiators), ("targets", event.targets), ("weapons", event.weapons),
         ("casualties", event.casualties),
@@ -32,9 +46,21 @@ def _steps(event: Event, draft: Draft) -> Iterator[Step]:
             note = f" ({picked.score:.2f})" if picked else ""
             yield Step(field=field, rule=rule, value=_name(value) + note, text=value.text, span=value.span)
     for item in event.damage:
-        yield Step(field="damage", rule="rule.nearest-event", value=f"{item.object} {item.effect}", text=item.text, span=item.span)
+        yield Step(
+            field="damage",
+            rule="rule.nearest-event",
+            value=f"{item.object} {item.effect}",
+            text=item.text,
+            span=item.span,
+        )
     for claim in event.claims:
-        yield Step(field="claims", rule=f"attribution.{claim.stance}", value=claim.source.name, text=claim.source.text, span=claim.source.span)
+        yield Step(
+            field="claims",
+            rule=f"attribution.{claim.stance}",
+            value=claim.source.name,
+            text=claim.source.text,
+            span=claim.source.span,
+        )
 
 
 def _name(value: object) -> str:

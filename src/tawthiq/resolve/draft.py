@@ -24,5 +24,6 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     counts: tuple[Picked, ...]
     weapons: tuple[Picked, ...]
     objects: tuple[ObjectMention, ...]
+    hits_civilians: bool
     date: EventDate
     attributions: tuple[Attribution, ...]

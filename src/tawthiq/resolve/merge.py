@@ -20,7 +20,10 @@ def merge_drafts(index: Index, drafts: Sequence[Draft], models: Models) -> list[
     model = models["same"]
     clusters: list[list[Draft]] = []
     for draft in drafts:
-        scored = [(max(model.score(same_features(index, held, draft)) for held in cluster), k) for k, cluster in enumerate(clusters)]
+        scored = [
+            (max(model.score(same_features(index, held, draft)) for held in cluster), k)
+            for k, cluster in enumerate(clusters)
+        ]
         p, k = max(scored, default=(0.0, -1))
         if p >= model.threshold:
             clusters[k].append(draft)
@@ -44,6 +47,7 @@ def _united(index: Index, cluster: Sequence[Draft]) -> Draft:
         counts=_counts(main, others),
         weapons=_union([d.weapons for d in ranked], _by_weapon),
         objects=main.objects or next((d.objects for d in others if d.objects), ()),
+        hits_civilians=main.hits_civilians or any(d.hits_civilians for d in others),
         date=dated.date,
         background=all(d.background for d in cluster),
         attributions=tuple({a.name: a for d in reversed(ranked) for a in d.attributions}.values()),

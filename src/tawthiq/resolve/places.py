@@ -23,7 +23,9 @@ from tawthiq.model.mentions import PlaceMention, Relation
 from tawthiq.resolve import geodesy
 
 _ADMIN_KINDS = frozenset(("governorate", "state", "province", "region", "district", "emirate"))
-_POINT_KINDS = frozenset(("city", "town", "village", "populated place", "camp", "neighbourhood", "subdistrict", "suburb"))
+_POINT_KINDS = frozenset(
+    ("city", "town", "village", "populated place", "camp", "neighbourhood", "subdistrict", "suburb")
+)
 #: how far the true place may lie from the position of one of this kind, and what that is called
 _EXTENT: dict[str, tuple[float, str]] = {
     "country": (500.0, "country"), "region": (80.0, "region"), "governorate": (60.0, "admin1"), "state": (120.0, "admin1"),
@@ -36,7 +38,16 @@ _EXTENT: dict[str, tuple[float, str]] = {
 }  # fmt: skip
 _OTHER_EXTENT = (5.0, "near")
 #: reach of "surroundings of" and the like around a place's own position, km
-_PARTS = {"surroundings": 6.0, "outskirts": 5.0, "near": 7.0, "entrance": 4.0, "border": 12.0, "axis": 8.0, "over": 12.0, "centre": 3.0}
+_PARTS = {
+    "surroundings": 6.0,
+    "outskirts": 5.0,
+    "near": 7.0,
+    "entrance": 4.0,
+    "border": 12.0,
+    "axis": 8.0,
+    "over": 12.0,
+    "centre": 3.0,
+}
 #: "north of X" with no distance: the middle and the radius of where that may be, km
 _TOWARDS_KM, _TOWARDS_RADIUS_KM = 12.0, 16.0
 _RURAL_SHIFT_KM, _RURAL_RADIUS_KM, _RURAL_PART_RADIUS_KM = 20.0, 35.0, 25.0
@@ -126,15 +137,21 @@ class _Resolver:
 
     def _choose(self, i: int) -> _Position:
         """The best candidate, if it stands out."""
-        scored = sorted(((self._score(i, p), -k, p) for k, p in enumerate(self.candidates[i])), key=lambda t: t[:2], reverse=True)
+        scored = sorted(
+            ((self._score(i, p), -k, p) for k, p in enumerate(self.candidates[i])), key=lambda t: t[:2], reverse=True
+        )
         if not scored:
             return _NOWHERE
         best, _, position = scored[0]
         for score, _, other in scored[1:]:
             if best - score >= _MARGIN:
                 break
-            if position.point is None and other.point is not None and position.entry and other.entry and (
-                position.entry.country == other.entry.country and _agree(position.entry, other.entry)
+            if (
+                position.point is None
+                and other.point is not None
+                and position.entry
+                and other.entry
+                and (position.entry.country == other.entry.country and _agree(position.entry, other.entry))
             ):
                 position = other
             elif not _near(position, other):
@@ -165,7 +182,12 @@ class _Resolver:
 
     def _by_relation(self, relation: Relation | None, position: _Position) -> float:
         """A stated distance and bearing picks among namesakes."""
-        if relation is None or not relation.anchor or position.point is None or (relation.distance_km is None and relation.bearing is None):
+        if (
+            relation is None
+            or not relation.anchor
+            or position.point is None
+            or (relation.distance_km is None and relation.bearing is None)
+        ):
             return 0.0
         anchor = self._anchor(relation)
         if anchor.point is None or anchor.entry is position.entry:
@@ -173,7 +195,9 @@ class _Resolver:
         limit = 90.0 if relation.distance_km is None else None
         if limit is not None and geodesy.distance_km(*anchor.point, *position.point) > limit:
             return -2.0
-        return 2.0 if geodesy.is_in_sector(anchor.point, position.point, relation.distance_km, relation.bearing) else -0.5
+        return (
+            2.0 if geodesy.is_in_sector(anchor.point, position.point, relation.distance_km, relation.bearing) else -0.5
+        )
 
     # ---- where it is
 
@@ -223,7 +247,9 @@ class _Resolver:
             admin=place.admin or self._admin(anchor.entry),
         )  # fmt: skip
 
-    def _check(self, mention: PlaceMention, relation: Relation, anchor: tuple[float, float], point: tuple[float, float]) -> None:
+    def _check(
+        self, mention: PlaceMention, relation: Relation, anchor: tuple[float, float], point: tuple[float, float]
+    ) -> None:
         if relation.distance_km is None or geodesy.is_in_sector(anchor, point, relation.distance_km, relation.bearing):
             return
         actual = geodesy.distance_km(*anchor, *point)
@@ -307,7 +333,9 @@ def _rural(place: Place, mention: PlaceMention) -> Place:
     if side is None:
         return msgspec.structs.replace(place, radius_km=_RURAL_RADIUS_KM, precision="area")
     lat, lon = geodesy.project(place.lat, place.lon, _RURAL_SHIFT_KM, side)
-    return msgspec.structs.replace(place, lat=round(lat, 4), lon=round(lon, 4), radius_km=_RURAL_PART_RADIUS_KM, precision="area")
+    return msgspec.structs.replace(
+        place, lat=round(lat, 4), lon=round(lon, 4), radius_km=_RURAL_PART_RADIUS_KM, precision="area"
+    )
 
 
 def _towards(place: Place, relation: Relation) -> Place:
@@ -324,7 +352,13 @@ def _towards(place: Place, relation: Relation) -> Place:
         lat, lon = place.lat, place.lon
         radius = (relation.distance_km or 0.0) + geodesy.distance_tolerance_km(relation.distance_km or 0.0)
     return msgspec.structs.replace(
-        place, lat=round(lat, 4), lon=round(lon, 4), radius_km=round(radius, 1), precision="area", method="relative", id=None
+        place,
+        lat=round(lat, 4),
+        lon=round(lon, 4),
+        radius_km=round(radius, 1),
+        precision="area",
+        method="relative",
+        id=None,
     )
 
 

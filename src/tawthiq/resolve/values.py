@@ -18,11 +18,11 @@ from tawthiq.model.events import (
 )
 from tawthiq.model.mentions import ActorMention, Attribution, CountMention, ObjectMention, PlaceMention, WeaponMention
 from tawthiq.resolve.choose import Picked
+from tawthiq.resolve.decisions.civilians import CIVILIAN_GROUPS
 from tawthiq.resolve.draft import Draft
 from tawthiq.resolve.index import Index
 
 VIOLENT = ("Battles", "Explosions/Remote violence", "Violence against civilians")
-CIVILIAN_GROUPS = ("civilians", "children", "women", "medics", "journalists")
 UNIDENTIFIED = Actor(id="unidentified", name="unidentified")
 PROTESTERS = Actor(id="protesters", name="protesters")
 _AGAINST_PROTESTERS = ("Protest with intervention", "Excessive force against protesters")
@@ -57,7 +57,7 @@ class EventWriter:
             date=draft.date,
             places=self._event_places(draft),
             initiators=self._initiators(draft, kind),
-            targets=self._targets(draft, kind, casualties),
+            targets=self._targets(draft, casualties),
             weapons=tuple(self._weapon(p) for p in draft.weapons),
             casualties=casualties,
             damage=damage,
@@ -67,7 +67,9 @@ class EventWriter:
             found_by=draft.trigger.found_by,
         )
 
-    def _quote(self, mention: PlaceMention | ActorMention | CountMention | WeaponMention | ObjectMention | object) -> str:
+    def _quote(
+        self, mention: PlaceMention | ActorMention | CountMention | WeaponMention | ObjectMention | object
+    ) -> str:
         return mention.span.of(self._text)  # type: ignore[attr-defined,no-any-return]
 
     def _event_places(self, draft: Draft) -> tuple[Place, ...]:
@@ -78,7 +80,9 @@ class EventWriter:
             assert isinstance(mention, PlaceMention)
             resolved = self._places.get(mention.first)
             relation = mention.relation.text if mention.relation else ""
-            place = resolved or Place(name=mention.name, kind=mention.kind, text=self._quote(mention), span=mention.span, relation=relation)
+            place = resolved or Place(
+                name=mention.name, kind=mention.kind, text=self._quote(mention), span=mention.span, relation=relation
+            )
             found.append(_with_container(place, picked.note == "container"))
         if found and all(p.container for p in found):
             found = [_with_container(p, False) for p in found[:1]] + found[1:]
@@ -86,7 +90,13 @@ class EventWriter:
 
     def _actor(self, mention: ActorMention) -> Actor:
         name = mention.name or self._quote(mention)
-        return Actor(id=mention.actor_id or "unlisted", name=name, text=self._quote(mention), span=mention.span, likely=mention.likely)
+        return Actor(
+            id=mention.actor_id or "unlisted",
+            name=name,
+            text=self._quote(mention),
+            span=mention.span,
+            likely=mention.likely,
+        )
 
     def _initiators(self, draft: Draft, kind: str) -> tuple[Actor, ...]:
         found = [self._actor(p.mention) for p in draft.initiators if isinstance(p.mention, ActorMention)]
@@ -96,19 +106,26 @@ class EventWriter:
             return (PROTESTERS,)
         return tuple(found)
 
-    def _targets(self, draft: Draft, kind: str, casualties: Sequence[Casualty]) -> tuple[Actor, ...]:
-        found = [self._actor(p.mention) for p in draft.targets if isinstance(p.mention, ActorMention) and p.mention.name]
+    def _targets(self, draft: Draft, casualties: Sequence[Casualty]) -> tuple[Actor, ...]:
+        found = [
+            self._actor(p.mention) for p in draft.targets if isinstance(p.mention, ActorMention) and p.mention.name
+        ]
         names = {a.name for a in found}
         if draft.subtype in _AGAINST_PROTESTERS and "protesters" not in names:
             found.append(PROTESTERS)
-        elif kind != "Protests" and "civilians" not in names:
-            harmed = next((c for c in casualties if c.group in CIVILIAN_GROUPS), None)
-            if harmed is not None:
-                found.append(Actor(id="civilians", name="civilians", text=harmed.text, span=harmed.span))
-            elif any(o.civilian == "yes" for o in draft.objects) and kind in VIOLENT:
-                thing = next(o for o in draft.objects if o.civilian == "yes")
-                found.append(Actor(id="civilians", name="civilians", text=self._quote(thing), span=thing.span))
+        elif draft.hits_civilians and "civilians" not in names:
+            found.append(self._civilians(draft, casualties))
         return tuple(found)
+
+    def _civilians(self, draft: Draft, casualties: Sequence[Casualty]) -> Actor:
+        """Civilians, with the words for them: the harmed, else the thing that was hit, else none."""
+        harmed = next((c for c in casualties if c.group in CIVILIAN_GROUPS), None)
+        if harmed is not None:
+            return Actor(id="civilians", name="civilians", text=harmed.text, span=harmed.span)
+        thing = next((o for o in draft.objects if o.civilian == "yes"), None)
+        if thing is not None:
+            return Actor(id="civilians", name="civilians", text=self._quote(thing), span=thing.span)
+        return Actor(id="civilians", name="civilians")
 
     def _weapon(self, picked: Picked) -> Weapon:
         mention = picked.mention
@@ -149,7 +166,11 @@ class EventWriter:
             role=attribution.role or None, organisation=attribution.organisation or None,
         )  # fmt: skip
         return EventClaim(
-            source=source, to=attribution.to or None, verb=attribution.verb, stance=attribution.stance, span=attribution.span
+            source=source,
+            to=attribution.to or None,
+            verb=attribution.verb,
+            stance=attribution.stance,
+            span=attribution.span,
         )
 
 

@@ -29,7 +29,9 @@ def main(arguments: list[str]) -> int:
     models = Models(corpus_hash(folder), train(documents, examples))
     write(MODELS, models)
     weights = sum(len(m.weights) for m in models.models.values())
-    print(f"{len(documents)} reports, {sum(map(len, examples.values()))} examples: {len(models.models)} models, {weights} weights")
+    print(
+        f"{len(documents)} reports, {sum(map(len, examples.values()))} examples: {len(models.models)} models, {weights} weights"
+    )
     return 0
 
 

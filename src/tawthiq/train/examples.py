@@ -30,6 +30,7 @@ from tawthiq.resolve.choose import (
     outcomes_in,
 )
 from tawthiq.resolve.decisions.actor import actor_features
+from tawthiq.resolve.decisions.civilians import civilian_features
 from tawthiq.resolve.decisions.claim import claim_features
 from tawthiq.resolve.decisions.count import count_features
 from tawthiq.resolve.decisions.kind import KindEvidence, kind_features
@@ -83,7 +84,9 @@ def _event_examples(scene: Scene, trigger: TriggerMention, event: Event, publish
     yield from _kind(scene, trigger, event)
 
 
-def _within(scene: Scene, trigger: TriggerMention, table: dict[int, list[Any]], reach: int, headline: bool) -> list[Any]:
+def _within(
+    scene: Scene, trigger: TriggerMention, table: dict[int, list[Any]], reach: int, headline: bool
+) -> list[Any]:
     sentences = candidates_within(scene.index, trigger.sentence, reach, headline)
     return [m for s in sentences for m in table.get(s, ())]
 
@@ -136,7 +139,11 @@ def _counts(scene: Scene, trigger: TriggerMention, event: Event) -> Iterator[Exa
     for sentence in candidates_within(scene.index, trigger.sentence, COUNT_REACH, headline=False):
         for count, outcome in outcomes_in(scene.index, sentence):
             if outcome:
-                rows = [r for r, s in zip(event["casualties"], spans, strict=False) if s is not None and s.overlaps(count.span)]
+                rows = [
+                    r
+                    for r, s in zip(event["casualties"], spans, strict=False)
+                    if s is not None and s.overlaps(count.span)
+                ]
                 same = any(r["low"] == count.bounds.low and r["outcome"] == outcome for r in event["casualties"])
                 label = True if rows else (None if same else False)
                 if label is not None:
@@ -183,6 +190,8 @@ def _standing(scene: Scene, trigger: TriggerMention, event: Event, published: da
 
 def _kind(scene: Scene, trigger: TriggerMention, event: Event) -> Iterator[Example]:
     evidence = gold_evidence(scene, trigger, event)
+    civilians = any(actor_key(b) == "civilians" for b in event["side_b"])
+    yield "civilians", civilian_features(scene, trigger, evidence, event["subtype"]), civilians
     yield "kind", [*kind_features(scene, trigger, evidence), f"gold={event['subtype']}"], True
 
 

@@ -34,7 +34,10 @@ def train(documents: Sequence[GoldDocument], examples: Mapping[str, Sequence[Exa
         names = {d.id for d in held_out}
         inner = Models("", fit_models(e for d in documents if d.id not in names for e in examples[d.id]))
         pairs.extend(pair_examples(held_out, inner))
-    return {**fit_models(e for d in documents for e in examples[d.id]), "same": fit([(f, label) for _, f, label in pairs], 0.2, 0.5)}
+    return {
+        **fit_models(e for d in documents for e in examples[d.id]),
+        "same": fit([(f, label) for _, f, label in pairs], 0.2, 0.5),
+    }
 
 
 def fit_models(examples: Iterable[Example]) -> dict[str, LinearModel]:
@@ -43,7 +46,10 @@ def fit_models(examples: Iterable[Example]) -> dict[str, LinearModel]:
     for decision, features, label in examples:
         by_decision[decision].append((features, label))
     kinds = by_decision.pop("kind", [])
-    models = {name: fit(rows, STRENGTH.get(name, 0.3), THRESHOLDS.get(name, 0.5)) for name, rows in sorted(by_decision.items())}
+    models = {
+        name: fit(rows, STRENGTH.get(name, 0.3), THRESHOLDS.get(name, 0.5))
+        for name, rows in sorted(by_decision.items())
+    }
     gold = [features[-1].removeprefix("gold=") for features, _ in kinds]
     for subtype in TYPE_OF:
         if subtype in gold:

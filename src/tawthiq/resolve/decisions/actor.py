@@ -13,7 +13,13 @@ _LINKS = {"between", "on", "against", "with", "by", "origin", "in", "from", "rel
 
 def actor_features(scene: Scene, trigger: TriggerMention, actor: ActorMention) -> list[str]:
     """All active features of an actor as a side of an event; two models read them, one for each side."""
-    return [*lie(scene, trigger, actor), *_own(trigger, actor), *_syntax(scene, trigger, actor), *_others(scene, trigger, actor), *_carried(scene, trigger, actor)]
+    return [
+        *lie(scene, trigger, actor),
+        *_own(trigger, actor),
+        *_syntax(scene, trigger, actor),
+        *_others(scene, trigger, actor),
+        *_carried(scene, trigger, actor),
+    ]
 
 
 def _own(t: TriggerMention, a: ActorMention) -> Iterator[str]:
@@ -55,7 +61,11 @@ def _syntax(scene: Scene, t: TriggerMention, a: ActorMention) -> Iterator[str]:
     yield f"before-token={index.text(a.first - 1)}+{side}"
     yield f"clause={index.commas(first, last) > 0}+{index.verbs(first, last) > 0}+{side}+{t.pos}"
     yield f"clause+class={index.commas(first, last) > 0}+{side}+{c}"
-    for cls in index.cues_between(max(first - 1, 0), t.first) if side == "before" else index.cues_between(max(0, t.first - 4), a.first):
+    for cls in (
+        index.cues_between(max(first - 1, 0), t.first)
+        if side == "before"
+        else index.cues_between(max(0, t.first - 4), a.first)
+    ):
         yield f"cue={cls}+{side}+{rank}"
         yield f"cue+class={cls}+{side}+{c}"
     for cls in index.common_at(a.first - 1):
@@ -100,7 +110,9 @@ def _others(scene: Scene, t: TriggerMention, a: ActorMention) -> Iterator[str]:
     if not same:
         before = a.first < t.first
         nearer = any(
-            abs(x.first - t.first) < abs(a.first - t.first) and x.actor_id != a.actor_id and (x.first < t.first) == before
+            abs(x.first - t.first) < abs(a.first - t.first)
+            and x.actor_id != a.actor_id
+            and (x.first < t.first) == before
             for x in index.mentions.actors
             if x.name and x.kind != "civil_body"
         )
@@ -119,7 +131,13 @@ def _carried(scene: Scene, t: TriggerMention, a: ActorMention) -> Iterator[str]:
     if previous is None:
         return
     was = "initiator" if a.actor_id in initiators else "target" if a.actor_id in targets else "neither"
-    near = "same-sentence" if previous.sentence == t.sentence else "same-paragraph" if _same_paragraph(scene, previous, t) else "far"
+    near = (
+        "same-sentence"
+        if previous.sentence == t.sentence
+        else "same-paragraph"
+        if _same_paragraph(scene, previous, t)
+        else "far"
+    )
     own = any(x.first >= previous.last for x in scene.index.actors.get(t.sentence, ()) if x.name)
     prefix = scene.index.prefix(t.first)[:1]
     same = family(previous.cls) == family(t.cls)

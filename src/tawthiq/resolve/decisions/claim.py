@@ -41,6 +41,10 @@ def _own(scene: Scene, t: TriggerMention, a: Attribution) -> Iterator[str]:
         yield f"elsewhere+own={own}+{alike}"
         yield f"elsewhere+rule={rule}+{bucket(gap)}+{own}"
     else:
-        nearest = all(abs(x.first - t.first) >= abs(a.first - t.first) for x in index.mentions.attributions if x.sentence == a.sentence)
+        nearest = all(
+            abs(x.first - t.first) >= abs(a.first - t.first)
+            for x in index.mentions.attributions
+            if x.sentence == a.sentence
+        )
         yield f"nearest={nearest}+{rule}"
         yield f"opens-sentence={a.first - index.sentences[a.sentence].first <= 2}+{rule}"

@@ -12,7 +12,12 @@ from tawthiq.resolve.outcomes import governing
 
 def count_features(scene: Scene, trigger: TriggerMention, count: CountMention, outcome: str) -> list[str]:
     """All active features of a count as a casualty row of an event."""
-    return [*lie(scene, trigger, count), *_own(trigger, count, outcome), *_governed(scene, trigger, count), *_others(scene, trigger, count)]
+    return [
+        *lie(scene, trigger, count),
+        *_own(trigger, count, outcome),
+        *_governed(scene, trigger, count),
+        *_others(scene, trigger, count),
+    ]
 
 
 def _own(t: TriggerMention, c: CountMention, outcome: str) -> Iterator[str]:
@@ -48,9 +53,19 @@ def _governed(scene: Scene, t: TriggerMention, c: CountMention) -> Iterator[str]
     yield f"prefix={index.prefix(c.first)}+{c.has_number}"
     for cls in index.common_at(c.first - 1):
         yield f"before.common={cls}+{c.has_number}"
-    for cls in index.cues_between(max(0, c.first - 4), c.first) & {"negate", "deny", "subset", "hypothetical", "plan", "result", "cause"}:
+    for cls in index.cues_between(max(0, c.first - 4), c.first) & {
+        "negate",
+        "deny",
+        "subset",
+        "hypothetical",
+        "plan",
+        "result",
+        "cause",
+    }:
         yield f"cue.before={cls}+{c.has_number}"
-    speaks = any(x.speaker is not None and x.speaker.start <= c.span.start < x.speaker.end for x in index.mentions.attributions)
+    speaks = any(
+        x.speaker is not None and x.speaker.start <= c.span.start < x.speaker.end for x in index.mentions.attributions
+    )
     yield f"speaks={speaks}"
 
 

@@ -34,7 +34,10 @@ BY_MEANS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("air", "drone", "barrel"), "Air/drone strike"),
     (("mine", "ied", "car_bomb", "uxo"), "Remote explosive/landmine/IED"),
     (("grenade",), "Grenade"),
-    (("artillery", "mortar", "rocket", "ballistic", "phosphorus", "cluster", "thermobaric"), "Shelling/artillery/missile attack"),
+    (
+        ("artillery", "mortar", "rocket", "ballistic", "phosphorus", "cluster", "thermobaric"),
+        "Shelling/artillery/missile attack",
+    ),
     (("firearm", "sniper", "guided", "rpg", "blade"), "Attack"),
 )
 _STRIKES = ("strike", "kill", "effect")

@@ -42,13 +42,17 @@ def same_features(index: Index, first: Draft, second: Draft) -> list[str]:
 
 def place_names(draft: Draft) -> frozenset[str]:
     """Folded names of a draft's places, containers left out where there are finer ones."""
-    fine = {fold_word(p.mention.name) for p in draft.places if isinstance(p.mention, PlaceMention) and p.note != "container"}
+    fine = {
+        fold_word(p.mention.name) for p in draft.places if isinstance(p.mention, PlaceMention) and p.note != "container"
+    }
     return frozenset(fine or {fold_word(p.mention.name) for p in draft.places if isinstance(p.mention, PlaceMention)})
 
 
 def actor_ids(draft: Draft) -> frozenset[str]:
     """Ids, or names, of a draft's initiators."""
-    return frozenset(p.mention.actor_id or p.mention.name for p in draft.initiators if isinstance(p.mention, ActorMention))
+    return frozenset(
+        p.mention.actor_id or p.mention.name for p in draft.initiators if isinstance(p.mention, ActorMention)
+    )
 
 
 def _relation(a: Iterable[str], b: Iterable[str]) -> str:
@@ -65,7 +69,11 @@ def _relation(a: Iterable[str], b: Iterable[str]) -> str:
 
 
 def _rows(picked: Iterable[Picked]) -> set[tuple[str, int | None]]:
-    return {(p.note, p.mention.bounds.low) for p in picked if isinstance(p.mention, CountMention) and not p.mention.part_of_total}
+    return {
+        (p.note, p.mention.bounds.low)
+        for p in picked
+        if isinstance(p.mention, CountMention) and not p.mention.part_of_total
+    }
 
 
 def _losses(first: Draft, second: Draft) -> str:

@@ -57,7 +57,9 @@ def lie(scene: Scene, trigger: TriggerMention, mention: Mention) -> Iterator[str
     """Features of the way from trigger to mention."""
     index = scene.index
     gap = mention.sentence - trigger.sentence
-    where = "same" if gap == 0 else ("next" if gap == 1 else "previous" if gap == -1 else "later" if gap > 0 else "earlier")
+    where = (
+        "same" if gap == 0 else ("next" if gap == 1 else "previous" if gap == -1 else "later" if gap > 0 else "earlier")
+    )
     same_paragraph = index.sentences[mention.sentence].paragraph == index.sentences[trigger.sentence].paragraph
     yield f"where={where}"
     yield f"where+paragraph={where}+{same_paragraph}"

@@ -62,13 +62,18 @@ def _neighbours(index: Index, t: TriggerMention) -> Iterator[str]:
     """Other triggers of the sentence: which class, how far, what lies between."""
     peers = index.triggers[t.sentence]
     at = peers.index(t)
-    for name, other in (("previous", peers[at - 1] if at else None), ("next", peers[at + 1] if at + 1 < len(peers) else None)):
+    for name, other in (
+        ("previous", peers[at - 1] if at else None),
+        ("next", peers[at + 1] if at + 1 < len(peers) else None),
+    ):
         if other is None:
             yield f"{name}=none+{family(t.cls)}"
             yield f"{name}=none+{t.pos}"
             continue
         first, last = (other.last, t.first) if name == "previous" else (t.last, other.first)
-        relation = "same-class" if other.cls == t.cls else "same-family" if family(other.cls) == family(t.cls) else "other"
+        relation = (
+            "same-class" if other.cls == t.cls else "same-family" if family(other.cls) == family(t.cls) else "other"
+        )
         links = "+".join(sorted(index.cues_between(first - 1, last + 1) & set(_CAUSAL))) or "-"
         cut = "comma" if index.commas(first, last) else "while" if index.whiles(first, last) else "-"
         yield f"{name}.class={other.cls}"
@@ -102,7 +107,12 @@ def _cues(index: Index, t: TriggerMention) -> Iterator[str]:
         yield f"cue.earlier={cls}"
     for cls in index.cues_between(t.last, min(sentence.last, t.last + _WINDOW)):
         yield f"cue.after={cls}"
-    for cls in index.cues_between(sentence.first, sentence.last) & {"metaphor", "commemoration", "hypothetical", "statistic"}:
+    for cls in index.cues_between(sentence.first, sentence.last) & {
+        "metaphor",
+        "commemoration",
+        "hypothetical",
+        "statistic",
+    }:
         yield f"cue.sentence={cls}+{family(t.cls)}"
     yield f"metaphors={min(index.n_metaphors, 4)}"
     yield f"document.armed={min(index.n_armed, 3)}+metaphors={min(index.n_metaphors, 2)}"
