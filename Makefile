@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help install demo test check bench docs lexicon lock clean distclean
+.PHONY: help install demo test check bench docs lexicon train lock clean distclean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -42,6 +42,9 @@ docs: $(STAMP) ## build the documentation into build/site
 
 lexicon: $(STAMP) ## compile the YAML lexicons into data/lexicon.json
 	$(BIN)/python -m tawthiq.lexicon.build
+
+train: $(STAMP) ## fit the models on tests/gold and write data/models.json
+	$(BIN)/python -m tawthiq.train
 
 lock: ## resolve requirements.lock again (needs uv); no host names in it
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet \

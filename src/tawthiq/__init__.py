@@ -37,7 +37,8 @@ def code(
 ) -> Analysis:
     """The events of one report.
 
-    `text` is kept verbatim; all spans are code points into it. Without `published` weekdays stay unresolved and an issue says so.
+    `text` is kept verbatim; all spans are code points into it. Without `published` weekdays stay unresolved and an
+    issue says so.
     Raises EmptyDocument where `text` holds no Arabic.
     """
     return code_report(Report(id=id, text=text, published=published, outlet=outlet, url=url))

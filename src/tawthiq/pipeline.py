@@ -1,4 +1,4 @@
-"""READ FIRST. A report becomes events in these stages; each takes what the one before returns and changes nothing in place.
+"""READ FIRST. A report becomes events in these stages; each takes what the one before returns and changes nothing.
 
 Report ─ read_document ─> Document      tokens, sentences, headline, dateline, byline        extract.layout
        ─ ReadDocument ──> readings      what each word may mean, a set and not one           extract.reading, lexicon

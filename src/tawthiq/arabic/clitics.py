@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-CONJUNCTIONS = ("و", "ف")
+AND = "و"
+CONJUNCTIONS = (AND, "ف")
 PREPOSITIONS = ("ب", "ل", "ك", "س")
 ARTICLE = "ال"
 CONTRACTION = ("لل", "ل")
 ENCLITICS = ("هما", "هم", "هن", "ها", "نا", "كم", "ه", "ي", "ك")
 #: before an enclitic ة is written ت, and the silent alif of a plural falls away
 RESTORED = (("ت", "ه"), ("و", "وا"))
+#: what an adjective of relation (روسي) ends in, and its forms, unfolded
+NISBA = "ي"
+NISBA_ENDINGS = ("ي", "ية", "يا", "يون", "يين", "يتين", "يتان", "يان", "يات")

@@ -14,7 +14,8 @@ import msgspec
 
 _SAME_LENGTH: tuple[tuple[str, str], ...] = (
     *((c, "ا") for c in "أإآٱ"),
-    ("ى", "ي"), ("ی", "ي"), ("ې", "ي"), ("ێ", "ي"), ("ئ", "ي"), ("ة", "ه"), ("ۀ", "ه"), ("ہ", "ه"), ("ھ", "ه"), ("ە", "ه"),
+    ("ى", "ي"), ("ی", "ي"), ("ې", "ي"), ("ێ", "ي"), ("ئ", "ي"), ("ة", "ه"), ("ۀ", "ه"), ("ہ", "ه"), ("ھ", "ه"),
+    ("ە", "ه"),
     ("ؤ", "و"), ("ۆ", "و"), ("ک", "ك"), ("ڪ", "ك"), ("گ", "ك"), ("ڤ", "ف"), ("پ", "ب"), ("چ", "ج"),
     *((chr(0x660 + d), str(d)) for d in range(10)),
     *((chr(0x6F0 + d), str(d)) for d in range(10)),
@@ -28,7 +29,10 @@ _MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff\ufe00-\ufe0
 _INVISIBLE = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _LETTERS = "\u0621-\u063a\u0641-\u064a"
 # a word stretched with tatweel and cut: «قصـ ـف», «شهـ.ـداء», «تستـــ,هدف»; never across a line end
-_SPLIT = rf"(?<=[{_LETTERS}])\u0640+[ .,،*/|_\-]{{1,3}}\u0640+(?=[{_LETTERS}])|(?<=[{_LETTERS}])\u0640+[.,*/|]{{1,2}}(?=[{_LETTERS}])"
+_SPLIT = (
+    rf"(?<=[{_LETTERS}])\u0640+[ .,،*/|_\-]{{1,3}}\u0640+(?=[{_LETTERS}])"
+    rf"|(?<=[{_LETTERS}])\u0640+[.,*/|]{{1,2}}(?=[{_LETTERS}])"
+)
 _DELETED = re.compile(rf"{_SPLIT}|[{_MARKS}{_INVISIBLE}\u0640]+")
 _PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 

@@ -38,6 +38,7 @@ def frequencies() -> Iterator[tuple[str, int]]:
 
 
 def main() -> int:
+    """Write the file."""
     from importlib.metadata import version
 
     rows = [f"{word}\t{tenths}" for word, tenths in frequencies()]

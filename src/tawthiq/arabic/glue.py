@@ -1,6 +1,7 @@
 """Finds words that a publishing system glued together: «الجرحىمن», «تدميرعدد», «إسلاميةمن».
 
-A cut has no width: both halves stand on the verbatim letters that they stood on before. A word that is known is never cut.
+A cut has no width: both halves stand on the verbatim letters that they stood on before. A word that is known is never
+cut.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ Known = Callable[[str], bool]
 
 #: words that often stand behind a lost blank, folded
 _SECOND = frozenset(
-    "من علي في الي عن عدد قرب بين خلال بعد قبل الذي التي وقد حيث منذ جراء اثر وذلك دون ما كما عبر ضد نحو".split()
-)
+    ("من", "علي", "في", "الي", "عن", "عدد", "قرب", "بين", "خلال", "بعد", "قبل", "الذي", "التي", "وقد", "حيث", "منذ",
+     "جراء", "اثر", "وذلك", "دون", "ما", "كما", "عبر", "ضد", "نحو")
+)  # fmt: skip
 _FINAL_ONLY = "ة"
 _MOSTLY_FINAL = "ى"
 _LEAST = 5

@@ -13,6 +13,7 @@ NAMES = {"side_a": "initiators", "side_b": "targets", "claimed": "has a claimant
 
 
 def figures_table(figures: Figures) -> RenderableType:
+    """Precision, recall and F1 of events and slots, and how often single-valued fields agree."""
     table = Table(header_style="bold")
     table.add_column("")
     for heading in ("Precision", "Recall", "F1"):

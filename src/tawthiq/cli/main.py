@@ -21,6 +21,7 @@ INTERRUPTED = 130
 
 
 def installed_version() -> str:
+    """The version of the installed package, of the checkout where none is installed."""
     try:
         return version("tawthiq")
     except PackageNotFoundError:  # run from a checkout

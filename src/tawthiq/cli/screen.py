@@ -22,10 +22,12 @@ def errors() -> Console:
 
 
 def complain(message: str) -> None:
+    """What went wrong, on standard error."""
     errors().print(Text(one_line(message), style="red"))
 
 
 def remark(message: str) -> None:
+    """What a user may like to know, on standard error."""
     errors().print(Text(one_line(message), style="dim"))
 
 
@@ -43,9 +45,11 @@ def progress(what: str, total: int | None, *, wanted: bool = True) -> Iterator[P
 
 
 def advance(bar: Progress | None) -> None:
+    """One step on, if there is a bar."""
     if bar is not None:
         bar.advance(bar.task_ids[0])
 
 
 def is_terminal() -> bool:
+    """Whether standard output is a terminal."""
     return sys.stdout.isatty()

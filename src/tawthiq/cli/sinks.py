@@ -21,6 +21,8 @@ FILE_WIDTH = 120
 
 
 class Sink(Protocol):
+    """Takes analyses one by one; `close` writes what is left to write."""
+
     def add(self, analysis: Analysis) -> None: ...
 
     def close(self) -> None: ...
@@ -42,6 +44,8 @@ def open_sink(form: Format | None, output: Path | None) -> Sink:
 
 
 class JsonlSink:
+    """One line an analysis, written at once."""
+
     def __init__(self, out: BinaryIO, *, is_file: bool) -> None:
         self.out, self.is_file = out, is_file
 
@@ -54,6 +58,8 @@ class JsonlSink:
 
 
 class TableSink:
+    """A table an analysis, on the terminal or into a file of fixed width."""
+
     def __init__(self, out: BinaryIO, *, is_file: bool) -> None:
         self.out = out if is_file else None
         self.console = Console(highlight=False)

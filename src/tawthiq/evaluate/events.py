@@ -85,15 +85,18 @@ def _actors(actors: Iterable[Actor]) -> Keys:
 
 
 def casualty_key(outcome: str | None, low: int | None, high: int | None) -> tuple[str, int | None, int | None]:
+    """Outcome and bounds, older names of outcomes brought to the codebook's."""
     name = str(outcome).replace("detained", "arrested").replace("raped", "sexually assaulted")
     return name, low, high
 
 
 def date_key(start: str | None, end: str | None = None) -> Keys:
+    """First and last day, nothing where the date is unknown."""
     return frozenset([(start, end or start)]) if start else frozenset()
 
 
 def claimed_key(is_claimed: bool) -> Keys:
+    """One key where anybody is cited, so that having a claimant counts and not who it is."""
     return frozenset([True]) if is_claimed else frozenset()
 
 

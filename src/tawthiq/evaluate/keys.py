@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from tawthiq.evaluate.labels import ACTORS, WEAPONS, Table
+from tawthiq.evaluate.labels import Table, load_words
 
 MARKS = re.compile("[\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 BETWEEN_WORDS = re.compile(r"[\s_\-#]+")
 EDGES = " \"'«»“”()،."
-SAME_LETTERS = str.maketrans("أإآٱىةؤئ", "ااااي" + "هوي")
-ARTICLE = "ال"
+_WORDS = load_words()
+SAME_LETTERS = str.maketrans(_WORDS.letters)
+ACTORS, WEAPONS = _WORDS.table("actors"), _WORDS.table("weapons")
 
 
 def fold(text: str | None) -> str:
@@ -20,17 +21,10 @@ def fold(text: str | None) -> str:
 
 
 def _without_article(word: str) -> str:
-    return word[2:] if word.startswith(ARTICLE) and len(word) > 4 else word
+    return word[2:] if word.startswith(_WORDS.article) and len(word) > 4 else word
 
 
-# words that tell what a place is; «تل»، «جبل»، «مطار»، «مخيم» also begin names, so they stay
-PLACE_KINDS = {
-    fold(word)
-    for word in (
-        "مدينة", "بلدة", "قرية", "قرى", "بلدات", "حي", "أحياء", "ريف", "محافظة", "منطقة", "ناحية", "محيط", "طريق",
-        "شارع", "قضاء", "ولاية", "مديرية",
-    )
-}  # fmt: skip
+PLACE_KINDS = frozenset(fold(word) for word in _WORDS.place_kinds)
 
 
 def place_key(name: str | None) -> str:
@@ -42,10 +36,12 @@ def place_key(name: str | None) -> str:
 
 
 def actor_key(name: str | None) -> str:
+    """The label of a side, its folded words where no label fits."""
     return _label(name, ACTORS)
 
 
 def weapon_key(name: str | None) -> str:
+    """The label of a weapon, its folded words where no label fits."""
     return _label(name, WEAPONS)
 
 

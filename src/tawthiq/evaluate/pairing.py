@@ -25,6 +25,7 @@ def overlap(first: Keys, second: Keys) -> float:
 
 
 def likeness(gold: ScoredEvent, coded: ScoredEvent) -> float:
+    """How much two events look alike, 0 where neither kind nor trigger agrees."""
     kind = kind_likeness(gold, coded)
     trigger = 1.0 if same_word(gold.trigger, coded.trigger) else 0.0
     if kind == 0.0 and not trigger:

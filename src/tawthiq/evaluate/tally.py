@@ -57,4 +57,5 @@ class Accuracy:
 
 
 def share(part: float, whole: float) -> float:
+    """`part / whole`, 0 where there is no whole."""
     return part / whole if whole else 0.0

@@ -10,6 +10,8 @@ import msgspec
 
 
 class Label(msgspec.Struct, frozen=True):
+    """What the page calls a thing, in both languages."""
+
     ar: str
     en: str
 

@@ -26,6 +26,7 @@ class Value(msgspec.Struct, frozen=True):
 
 
 def value_id(event: int, field: str, number: int = 0) -> str:
+    """The id by which card and highlighted words find each other."""
     return f"e{event}-{field}-{number}"
 
 
@@ -51,4 +52,5 @@ def values_of(event: Event, number: int) -> Iterator[Value]:
 
 
 def all_values(analysis: Analysis) -> tuple[Value, ...]:
+    """The values of all events, in the order of the events."""
     return tuple(value for number, event in enumerate(analysis.events) for value in values_of(event, number))

@@ -18,7 +18,8 @@ from tawthiq.model.spans import Span
 #: what joins a head word to the name behind it: «عناصر من», «التابعة لـ», quotation marks
 HEADED = Rule(
     "actor.headed",
-    "<heads: (HEAD HEADREST*)+> MODIFIER* ((FROM | BELONGS TO?) (HEAD HEADREST* MODIFIER*)*)? QUOTE? <name: ACTOR ACTORREST*>",
+    "<heads: (HEAD HEADREST*)+> MODIFIER* ((FROM | BELONGS TO?) (HEAD HEADREST* MODIFIER*)*)? "
+    "QUOTE? <name: ACTOR ACTORREST*>",
 )
 NAMED = Rule("actor.named", "<name: ACTOR ACTORREST*>")
 QUOTED = Rule("actor.quoted-name", "<heads: GROUPHEAD HEADREST*> QUOTE <quoted: PLAIN{1,4}> QUOTE")
@@ -82,7 +83,7 @@ class ActorFinder:
         return self._apply(sentence, [frozenset(t) for t in tags], names, heads)
 
     def _best_actor(self, readings: Sequence[Reading]) -> Reading | None:
-        """The full name, else a short form of an actor named in full or at home in the report's country, else a nisba."""
+        """The full name, else a short form of an actor named in full or at home in the country, else a nisba."""
         full = sorted((r for r in readings if r.features == ""), key=self._is_abroad)
         short = sorted((r for r in readings if r.features == "short" and self._is_meant(r.entry)), key=self._is_abroad)
         adjective = [r for r in readings if r.features == "adjective"]

@@ -99,7 +99,8 @@ class AttributionFinder:
             return None
         return msgspec.structs.replace(
             last, span=mention.span, first=mention.first, last=mention.last, sentence=mention.sentence,
-            found_by="attribution.same-speaker", verb=mention.span.of(self._read.document.text), stance=mention.stance, scope=scope,
+            found_by="attribution.same-speaker", verb=mention.span.of(self._read.document.text), stance=mention.stance,
+            scope=scope,
         )  # fmt: skip
 
     def _heading(self, sentence: Sentence, paragraph_end: int) -> Attribution | None:

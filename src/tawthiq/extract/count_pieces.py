@@ -48,6 +48,7 @@ class Piece(msgspec.Struct, frozen=True, gc=False):
 
 
 def cut_pieces(read: ReadDocument, sentence: Sentence, taken: frozenset[int], noun_tag: str) -> list[Piece]:
+    """`sentence` as pieces, left to right; `noun_tag` is PERSON or OBJECT, `taken` tokens belong to other mentions."""
     pieces: list[Piece] = []
     i = sentence.first
     while i < sentence.last:

@@ -1,4 +1,4 @@
-"""Which country a report is about, told by the groups and places that it names, and what its bare words for forces mean."""
+"""Which country a report is about, by the groups and places that it names, and what its bare words for forces mean."""
 
 from __future__ import annotations
 

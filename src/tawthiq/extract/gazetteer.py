@@ -79,8 +79,8 @@ class NameIndex:
         for name in names:
             self._by_first.setdefault(name.words[0], []).append(name)
             self._by_key[" ".join(name.words)] = name
-        for held in self._by_first.values():
-            held.sort(key=lambda n: -len(n.words))
+        for alike in self._by_first.values():
+            alike.sort(key=lambda n: -len(n.words))
         self._by_english: dict[tuple[str, str], GazetteerEntry] = {}
         self._countries: dict[str, str] = {}
         for entry in (e for n in names for e in n.entries):
@@ -124,7 +124,7 @@ class NameIndex:
         return None
 
     def _heads(self, word: str) -> Iterator[tuple[int, str, bool, bool]]:
-        """`(letters of prefixes, first word without article, article, may be a name of one word)`, fewest letters first."""
+        """`(letters of prefixes, first word without article, article, may be a whole name)`, fewest letters first."""
         for prefix in _PREFIXES:
             if not word.startswith(prefix):
                 continue
@@ -192,6 +192,7 @@ def _respelled(names: Sequence[PlaceName], taken: set[str]) -> Iterator[PlaceNam
     """«كفر نبل» for «كفرنبل», and the other way round."""
     for name in names:
         first = name.words[0]
+        other: tuple[str, ...]
         if len(name.words) == 2 and first in _JOINED:
             other = (first + name.words[1], first + _ARTICLE + name.words[1])
         elif len(name.words) == 1:

@@ -108,7 +108,7 @@ def _is_dateline(tokens: tuple[Token, ...], paragraph: Paragraph) -> bool:
 
 
 def _related(paragraphs: list[Paragraph]) -> list[int]:
-    """Headlines of other articles and readers' comments: short lines without a full stop behind a body that has them."""
+    """Headlines of other articles, readers' comments: short lines without a full stop behind a body that has them."""
     tail: list[int] = []
     for k in range(len(paragraphs) - 1, -1, -1):
         if not _looks_like_headline(paragraphs[k]):

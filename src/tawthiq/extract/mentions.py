@@ -25,7 +25,6 @@ from tawthiq.model.mentions import (
     WeaponMention,
 )
 
-
 _KIND_REACH = 2
 
 

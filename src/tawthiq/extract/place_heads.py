@@ -13,14 +13,14 @@ from tawthiq.model.documents import TokenKind
 CITY, AREA, RURAL, REGION = 4, 5, 6, 8
 _SETTLEMENT = 3
 _LEVELS = {
-    "country": 9, "region": 8, "sea": 8, "strait": 8, "governorate": 7, "state": 7, "province": 7, "emirate": 7, "district": 6,
-    "desert": 6, "area": 5, "mountain": 5, "river": 5, "city": 4, "town": 3, "village": 3, "camp": 2, "neighbourhood": 2,
-    "suburb": 2,
+    "country": 9, "region": 8, "sea": 8, "strait": 8, "governorate": 7, "state": 7, "province": 7, "emirate": 7,
+    "district": 6, "desert": 6, "area": 5, "mountain": 5, "river": 5, "city": 4, "town": 3, "village": 3, "camp": 2,
+    "neighbourhood": 2, "suburb": 2,
 }  # fmt: skip
 #: a name of one of these keeps the kind word that it begins with («جسر الشغور»); «ساحة التحرير» is the square «التحرير»
 _WHOLE_KINDS = frozenset(
-    ("city", "town", "village", "area", "region", "district", "mountain", "valley", "desert", "governorate", "sea", "strait",
-     "lake", "populated place")
+    ("city", "town", "village", "area", "region", "district", "mountain", "valley", "desert", "governorate", "sea",
+     "strait", "lake", "populated place")
 )  # fmt: skip
 _WRITTEN_ON = {PREPOSITIONS[0]: "in", PREPOSITIONS[1]: "for"}
 _SHORTEST_HASHTAG = 4
@@ -99,7 +99,7 @@ class HeadReader:
         return last if last in _WRITTEN_ON else ""
 
     def _kinds(self, i: int) -> Kinds:
-        """Kind words from token `i`; of several («محيط قرية», «ريف مدينة») the last counts, but one that is kept stays."""
+        """Kind words from token `i`; of several («محيط قرية», «ريف مدينة») the last counts, one that is kept stays."""
         words = self._words
         kind: Reading | None = None
         keep: int | None = None

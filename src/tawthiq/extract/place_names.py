@@ -1,7 +1,7 @@
-"""Reads the names behind a kind word, a preposition or a list: known ones, and unknown ones as far as the context allows.
+"""Reads the names behind a kind word, a preposition or a list: known ones, and unknown ones as the context allows.
 
-How far is the *licence*, which goes from "certain" (the two names behind «قريتي») over "strong" (a village) and "weak" (a square) to
-"place" (a bare preposition) and "known" (nothing: only known names).
+How far is the *licence*, which goes from "certain" (the two names behind «قريتي») over "strong" (a village) and "weak"
+(a square) to "place" (a bare preposition) and "known" (nothing: only known names).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What single words are to a place name: kind words, words of position, prepositions, first words of names, ordinary words.
+"""What single words are to a place name: kinds, words of position, prepositions, first words of names, ordinary words.
 
 Reads the lexicon's KIND and DIRECTION entries and the known names; one reader a sentence.
 """

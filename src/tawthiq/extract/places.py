@@ -3,10 +3,10 @@
 A sentence is read from left to right in *heads* (`place_heads`): an optional preposition, words of position («محيط»,
 «جنوب», «54 كم جنوب»), kind words («قرى»), then names. Heads that stand side by side form a phrase (`chunk`):
 
-    على | مدينة خان شيخون | وقرى الخوين وأم الخلاخيل وتحتايا وتل مرق | بإدلب | وقرية عطشان | شمال مدينة حماة
+    مدينة خان شيخون | وقرى الخوين وأم الخلاخيل وتحتايا وتل مرق | بإدلب | وقرية عطشان | شمال مدينة حماة
 
-A head behind another one with في, ب or التابعة ل is the area that the other lies in (`container`); one behind a distance
-or a compass word only locates the others (`anchor_only`), which get the `relation`.
+A head behind another one with في, ب or التابعة ل is the area that the other lies in (`container`); one behind a
+distance or a compass word only locates the others (`anchor_only`), which get the `relation`.
 """
 
 from __future__ import annotations
@@ -233,7 +233,7 @@ class _SentenceReader:
         )  # fmt: skip
 
     def _english(self, name: Name, kind: Reading | None) -> str:
-        """A name's English form, as written where it is unknown, with "city" or "governorate" where the text says so."""
+        """A name's English form, as written where it is unknown, with "city" or "governorate" if the text says so."""
         label = name.known.name.entries[0].name if name.known else self._text(name, None)[0]
         said = kind.entry.name if kind is not None else ""
         return f"{label} {said}" if said in ("city", "governorate", "state") else label
@@ -277,7 +277,7 @@ class _SentenceReader:
 
 
 def _joined(held: Relation | None, new: Relation | None) -> Relation | None:
-    """Two relations of one place: both texts, and of the numbers those of the one with the distance, then the bearing."""
+    """Two relations of one place: both texts, and the numbers of the one with the distance, then the bearing."""
     if held is None or new is None:
         return new or held
     best = max(held, new, key=lambda r: (r.distance_km is not None, r.bearing is not None))

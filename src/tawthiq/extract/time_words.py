@@ -42,6 +42,7 @@ class Item(msgspec.Struct, frozen=True, gc=False):
 
 
 def all_tags(items: list[Item]) -> Tags:
+    """The tags that any of `items` carries."""
     return frozenset().union(*(item.tags for item in items))
 
 

@@ -1,13 +1,13 @@
 """Rules over tags, run by the regular-expression engine.
 
-Each token carries a *set* of tags, for its readings compete. Every distinct set becomes one letter of a private alphabet,
-a sentence becomes a string of such letters, and a tag in a rule becomes the class of all letters whose set holds it. So a
-rule reads like a sentence and runs at the speed of `re`:
+Each token carries a *set* of tags, for its readings compete. Every distinct set becomes one letter of a private
+alphabet, a sentence becomes a string of such letters, and a tag in a rule becomes the class of all letters whose set
+holds it. So a rule reads like a sentence and runs at the speed of `re`:
 
     Rule("place.distance", "OPEN? ABOUT? <distance: NUMBER> UNIT <bearing: DIRECTION+> KIND? <anchor: NAME+> CLOSE?")
 
-Syntax: tags are words of A-Z a-z 0-9 . _ - :; `A|B`, `( )`, `? * +`, `{1,3}`, `.` (any token), `!A` (a token without A),
-`<name: …>` a named part. Blanks separate.
+Syntax: tags are words of A-Z a-z 0-9 . _ - :; `A|B`, `( )`, `? * +`, `{1,3}`, `.` (any token), `!A` (a token without
+A), `<name: …>` a named part. Blanks separate.
 """
 
 from __future__ import annotations
@@ -72,6 +72,10 @@ class Rule:
         self._pieces = tuple(_parse(name, pattern))
         self._size = -1
         self._regex: re.Pattern[str] = re.compile("")
+        try:
+            self._compiled()
+        except re.error as problem:
+            raise ValueError(f"rule {name}: {problem}") from problem
 
     def find(self, tags: Sequence[Tags], start: int = 0) -> Iterator[Match]:
         """Matches from left to right that do not overlap."""
@@ -108,7 +112,10 @@ def _letter_class(kind: str, tag: str) -> str:
 
 def _parse(name: str, pattern: str) -> Iterator[tuple[str, str]]:
     at = 0
-    for piece in iter(lambda: _PIECE.match(pattern, at), None):
+    while at < len(pattern):
+        piece = _PIECE.match(pattern, at)
+        if piece is None:
+            raise ValueError(f"rule {name}: cannot read {pattern[at : at + 20]!r}")
         at = piece.end()
         if piece["open"]:
             yield "raw", f"(?P<{piece['open']}>"
@@ -118,9 +125,3 @@ def _parse(name: str, pattern: str) -> Iterator[tuple[str, str]]:
             yield ("not" if piece["negated"] else "tag"), piece["tag"]
         elif piece["operator"]:
             yield "raw", "(?:" if piece["operator"] == "(" else piece["operator"]
-        elif piece["negated"]:
-            break
-        if at == len(pattern):
-            return
-    if at != len(pattern):
-        raise ValueError(f"rule {name}: cannot read {pattern[at : at + 20]!r}")

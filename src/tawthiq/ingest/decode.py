@@ -54,6 +54,7 @@ def decode(data: bytes) -> str:
 
 
 def has_arabic(text: str) -> bool:
+    """Whether one letter of `text` is Arabic."""
     return ARABIC_LETTER.search(text) is not None
 
 

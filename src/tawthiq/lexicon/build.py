@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from tawthiq.arabic.clitics import NISBA, NISBA_ENDINGS
 from tawthiq.arabic.fold import fold_word
 from tawthiq.errors import LexiconError
 from tawthiq.lexicon.entries import CompiledLexicon, Entry, Form
@@ -19,7 +20,6 @@ from tawthiq.lexicon.sources import SourceEntry, read_sources, sources_hash
 
 _PERSONS = ("3ms", "3fs", "3md", "3fd", "3mp", "3fp", "1p")
 _TENSES = (("past", "past"), ("ind", "present"), ("sub", "present"), ("juss", "present"))
-_NISBA_ENDINGS = ("ي", "ية", "يا", "يون", "يين", "يتين", "يتان", "يان", "يات")
 
 
 def compile_lexicon() -> CompiledLexicon:
@@ -44,8 +44,8 @@ def _surface_forms(source: SourceEntry) -> Iterator[tuple[str, str]]:
     for text in source.lists.get("short_forms", ()):
         yield text, "short"
     for nisba in source.lists.get("adjectives", ()):
-        stem = nisba.removesuffix("ي")
-        for ending in _NISBA_ENDINGS:
+        stem = nisba.removesuffix(NISBA)
+        for ending in NISBA_ENDINGS:
             yield stem + ending, "adjective"
     for verb in source.lists.get("verbs", ()):
         yield from _inflect(verb, source.id)
@@ -83,6 +83,7 @@ def write(path: Path, lexicon: CompiledLexicon) -> None:
 
 
 def main(arguments: list[str]) -> int:
+    """Compile, or with `--check` compare with what is committed; 1 if that is stale."""
     lexicon = compile_lexicon()
     if "--check" in arguments:
         same = COMPILED.exists() and msgspec.json.decode(COMPILED.read_bytes(), type=CompiledLexicon) == lexicon

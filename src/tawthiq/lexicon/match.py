@@ -66,7 +66,7 @@ class Matcher:
         return found
 
     def read(self, tokens: Sequence[Token], first: int, last: int) -> list[Reading]:
-        """Readings that start in tokens `[first, last)`: for each tag the longest at each place, never inside a longer one."""
+        """Readings that begin in tokens `[first, last)`, of each tag the longest at a place, none inside a longer."""
         readings: list[Reading] = []
         free_from: dict[str, int] = {}
         for i in range(first, last):
@@ -129,7 +129,7 @@ class Matcher:
                     yield Alternative(base, proclitic, enclitic, article)
 
     def _heads(self, word: str, is_form: bool) -> Iterable[tuple[int, str, bool]]:
-        """`(letters of conjunctions and prepositions, rest, article taken off)`; a word that is itself a form keeps them."""
+        """`(letters of conjunctions and prepositions, rest, article taken off)`; a word that is a form keeps them."""
         c = self._clitics
         yield 0, word, False
         if word.startswith(c.article) and len(word) > 3:

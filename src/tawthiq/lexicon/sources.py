@@ -71,7 +71,7 @@ def _entry(tag: str, item: Any, file: str) -> SourceEntry:
             lists[key] = (value.strip(),) if value.strip() else ()
         elif key not in ("id", "name") and value:
             attributes[key] = value
-    return SourceEntry(tag, item["id"], item.get("name", item["id"]), attributes, lists)
+    return SourceEntry(tag, item["id"], item.get("name") or item["id"], attributes, lists)
 
 
 def sources_hash(folder: Path = LEXICONS) -> str:

@@ -11,6 +11,8 @@ from tawthiq.model.spans import Span
 
 
 class TokenKind(Enum):
+    """What a token is made of."""
+
     WORD = "word"
     NUMBER = "number"
     LATIN = "latin"
@@ -21,8 +23,8 @@ class Token(msgspec.Struct, frozen=True):
     """One word, number or mark.
 
     `text` is folded; `start`, `end` are verbatim offsets; `offsets[i]` is the verbatim offset of folded letter `i`
-    where marks were deleted inside the token, else None and offsets run in step. `closed`: its last letter is ة or ى, so
-    it carries no pronoun.
+    where marks were deleted inside the token, else None and offsets run in step. `closed`: its last letter is ة or ى,
+    so it carries no pronoun.
     """
 
     text: str

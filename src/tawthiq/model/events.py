@@ -74,6 +74,8 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Weapon(msgspec.Struct, frozen=True, kw_only=True):
+    """A means of the event; `id` is the lexicon's."""
+
     id: str
     name: str
     text: str
@@ -81,7 +83,7 @@ class Weapon(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Casualty(msgspec.Struct, frozen=True, kw_only=True):
-    """`whose` is an actor id or "civilians", None if the text does not tell; `best` is set only where low equals high."""
+    """`whose`: an actor id or "civilians", None if the text does not tell; `best` is set only where low equals high."""
 
     outcome: str
     whose: str | None
@@ -96,6 +98,8 @@ class Casualty(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Damage(msgspec.Struct, frozen=True, kw_only=True):
+    """Things hit, destroyed, seized or looted, at least `low` and at most `high` of them (None: open)."""
+
     object: str
     effect: str
     low: int | None
@@ -125,6 +129,8 @@ class EventClaim(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EventTrigger(msgspec.Struct, frozen=True, kw_only=True):
+    """The words that name the event; `lemma` is the lexicon's id of their entry."""
+
     text: str
     lemma: str
     span: Span
@@ -152,7 +158,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Issue(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that a reader should know: a weekday without a publication date, an impossible date, a repaired word."""
+    """What a reader should know: a weekday without a publication date, an impossible date, a repaired word."""
 
     code: str
     message: str
@@ -160,6 +166,8 @@ class Issue(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReportInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of the report; `sha256` is of the file's bytes, or of the text where there is no file."""
+
     id: str
     path: str | None
     sha256: str
@@ -173,6 +181,8 @@ class ReportInfo(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Coder(msgspec.Struct, frozen=True, kw_only=True):
+    """What made the events: name and version of the coder, and the hash of its lexicon."""
+
     name: str
     version: str
     lexicon: str
@@ -189,7 +199,10 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Analysis(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that the coder took from one report. `derivations` (event id to steps) and `text` are not part of JSON Lines."""
+    """Everything that the coder took from one report.
+
+    `derivations` (event id to steps) and `text` are not part of JSON Lines.
+    """
 
     schema: str
     report: ReportInfo

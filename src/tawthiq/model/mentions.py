@@ -1,4 +1,4 @@
-"""What the extractors find: mentions are spans in one document with a reading, not yet resolved to anything outside it."""
+"""What the extractors find: mentions are spans in one document with a reading, not yet resolved to anything outside."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tawthiq.model.spans import Span
 
 
 class Mention(msgspec.Struct, frozen=True, kw_only=True):
-    """Base of all mentions: verbatim `span`, token range `[first, last)`, sentence index, and the rule or lexicon id that found it."""
+    """Base of all mentions: verbatim `span`, tokens `[first, last)`, sentence index, rule or entry that found it."""
 
     span: Span
     first: int
@@ -18,7 +18,10 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TriggerMention(Mention, frozen=True):
-    """A word that may name an event. `pos` is verb, noun, participle or phrase; `definite` a noun with article or pronoun."""
+    """A word that may name an event.
+
+    `pos` is verb, noun, participle or phrase; `definite` a noun with article or pronoun.
+    """
 
     cls: str
     lemma: str
@@ -78,6 +81,8 @@ class CountMention(Mention, frozen=True):
 
 
 class WeaponMention(Mention, frozen=True):
+    """A means of violence; `implies` the subtype that it tells; `is_carrier`: an aircraft or the like that brings it."""
+
     weapon_id: str
     name: str
     family: str
@@ -95,7 +100,10 @@ class ObjectMention(Mention, frozen=True):
 
 
 class Relation(msgspec.Struct, frozen=True):
-    """How a place lies to its anchor: "54 km S of Idlib city", "outskirts of", "near". `anchor` is the anchor's name as written."""
+    """How a place lies to its anchor: "54 km S of Idlib city", "outskirts of", "near".
+
+    `anchor` is the anchor's name as written.
+    """
 
     text: str
     anchor: str = ""
@@ -107,8 +115,8 @@ class Relation(msgspec.Struct, frozen=True):
 class PlaceMention(Mention, frozen=True):
     """A named place. `name` is as written, kind word and prefixes left out; `span` stands on the name alone.
 
-    `kind` is English ("" unknown). `container`: given only as what another place of its chunk lies in. `chunk` numbers the
-    place phrase that it stands in, so that a list stays together; `anchor_only`: only locates another place.
+    `kind` is English ("" unknown). `container`: given only as what another place of its chunk lies in. `chunk` numbers
+    the place phrase that it stands in, so that a list stays together; `anchor_only`: only locates another place.
     """
 
     name: str
@@ -124,7 +132,8 @@ class PlaceMention(Mention, frozen=True):
 class TimeMention(Mention, frozen=True):
     """A date or stretch of time as written, still relative to the publication date.
 
-    `form`: weekday, relative, calendar, hijri, range, since, last-hours, part-of-day, none; `values` are its named numbers.
+    `form`: weekday, relative, calendar, hijri, range, since, last-hours, part-of-day, none; `values` are its named
+    numbers.
     """
 
     form: str
@@ -132,7 +141,10 @@ class TimeMention(Mention, frozen=True):
 
 
 class SpeechMention(Mention, frozen=True):
-    """A reporting word; `cls` say, according, participle; `stance` asserts, claims, denies, accuses, confirms, claims_responsibility."""
+    """A reporting word.
+
+    `cls`: say, according, participle. `stance`: asserts, claims, denies, accuses, confirms, claims_responsibility.
+    """
 
     cls: str
     stance: str

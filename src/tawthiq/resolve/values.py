@@ -1,8 +1,10 @@
-"""Drafts to events: each choice becomes a value with its words; what the choices leave open is filled by rule or stays open."""
+"""Drafts to events: each choice becomes a value with its words; what is left open is filled by rule or stays open."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+
+import msgspec
 
 from tawthiq.model.events import (
     TYPE_OF,
@@ -16,7 +18,14 @@ from tawthiq.model.events import (
     Source,
     Weapon,
 )
-from tawthiq.model.mentions import ActorMention, Attribution, CountMention, ObjectMention, PlaceMention, WeaponMention
+from tawthiq.model.mentions import (
+    ActorMention,
+    Attribution,
+    CountMention,
+    Mention,
+    PlaceMention,
+    WeaponMention,
+)
 from tawthiq.resolve.choose import Picked
 from tawthiq.resolve.decisions.civilians import CIVILIAN_GROUPS
 from tawthiq.resolve.draft import Draft
@@ -28,8 +37,8 @@ PROTESTERS = Actor(id="protesters", name="protesters")
 _AGAINST_PROTESTERS = ("Protest with intervention", "Excessive force against protesters")
 _NEEDS_AUTHOR = ("Arrests", "Looting/property destruction")
 _EFFECTS: tuple[tuple[str, str], ...] = (
-    ("intercept", "shot down"), ("defuse", "defused"), ("seize", "seized"), ("looting", "looted"), ("destruction", "destroyed"),
-    ("damage", "destroyed"),
+    ("intercept", "shot down"), ("defuse", "defused"), ("seize", "seized"), ("looting", "looted"),
+    ("destruction", "destroyed"), ("damage", "destroyed"),
 )  # fmt: skip
 
 
@@ -67,10 +76,8 @@ class EventWriter:
             found_by=draft.trigger.found_by,
         )
 
-    def _quote(
-        self, mention: PlaceMention | ActorMention | CountMention | WeaponMention | ObjectMention | object
-    ) -> str:
-        return mention.span.of(self._text)  # type: ignore[attr-defined,no-any-return]
+    def _quote(self, mention: Mention) -> str:
+        return mention.span.of(self._text)
 
     def _event_places(self, draft: Draft) -> tuple[Place, ...]:
         """The finest first: what only holds another place comes last."""
@@ -175,8 +182,6 @@ class EventWriter:
 
 
 def _with_container(place: Place, container: bool) -> Place:
-    import msgspec
-
     return msgspec.structs.replace(place, container=container)
 
 

@@ -23,6 +23,7 @@ def write(path: Path, models: Models) -> None:
 
 
 def main(arguments: list[str]) -> int:
+    """Train on the corpus in the folder that is named, tests/gold if none, and write the models."""
     folder = Path(arguments[0]) if arguments else OPEN_CORPUS
     documents = load_corpus(folder)
     examples = {d.id: list(examples_of(d)) for d in documents}
@@ -30,7 +31,8 @@ def main(arguments: list[str]) -> int:
     write(MODELS, models)
     weights = sum(len(m.weights) for m in models.models.values())
     print(
-        f"{len(documents)} reports, {sum(map(len, examples.values()))} examples: {len(models.models)} models, {weights} weights"
+        f"{len(documents)} reports, {sum(map(len, examples.values()))} examples: "
+        f"{len(models.models)} models, {weights} weights"
     )
     return 0
 

@@ -11,7 +11,6 @@ from tawthiq.model.mentions import (
     ActorMention,
     Mention,
     ObjectMention,
-    PlaceMention,
     TimeMention,
     TriggerMention,
     WeaponMention,
@@ -40,7 +39,9 @@ from tawthiq.resolve.decisions.scene import Scene
 from tawthiq.resolve.decisions.standing import standing_features
 from tawthiq.resolve.decisions.time import time_features
 from tawthiq.resolve.decisions.trigger import trigger_features
+from tawthiq.resolve.decisions.twin import twin_features
 from tawthiq.train.corpus import GoldDocument, spans_of
+from tawthiq.train.telling import tellings
 
 Example = tuple[str, list[str], bool]  # decision, active features, label
 Event = dict[str, Any]
@@ -51,14 +52,28 @@ def examples_of(document: GoldDocument) -> Iterator[Example]:
     index = document.index
     matched = match_triggers(document)
     chosen = {id(t): t for t, _ in matched}
-    for trigger in index.mentions.triggers:
-        yield "trigger", trigger_features(index, trigger), id(trigger) in chosen
+    yield from _triggers(document)
     scene = Scene(index, list(chosen.values()))
     done: set[int] = set()
     for trigger, event in sorted(matched, key=lambda item: item[0].first):
         if id(trigger) not in done:  # one mention may stand for two gold events; the first is the example
             done.add(id(trigger))
             yield from _event_examples(scene, trigger, event, document.published)
+
+
+def _triggers(document: GoldDocument) -> Iterator[Example]:
+    """Which triggers tell an event, which of them is the one to name it by, and which tell the same."""
+    index = document.index
+    told = tellings(document)
+    for trigger, telling in zip(index.mentions.triggers, told, strict=True):
+        features = trigger_features(index, trigger)
+        yield "trigger", features, telling.is_gold
+        if telling.sure:
+            yield "telling", features, telling.event is not None
+    telling_ones = [(t, x.event) for t, x in zip(index.mentions.triggers, told, strict=True) if x.event is not None]
+    for j, (second, event) in enumerate(telling_ones):
+        for first, other in telling_ones[:j]:
+            yield "twin", twin_features(index, first, second), event == other
 
 
 def match_triggers(document: GoldDocument) -> list[tuple[TriggerMention, Event]]:

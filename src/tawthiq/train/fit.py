@@ -1,4 +1,4 @@
-"""Fits the linear models: logistic regression with L2, one thread, fixed order, so that a run can be repeated to the letter."""
+"""Fits the linear models: logistic regression with L2, one thread, fixed order, so that a run gives the same again."""
 
 from __future__ import annotations
 
@@ -16,10 +16,14 @@ from tawthiq.train.examples import Example
 from tawthiq.train.pairs import pair_examples
 
 LEAST_OCCURRENCES = 2
-STRENGTH = {"trigger": 0.3, "place": 0.3, "container": 0.5, "initiator": 0.3, "target": 0.3, "count": 0.3, "weapon": 0.5, "time": 0.3, "background": 0.3}
-THRESHOLDS = {"trigger": 0.42, "place": 0.42, "initiator": 0.3, "target": 0.35, "count": 0.42, "time": 0.4, "claim": 0.4, "weapon": 0.4}
-
-
+STRENGTH = {
+    "trigger": 0.3, "place": 0.3, "container": 0.5, "initiator": 0.3, "target": 0.3, "count": 0.3, "weapon": 0.5,
+    "time": 0.3, "background": 0.3,
+}  # fmt: skip
+THRESHOLDS = {
+    "trigger": 0.42, "place": 0.42, "initiator": 0.3, "target": 0.35, "count": 0.42, "time": 0.4, "claim": 0.4,
+    "weapon": 0.4,
+}  # fmt: skip
 FOLDS = 4
 
 

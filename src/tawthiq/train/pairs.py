@@ -23,8 +23,8 @@ LIKE = 0.6
 
 def pair_examples(documents: Sequence[GoldDocument], models: Models) -> Iterator[Example]:
     """Pairs of drafts in each document, labelled by the gold events that they tell."""
-    trigger = msgspec.structs.replace(models["trigger"], threshold=LOOSE)
-    loose = Models(models.corpus, {**models.models, "trigger": trigger})
+    trigger, telling = (msgspec.structs.replace(models[name], threshold=LOOSE) for name in ("trigger", "telling"))
+    loose = Models(models.corpus, {**models.models, "trigger": trigger, "telling": telling})
     for document in documents:
         drafts = DraftMaker(document.index, loose, document.published).make()
         told = [_gold_event(document, draft, n) for n, draft in enumerate(drafts)]

@@ -23,7 +23,8 @@ def _harmed(t: TriggerMention, evidence: KindEvidence, subtype: str) -> Iterator
     yield f"lemma={t.lemma}"
     groups = {count.group for count, _ in evidence.counts}
     civil = bool(groups & set(CIVILIAN_GROUPS))
-    yield f"losses={'none' if not groups else 'civil' if civil else 'unknown' if groups <= {'unknown', 'mixed'} else 'fighters'}+{subtype}"
+    lost = "none" if not groups else "civil" if civil else "unknown" if groups <= {"unknown", "mixed"} else "fighters"
+    yield f"losses={lost}+{subtype}"
     yield f"losses.civil={civil}"
     for count, outcome in evidence.counts:
         yield f"loss={outcome}+{count.group}"

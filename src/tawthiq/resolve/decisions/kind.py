@@ -12,19 +12,21 @@ from tawthiq.resolve.index import bucket, family
 
 #: what a trigger class means where nothing else speaks
 BY_CLASS: dict[str, str] = {
-    "airstrike": "Air/drone strike", "shelling": "Shelling/artillery/missile attack", "strike": "Shelling/artillery/missile attack",
-    "clash": "Armed clash", "assault": "Armed clash", "advance": "Armed clash", "capture": "Non-state actor overtakes territory",
+    "airstrike": "Air/drone strike", "shelling": "Shelling/artillery/missile attack",
+    "strike": "Shelling/artillery/missile attack", "clash": "Armed clash", "assault": "Armed clash",
+    "advance": "Armed clash", "capture": "Non-state actor overtakes territory",
     "withdraw": "Non-violent transfer of territory", "handover": "Non-violent transfer of territory",
     "explosion": "Remote explosive/landmine/IED", "bombing": "Remote explosive/landmine/IED", "suicide": "Suicide bomb",
     "grenade": "Grenade", "chemical": "Chemical weapon", "shooting": "Attack", "killing": "Attack", "death": "Attack",
     "injury": "Attack", "beating": "Attack", "sexual": "Sexual violence", "abduction": "Abduction/forced disappearance",
     "missing": "Abduction/forced disappearance", "arrest": "Arrests", "raid": "Arrests", "release": "Other",
     "captured": "Armed clash", "protest": "Peaceful protest", "dispersal": "Protest with intervention",
-    "riot": "Violent demonstration", "mob": "Mob violence", "agreement": "Agreement", "deploy": "Change to group/activity",
-    "join": "Change to group/activity", "base": "Headquarters or base established", "intercept": "Disrupted weapons use",
+    "riot": "Violent demonstration", "mob": "Mob violence", "agreement": "Agreement",
+    "deploy": "Change to group/activity", "join": "Change to group/activity",
+    "base": "Headquarters or base established", "intercept": "Disrupted weapons use",
     "defuse": "Disrupted weapons use", "seize": "Disrupted weapons use", "looting": "Looting/property destruction",
-    "destruction": "Looting/property destruction", "damage": "Shelling/artillery/missile attack", "displacement": "Other",
-    "siege": "Other",
+    "destruction": "Looting/property destruction", "damage": "Shelling/artillery/missile attack",
+    "displacement": "Other", "siege": "Other",
 }  # fmt: skip
 
 #: means that decide the subtype of a strike, by weapon family; earlier ones win

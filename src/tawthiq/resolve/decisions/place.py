@@ -64,7 +64,6 @@ def _context(scene: Scene, trigger: TriggerMention, place: PlaceMention) -> Iter
             (abs(place.first - t.first) for t in scene.in_sentence(trigger.sentence) if t is not trigger), default=99
         )
         yield f"nearer-than-rival={abs(place.first - trigger.first) < nearest_rival}+{side}"
-        first, _ = between(trigger, place)
         yield f"after-token={index.text(place.first - 1)}"
         yield f"adjacent={place.first - trigger.last == 0}+{trigger.pos}"
     else:
