@@ -28,10 +28,11 @@ _SAME_LENGTH: tuple[tuple[str, str], ...] = (
 _MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff\ufe00-\ufe0f"
 _INVISIBLE = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _LETTERS = "\u0621-\u063a\u0641-\u064a"
+_BESIDE = f"[{_MARKS}{_INVISIBLE}]*"
 # a word stretched with tatweel and cut: «قصـ ـف», «شهـ.ـداء», «تستـــ,هدف»; never across a line end
 _SPLIT = (
-    rf"(?<=[{_LETTERS}])\u0640+[ .,،*/|_\-]{{1,3}}\u0640+(?=[{_LETTERS}])"
-    rf"|(?<=[{_LETTERS}])\u0640+[.,*/|]{{1,2}}(?=[{_LETTERS}])"
+    rf"(?<=[{_LETTERS}{_MARKS}])(?:\u0640{_BESIDE})+[ .,،*/|_\-]{{1,3}}(?:{_BESIDE}\u0640)+{_BESIDE}(?=[{_LETTERS}])"
+    rf"|(?<=[{_LETTERS}{_MARKS}])(?:\u0640{_BESIDE})+[.,*/|]{{1,2}}{_BESIDE}(?=[{_LETTERS}])"
 )
 _DELETED = re.compile(rf"{_SPLIT}|[{_MARKS}{_INVISIBLE}\u0640]+")
 _PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
@@ -95,6 +96,12 @@ def _fold_letters(text: str) -> View:
     if inner.offsets is None:
         return View(inner.text, tuple(origin))
     return View(inner.text, tuple(origin[i] for i in inner.offsets))
+
+
+def bare(text: str) -> str:
+    """`text` as written, but without what folding deletes and on single blanks: a name to show, for people to read."""
+    plain = _PRESENTATION.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text)
+    return " ".join(_DELETED.sub("", plain).split())
 
 
 def fold_word(word: str) -> str:

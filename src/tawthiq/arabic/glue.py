@@ -19,8 +19,8 @@ _SECOND = frozenset(
     ("من", "علي", "في", "الي", "عن", "عدد", "قرب", "بين", "خلال", "بعد", "قبل", "الذي", "التي", "وقد", "حيث", "منذ",
      "جراء", "اثر", "وذلك", "دون", "ما", "كما", "عبر", "ضد", "نحو")
 )  # fmt: skip
-_FINAL_ONLY = "ة"
-_MOSTLY_FINAL = "ى"
+_FINAL_ONLY = frozenset("ة\ufe93\ufe94")
+_MOSTLY_FINAL = frozenset("ى\ufeef\ufef0")
 _LEAST = 5
 _SHORTEST_FIRST = 3
 _COMMON = 3.6
@@ -57,12 +57,15 @@ def _seam(token: Token, text: str, known: Known) -> int | None:
 
 
 def _behind_final_letter(token: Token, text: str, known: Known) -> int | None:
-    """ة ends a word, so a letter behind it begins another; ى nearly does, so both halves must be known."""
+    """ة ends a word, so a letter behind it begins another; ى nearly does, so both halves must be known.
+
+    Some write ى for ي inside a word: «الىوم» is known as a whole and stays one.
+    """
     for i in range(1, len(token.text) - 1):
         letter = text[token.at(i)]
-        if letter == _FINAL_ONLY and len(token.text) - i > 2:
+        if letter in _FINAL_ONLY and len(token.text) - i > 2:
             return i + 1
-        if letter == _MOSTLY_FINAL and len(token.text) - i > 2:
+        if letter in _MOSTLY_FINAL and len(token.text) - i > 2 and not _is_word(token.text, known):
             left, right = token.text[: i + 1], token.text[i + 1 :]
             if _is_word(left, known) and _is_word(right, known):
                 return i + 1

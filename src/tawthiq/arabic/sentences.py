@@ -5,6 +5,7 @@ from __future__ import annotations
 from tawthiq.model.documents import Token, TokenKind
 
 _ENDS = frozenset(".!؟?؛…")
+_LINE_ENDS = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
 
 
 def sentence_bounds(tokens: tuple[Token, ...], text: str) -> list[tuple[int, int, int]]:
@@ -27,7 +28,7 @@ def sentence_bounds(tokens: tuple[Token, ...], text: str) -> list[tuple[int, int
 
 
 def _line_between(text: str, left: int, right: int) -> bool:
-    return right - left > 0 and "\n" in text[left:right]
+    return right > left and not _LINE_ENDS.isdisjoint(text[left:right])
 
 
 def _is_abbreviation(tokens: tuple[Token, ...], i: int) -> bool:

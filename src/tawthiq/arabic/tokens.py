@@ -13,7 +13,7 @@ _TOKEN = re.compile(
     r"|(?P<latin>[A-Za-z\u00c0-\u024f]+)"
     r"|(?P<punct>\.{2,}|…|[^\s\w]|_)"
 )
-_CLOSING = frozenset("ةى")
+_CLOSING = frozenset("ةى\ufe93\ufe94\ufeef\ufef0")  # the last four are their presentation forms
 _KINDS = {kind.value: kind for kind in TokenKind}
 
 

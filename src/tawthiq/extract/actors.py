@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tawthiq.arabic.fold import bare, substitute
 from tawthiq.extract.country import country_of, own_force
 from tawthiq.extract.reading import ReadDocument
 from tawthiq.grammar.engine import Match, Rule
 from tawthiq.lexicon.entries import Entry, Reading
 from tawthiq.model.documents import Sentence, TokenKind
 from tawthiq.model.mentions import ActorMention
-from tawthiq.model.spans import Span
 
 #: what joins a head word to the name behind it: «عناصر من», «التابعة لـ», quotation marks
 HEADED = Rule(
@@ -26,6 +26,7 @@ QUOTED = Rule("actor.quoted-name", "<heads: GROUPHEAD HEADREST*> QUOTE <quoted: 
 HEAD_ALONE = Rule("actor.head-alone", "<heads: (HEAD HEADREST*)+> MODIFIER*")
 
 _GROUP_HEADS = ("group", "force")
+_QUOTES = ('"', "'", "(", ")")
 
 
 class ActorFinder:
@@ -76,7 +77,7 @@ class ActorFinder:
             for reading in readings.get("COMMON", ()):
                 tags[k].update(("COMMON", reading.entry.cls.upper()))
             token = read.tokens[i]
-            if token.text in ('"', "'", "(", ")"):
+            if token.text in _QUOTES:
                 tags[k].add("QUOTE")
             elif token.kind is TokenKind.WORD and "ACTOR" not in tags[k]:
                 tags[k].add("PLAIN")
@@ -137,17 +138,18 @@ class ActorFinder:
             sentence=sentence.index,
             found_by=f"{match.rule}:{entry.id}" if entry else match.rule,
             actor_id=entry.id if entry else "",
-            name=entry.name if entry else self._unknown_name(match, base, span),
+            name=entry.name if entry else self._unknown_name(match, base, proclitic),
             kind=entry.get("kind") if entry else "",
             head=head.entry.get("group") if head else "",
             adjective=adjective and head is None,
         )
 
-    def _unknown_name(self, match: Match, base: int, span: Span) -> str:
+    def _unknown_name(self, match: Match, base: int, proclitic: int) -> str:
         quoted = match.part("quoted")
         if quoted is None:
             return ""
-        return self._read.span_of(base + match.first, base + quoted[1]).of(self._read.document.text)
+        words = self._read.span_of(base + match.first, base + quoted[1], proclitic).of(self._read.document.text)
+        return bare("".join(c for c in words if substitute(c) not in _QUOTES))
 
 
 def find_actors(read: ReadDocument) -> tuple[ActorMention, ...]:

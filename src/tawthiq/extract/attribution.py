@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from tawthiq.arabic.fold import bare, fold_word
 from tawthiq.extract.reading import ReadDocument
 from tawthiq.extract.words import spoken
 from tawthiq.lexicon.entries import Reading
@@ -214,7 +215,8 @@ class AttributionFinder:
         self._remember(words, speaker)
         return Attribution(
             span=mention.span, first=mention.first, last=mention.last, sentence=mention.sentence,
-            found_by=f"attribution.{mention.cls}", speaker=span, name=self._full_names.get(words.strip('"'), words),
+            found_by=f"attribution.{mention.cls}", speaker=span,
+            name=self._full_names.get(fold_word(words).strip('"'), bare(words)),
             verb=mention.span.of(text), stance=mention.stance, scope=scope, role=speaker.role,
             organisation=speaker.organisation, actor_id=speaker.actor_id, to=self._addressee(mention, speaker),
         )  # fmt: skip
@@ -234,7 +236,7 @@ class AttributionFinder:
         tokens = self._read.tokens[speaker.first : speaker.last]
         names = [t for t in tokens if t.kind is TokenKind.WORD]
         if speaker.role and len(names) > 2:
-            self._full_names.setdefault(names[-1].text, words)
+            self._full_names.setdefault(names[-1].text, bare(words))
 
     def _proclitic(self, i: int) -> int:
         readings: Iterator[Reading] = (r for found in self._read.tags_at(i).values() for r in found)

@@ -11,12 +11,12 @@ distance or a compass word only locates the others (`anchor_only`), which get th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import msgspec
 
+from tawthiq.arabic.fold import bare
 from tawthiq.extract.gazetteer import NameIndex, load_names
 from tawthiq.extract.place_heads import AREA, CITY, Head, HeadReader
 from tawthiq.extract.place_names import Name
@@ -272,8 +272,8 @@ class _SentenceReader:
         else:
             kind = self._words.kind(keep_from)
             span = self._read.span_of(keep_from, name.last, kind.proclitic if kind else 0)
-        written = span.of(self._read.document.text).replace("#", "").replace("\u0640", "").replace("_", " ")
-        return re.sub(r"\s+", " ", written).strip(), span
+        written = bare(span.of(self._read.document.text))
+        return " ".join(written.replace("#", "").replace("_", " ").split()), span
 
 
 def _joined(held: Relation | None, new: Relation | None) -> Relation | None:

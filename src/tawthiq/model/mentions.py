@@ -81,7 +81,7 @@ class CountMention(Mention, frozen=True):
 
 
 class WeaponMention(Mention, frozen=True):
-    """A means of violence; `implies` the subtype that it tells; `is_carrier`: an aircraft or the like that brings it."""
+    """A means of violence; `implies` the kind that it tells; `is_carrier`: an aircraft or the like that brings it."""
 
     weapon_id: str
     name: str

@@ -70,27 +70,24 @@ class Chooser:
         self._index = index
 
     def triggers(self) -> list[tuple[TriggerMention, float]]:
-        """One trigger for each happening that the report tells, in reading order, with the probability that it tells one.
+        """One trigger for each happening that the report tells, in reading order, with its probability.
 
-        Triggers that tell something are grouped by what they tell; of each group the one that names it best is kept.
+        Triggers that may name an event are grouped by what they tell; the most probable of each group is kept.
         """
-        groups: list[list[tuple[TriggerMention, float, float]]] = []
-        telling, naming, twin = self._models["telling"], self._models["trigger"], self._models["twin"]
+        model, twin = self._models["trigger"], self._models["twin"]
+        groups: list[list[tuple[TriggerMention, float]]] = []
         for trigger in self._index.mentions.triggers:
-            features = trigger_features(self._index, trigger)
-            tells, names = telling.score(features), naming.score(features)
-            if tells < telling.threshold and names < naming.threshold:
+            p = model.score(trigger_features(self._index, trigger))
+            if p < model.threshold:
                 continue
-            near = [(max(twin.score(twin_features(self._index, t, trigger)) for t, _, _ in group), k) for k, group in enumerate(groups)]
-            p, k = max(near, default=(0.0, -1))
-            if p >= twin.threshold:
-                groups[k].append((trigger, tells, names))
+            near = [(max(twin.score(twin_features(self._index, t, trigger)) for t, _ in group), k) for k, group in enumerate(groups)]
+            likeness, k = max(near, default=(0.0, -1))
+            if likeness >= twin.threshold:
+                groups[k].append((trigger, p))
             else:
-                groups.append([(trigger, tells, names)])
-        kept = [max(group, key=lambda item: (item[2], -item[0].first)) for group in groups]
-        best = [max(tells for _, tells, _ in group) for group in groups]
-        chosen = [(t, max(p, names)) for (t, _, names), p in zip(kept, best, strict=True)]
-        return sorted(chosen, key=lambda item: item[0].first)
+                groups.append([(trigger, p)])
+        kept = [max(group, key=lambda item: (item[1], -item[0].first)) for group in groups]
+        return sorted(kept, key=lambda item: item[0].first)
 
     def places(self, scene: Scene, trigger: TriggerMention) -> list[Picked]:
         """Places of the event, the best mention of each name; note "container" where it only holds a finer one."""

@@ -48,7 +48,11 @@ class Models(msgspec.Struct, frozen=True):
     models: dict[str, LinearModel]
 
     def __getitem__(self, decision: str) -> LinearModel:
-        return self.models[decision]
+        """The model of `decision`. Raises DataError where the file has none, for it is older than the code."""
+        try:
+            return self.models[decision]
+        except KeyError:
+            raise DataError(f"no model for {decision!r}; train the models with `make train`") from None
 
 
 @cache

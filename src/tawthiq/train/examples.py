@@ -62,14 +62,12 @@ def examples_of(document: GoldDocument) -> Iterator[Example]:
 
 
 def _triggers(document: GoldDocument) -> Iterator[Example]:
-    """Which triggers tell an event, which of them is the one to name it by, and which tell the same."""
+    """Which triggers name an event, and which pairs tell the same one."""
     index = document.index
     told = tellings(document)
     for trigger, telling in zip(index.mentions.triggers, told, strict=True):
         features = trigger_features(index, trigger)
         yield "trigger", features, telling.is_gold
-        if telling.sure:
-            yield "telling", features, telling.event is not None
     telling_ones = [(t, x.event) for t, x in zip(index.mentions.triggers, told, strict=True) if x.event is not None]
     for j, (second, event) in enumerate(telling_ones):
         for first, other in telling_ones[:j]:

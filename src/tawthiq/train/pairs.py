@@ -17,14 +17,14 @@ from tawthiq.resolve.values import EventWriter
 from tawthiq.train.corpus import GoldDocument, spans_of
 from tawthiq.train.examples import Example
 
-LOOSE = 0.22
+LOOSE = 0.15
 LIKE = 0.6
 
 
 def pair_examples(documents: Sequence[GoldDocument], models: Models) -> Iterator[Example]:
     """Pairs of drafts in each document, labelled by the gold events that they tell."""
-    trigger, telling = (msgspec.structs.replace(models[name], threshold=LOOSE) for name in ("trigger", "telling"))
-    loose = Models(models.corpus, {**models.models, "trigger": trigger, "telling": telling})
+    trigger = msgspec.structs.replace(models["trigger"], threshold=LOOSE)
+    loose = Models(models.corpus, {**models.models, "trigger": trigger})
     for document in documents:
         drafts = DraftMaker(document.index, loose, document.published).make()
         told = [_gold_event(document, draft, n) for n, draft in enumerate(drafts)]
