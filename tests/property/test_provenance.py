@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import tawthiq
+from tawthiq.arabic.fold import fold_word
 from tawthiq.errors import EmptyDocument
 from tawthiq.model.events import Analysis, Event, Issue, ReportInfo
 from tawthiq.model.spans import Span
@@ -163,6 +164,42 @@ def test_as_it_stands_and_changed_throughout(n: int) -> None:
     check(text)
     for change in WHOLE[3:]:
         check(change(text))
+
+
+#: changes that a reader does not even see, so that the events stay the same
+UNSEEN: dict[str, Callable[[str], str]] = {
+    "presentation forms": lambda t: "".join(_presented().get(c, c) for c in t),
+    "vowelled": vowelled,
+    "stretched": stretched,
+    "split": split,
+    "CRLF": lambda t: t.replace("\n", "\r\n"),
+    "CR": lambda t: t.replace("\n", "\r"),
+    "two blanks": lambda t: t.replace(" ", "  "),
+    "no-break blanks": lambda t: t.replace(" ", "\u00a0"),
+    "right-to-left marks": lambda t: t.replace(" ", "\u200f "),
+    "embedded": lambda t: "\ufeff\u202b" + t.replace("\n", "\u202c\n\u202b") + "\u202c",
+}
+
+
+def gist(text: str) -> list[tuple[Any, ...]]:
+    return [
+        (
+            e.trigger.lemma, e.subtype, e.status, e.background, e.date.start, e.date.end,
+            [fold_word(p.name) for p in e.places],
+            [a.id for a in e.initiators], [a.id for a in e.targets], [w.id for w in e.weapons],
+            [(c.outcome, c.whose, c.group, c.low, c.high) for c in e.casualties],
+            [(d.object, d.effect, d.low, d.high) for d in e.damage],
+            [(fold_word(c.source.name), c.stance) for c in e.claims],
+        )
+        for e in tawthiq.code(text, published=DAY).events
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", UNSEEN)
+def test_what_is_not_seen_changes_nothing(name: str) -> None:
+    for n in range(0, len(TEXTS), 2):
+        text = read_text(n)
+        assert gist(UNSEEN[name](text)) == gist(text), TEXTS[n].stem
 
 
 SLOW = settings(

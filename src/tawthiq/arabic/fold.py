@@ -31,8 +31,8 @@ _LETTERS = "\u0621-\u063a\u0641-\u064a"
 _BESIDE = f"[{_MARKS}{_INVISIBLE}]*"
 # a word stretched with tatweel and cut: «قصـ ـف», «شهـ.ـداء», «تستـــ,هدف»; never across a line end
 _SPLIT = (
-    rf"(?<=[{_LETTERS}{_MARKS}])(?:\u0640{_BESIDE})+[ .,،*/|_\-]{{1,3}}(?:{_BESIDE}\u0640)+{_BESIDE}(?=[{_LETTERS}])"
-    rf"|(?<=[{_LETTERS}{_MARKS}])(?:\u0640{_BESIDE})+[.,*/|]{{1,2}}{_BESIDE}(?=[{_LETTERS}])"
+    rf"(?<=[{_LETTERS}]){_BESIDE}(?:\u0640{_BESIDE})+[ .,،*/|_\-]{{1,3}}(?:{_BESIDE}\u0640)+{_BESIDE}(?=[{_LETTERS}])"
+    rf"|(?<=[{_LETTERS}]){_BESIDE}(?:\u0640{_BESIDE})+[.,*/|]{{1,2}}{_BESIDE}(?=[{_LETTERS}])"
 )
 _DELETED = re.compile(rf"{_SPLIT}|[{_MARKS}{_INVISIBLE}\u0640]+")
 _PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")

@@ -149,7 +149,7 @@ def _nouns(read: ReadDocument, readings: Sequence[Reading], i: int) -> tuple[Rea
     text = read.tokens[i].text
     kept = [r for r in readings if not (r.enclitic == 1 and r.last == i + 1 and text[-1] in _NO_PRONOUN)]
     if text[-1] == "ه" and any(r.enclitic == 1 for r in kept):
-        is_pronoun = "ة" not in read.raw(i)[-3:]
+        is_pronoun = "ة" not in read.spelt(i)[-3:]
         kept = [r for r in kept if (r.enclitic > 0) == is_pronoun]
     if len(kept) > 1:
         least = min(r.proclitic for r in kept)

@@ -70,6 +70,7 @@ _WINDOW = 8
 _TOLL_WINDOW = 12
 #: a noun with these endings, or with the alif of tanween, governs no other
 _DUAL_ENDINGS = ("ان", "ين", "ون")
+_YEH = "ي\ufef1\ufef2\ufef3\ufef4"  # with its presentation forms
 
 
 def find_counts(read: ReadDocument, taken: frozenset[int] = frozenset()) -> tuple[CountMention, ...]:
@@ -416,7 +417,7 @@ class _CountFinder:
     def _is_marked_dual(self, i: int) -> bool:
         """«مسعفَين»: the vowel sign tells a dual from a plural."""
         raw = self._read.raw(i)
-        at = raw.rfind("ي")
+        at = max(raw.rfind(yeh) for yeh in _YEH)
         return at > 0 and raw[at - 1] == "\u064e"
 
     def _idafa(self, k: int, noun: Reading, has_quality: bool) -> Reading | None:

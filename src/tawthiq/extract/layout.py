@@ -19,6 +19,7 @@ _DATELINE_WORDS = 7
 _BYLINE_WORDS = 5
 _RELATED_WORDS = 18
 _BODY_WORDS = 18
+_MANY_HEADLINES = 10
 
 
 class Paragraph(msgspec.Struct, frozen=True):
@@ -78,6 +79,8 @@ def _zones(tokens: tuple[Token, ...], paragraphs: list[Paragraph]) -> list[ZoneK
     zones = [ZoneKind.BODY] * len(paragraphs)
     if len(paragraphs) < 2:
         return zones
+    if _is_list_of_headlines(paragraphs):
+        return [ZoneKind.RELATED] * len(paragraphs)
     if _is_headline(paragraphs[0]):
         zones[0] = ZoneKind.HEADLINE
     for k in range(min(4, len(paragraphs))):
@@ -98,6 +101,12 @@ def _zones(tokens: tuple[Token, ...], paragraphs: list[Paragraph]) -> list[ZoneK
 
 def _is_headline(paragraph: Paragraph) -> bool:
     return paragraph.n_words <= _HEADLINE_WORDS and paragraph.ends_in not in (".", ":", "،")
+
+
+def _is_list_of_headlines(paragraphs: list[Paragraph]) -> bool:
+    """A page that lost its article: nothing but headlines of others."""
+    lines = [p for p in paragraphs if p.n_words]
+    return len(lines) >= _MANY_HEADLINES and all(_looks_like_headline(p) and p.n_words > _BYLINE_WORDS for p in lines)
 
 
 def _is_dateline(tokens: tuple[Token, ...], paragraph: Paragraph) -> bool:

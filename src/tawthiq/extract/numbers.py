@@ -187,7 +187,7 @@ def _run(read: ReadDocument, i: int, end: int) -> _Run | None:
 
 def _is_and_one_of(read: ReadDocument, i: int) -> bool:
     """«وأحد المهاجمين» is folded to «واحد»; the hamza on the second letter tells them apart."""
-    return read.tokens[i].text in _AND_ONE_OF and read.raw(i)[1:2] in ("أ", "إ")
+    return read.tokens[i].text in _AND_ONE_OF and read.spelt(i)[1:2] in ("أ", "إ")
 
 
 def _vague_high(first: Reading, parts: list[Part]) -> int | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from tawthiq.arabic import clitics
+from tawthiq.arabic.fold import bare
 from tawthiq.extract.gazetteer import load_names
 from tawthiq.lexicon.entries import Reading
 from tawthiq.lexicon.load import load_lexicon
@@ -73,3 +74,7 @@ class ReadDocument:
         """Token `i` as written, marks included."""
         token = self.tokens[i]
         return self.document.text[token.start : token.end]
+
+    def spelt(self, i: int) -> str:
+        """Token `i` in the letters in which it is written, which folding makes alike (أ and ا), without marks."""
+        return bare(self.raw(i))

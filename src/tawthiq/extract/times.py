@@ -308,7 +308,7 @@ def _is_plain_month(read: ReadDocument, items: list[Item], first: int, last: int
     if "HMONTH" in tags:
         return bool(before & {"IN", "SINCE"})
     month = months[0]
-    if read.tokens[month.first].text[month.proclitic :] == _AB and "آ" not in read.raw(month.first):
+    if read.tokens[month.first].text[month.proclitic :] == _AB and "آ" not in read.spelt(month.first):
         return False
     return bool(before & _BEFORE_MONTH) or month.proclitic > 0
 

@@ -9,6 +9,7 @@ import msgspec
 from tawthiq.model.documents import ZoneKind
 from tawthiq.model.mentions import CountMention
 from tawthiq.resolve.choose import Picked
+from tawthiq.resolve.decisions.keep import keep_features
 from tawthiq.resolve.decisions.same import same_features
 from tawthiq.resolve.draft import Draft
 from tawthiq.resolve.index import Index
@@ -29,7 +30,13 @@ def merge_drafts(index: Index, drafts: Sequence[Draft], models: Models) -> list[
             clusters[k].append(draft)
         else:
             clusters.append([draft])
-    return [_united(index, cluster) for cluster in clusters]
+    return _kept(index, [_united(index, cluster) for cluster in clusters], models)
+
+
+def _kept(index: Index, drafts: list[Draft], models: Models) -> list[Draft]:
+    """Without the drafts that, with all that was chosen for them, look like no event of the report."""
+    model = models["keep"]
+    return [d for d in drafts if model.score(keep_features(index, d, drafts)) >= model.threshold]
 
 
 def _united(index: Index, cluster: Sequence[Draft]) -> Draft:

@@ -25,6 +25,7 @@ THRESHOLDS = {
     "weapon": 0.4,
 }  # fmt: skip
 FOLDS = 4
+KEEP = 0.4
 
 
 def train(documents: Sequence[GoldDocument], examples: Mapping[str, Sequence[Example]]) -> dict[str, LinearModel]:
@@ -40,7 +41,10 @@ def train(documents: Sequence[GoldDocument], examples: Mapping[str, Sequence[Exa
         pairs.extend(pair_examples(held_out, inner))
     return {
         **fit_models(e for d in documents for e in examples[d.id]),
-        "same": fit([(f, label) for _, f, label in pairs], 0.2, 0.5),
+        **{
+            name: fit([(f, label) for n, f, label in pairs if n == name], 0.2, threshold)
+            for name, threshold in (("same", 0.5), ("keep", KEEP))
+        },
     }
 
 
