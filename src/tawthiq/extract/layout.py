@@ -20,6 +20,7 @@ _BYLINE_WORDS = 5
 _RELATED_WORDS = 18
 _BODY_WORDS = 18
 _MANY_HEADLINES = 10
+_INSERTED_WORDS = 14
 
 
 class Paragraph(msgspec.Struct, frozen=True):
@@ -86,7 +87,7 @@ def _zones(tokens: tuple[Token, ...], paragraphs: list[Paragraph]) -> list[ZoneK
     for k in range(min(4, len(paragraphs))):
         if zones[k] is ZoneKind.BODY and _is_dateline(tokens, paragraphs[k]):
             zones[k] = ZoneKind.DATELINE
-    for k in _related(paragraphs):
+    for k in (*_related(paragraphs), *_inserted(tokens, paragraphs)):
         zones[k] = ZoneKind.RELATED
     for k in range(len(paragraphs) - 1, 0, -1):
         if (
@@ -126,6 +127,24 @@ def _related(paragraphs: list[Paragraph]) -> list[int]:
     body = [p for p in paragraphs[: len(paragraphs) - len(tail)] if p.n_words]
     has_body = any(p.n_words >= _BODY_WORDS and p.ends_in == "." for p in body)
     return tail if has_body and len([k for k in tail if paragraphs[k].n_words > _BYLINE_WORDS]) >= 1 else []
+
+
+def _inserted(tokens: tuple[Token, ...], paragraphs: list[Paragraph]) -> list[int]:
+    """Links to other articles and captions that stand between the paragraphs of a body, all of which end in a full stop."""
+    found = []
+    for k in range(1, len(paragraphs) - 1):
+        line, before, after = paragraphs[k], paragraphs[k - 1], paragraphs[k + 1]
+        is_short = _BYLINE_WORDS < line.n_words <= _INSERTED_WORDS and line.ends_in not in (".", ":", "،", "!")
+        if not is_short or not _is_body(after):
+            continue
+        is_caption = k == 1 and any(t.text == "-" for t in tokens[line.first : line.last])
+        if _is_body(before) or is_caption:
+            found.append(k)
+    return found
+
+
+def _is_body(paragraph: Paragraph) -> bool:
+    return paragraph.ends_in == "." and paragraph.n_words > _INSERTED_WORDS
 
 
 def _looks_like_headline(paragraph: Paragraph) -> bool:

@@ -13,6 +13,10 @@ from tawthiq.resolve.draft import Draft
 from tawthiq.resolve.index import Index, bucket, family
 
 
+COARSE_KINDS = ("governorate", "rural area", "region", "country", "state", "province", "district", "subdistrict", "area")
+_SHORT_WORD = 2
+
+
 def same_features(index: Index, first: Draft, second: Draft) -> list[str]:
     """All active features of a pair; `first` comes first in the text."""
     places = _relation(place_names(first), place_names(second))
@@ -34,6 +38,7 @@ def same_features(index: Index, first: Draft, second: Draft) -> list[str]:
         f"kind+losses={kind}+{losses}",
         f"kind+dates={kind}+{dates}",
         f"places+dates+sides={places}+{dates}+{sides}",
+        *_grain(index, first, second, kind, sides, losses),
         *_standing(first, second, kind, places),
         *_distance(index, first, second, kind, places),
         *_words(index, first, second, kind, places),
@@ -66,6 +71,44 @@ def _relation(a: Iterable[str], b: Iterable[str]) -> str:
     if a <= b or b <= a:
         return "subset"
     return "overlap" if a & b else "disjoint"
+
+
+def _grain(index: Index, first: Draft, second: Draft, kind: str, sides: str, losses: str) -> Iterator[str]:
+    """A lead names the area («ريف حلب الغربي»), the detail the village in it."""
+    a, b = grain(first), grain(second)
+    nested = bool(area_words(index, first) & area_words(index, second))
+    opening = "headline" if index.zone(first.trigger.sentence) is ZoneKind.HEADLINE else min(first.trigger.sentence, 2)
+    yield f"grain={a}>{b}+{kind}"
+    yield f"grain+nested={a}>{b}+{nested}+{kind}"
+    yield f"grain+nested+opening={a}>{b}+{nested}+{opening}+{kind}"
+    yield f"grain+nested+sides={a}>{b}+{nested}+{sides}+{kind}"
+    yield f"grain+nested+losses={a}>{b}+{nested}+{losses}+{kind}"
+    yield f"grain+gap={a}>{b}+{min(second.trigger.sentence - first.trigger.sentence, 3)}+{opening}"
+
+
+def grain(draft: Draft) -> str:
+    """How fine a draft's places are: none, coarse (areas only), fine."""
+    kinds = [p.mention.kind for p in draft.places if isinstance(p.mention, PlaceMention) and p.note != "container"]
+    if not kinds:
+        return "none"
+    return "coarse" if all(kind in COARSE_KINDS for kind in kinds) else "fine"
+
+
+def area_words(index: Index, draft: Draft) -> frozenset[str]:
+    """Words of all place names in the sentences of a draft's trigger and places, those that only name a part left out."""
+    sentences = {draft.trigger.sentence, *(p.mention.sentence for p in draft.places)}
+    return frozenset(
+        word
+        for s in sentences
+        for place in index.places.get(s, ())
+        for word in _name_words(place)
+        if len(word) > _SHORT_WORD
+    )
+
+
+def _name_words(place: PlaceMention) -> list[str]:
+    anchor = place.relation.anchor if place.relation else ""
+    return [w.removeprefix("\u0627\u0644") for w in fold_word(f"{place.name} {anchor}").split()]
 
 
 def _rows(picked: Iterable[Picked]) -> set[tuple[str, int | None]]:

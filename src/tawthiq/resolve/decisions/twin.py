@@ -101,7 +101,9 @@ def _places(index: Index, first: TriggerMention, second: TriggerMention) -> str:
         return "disjoint"
     if not all_a or not all_b:
         return "one-empty" if all_a or all_b else "none"
-    return "coarse-shared" if all_a & all_b else "coarse-disjoint"
+    grain = "fine" if fine_a or fine_b else "coarse"
+    shared = {w for n in all_a for w in n.split()} & {w for n in all_b for w in n.split()}
+    return f"{grain}-in-coarse-{'nested' if shared else 'apart'}" if grain == "fine" else f"coarse-{'shared' if shared else 'disjoint'}"
 
 
 def _numbers(index: Index, trigger: TriggerMention) -> frozenset[str]:
