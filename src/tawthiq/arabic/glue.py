@@ -44,12 +44,12 @@ def _seam(token: Token, text: str, known: Known) -> int | None:
     """The folded letter at which a second word begins, or None."""
     if token.kind is not TokenKind.WORD or len(token.text) < _LEAST:
         return None
-    at = _behind_final_letter(token, text, known)
-    if at is not None:
-        return at
     word = token.text
     if _is_word(word, known):
         return None
+    at = _behind_final_letter(token, text, known)
+    if at is not None:
+        return at
     for i in range(len(word) - 2, _SHORTEST_FIRST, -1):
         if word[i:] in _SECOND and _is_word(word[:i], known):
             return i
@@ -59,13 +59,13 @@ def _seam(token: Token, text: str, known: Known) -> int | None:
 def _behind_final_letter(token: Token, text: str, known: Known) -> int | None:
     """ة ends a word, so a letter behind it begins another; ى nearly does, so both halves must be known.
 
-    Some write ى for ي inside a word: «الىوم» is known as a whole and stays one.
+    Some write ى for ي inside a word («الىوم»), which is known as a whole and never comes here.
     """
     for i in range(1, len(token.text) - 1):
         letter = text[token.at(i)]
         if letter in _FINAL_ONLY and len(token.text) - i > 2:
             return i + 1
-        if letter in _MOSTLY_FINAL and len(token.text) - i > 2 and not _is_word(token.text, known):
+        if letter in _MOSTLY_FINAL and len(token.text) - i > 2:
             left, right = token.text[: i + 1], token.text[i + 1 :]
             if _is_word(left, known) and _is_word(right, known):
                 return i + 1

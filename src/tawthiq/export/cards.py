@@ -142,7 +142,8 @@ def _claim(claim: EventClaim) -> str:
     named = "، ".join(dict.fromkeys(filter(None, (source.name, source.role, source.organisation))))
     about = "" if named == source.text else _gloss(f"<bdi>{escaped(named)}</bdi>")
     to = _gloss(f"{label('words', 'to').html()} <bdi>{escaped(claim.to)}</bdi>") if claim.to else ""
-    stance = _note(f'<bdi lang="ar">{escaped(claim.verb)}</bdi> · {label("stances", claim.stance).html()}')
+    verb = f'<bdi lang="ar">{escaped(claim.verb)}</bdi> · ' if claim.verb else ""
+    stance = _note(f'{verb}{label("stances", claim.stance).html()}')
     return _quote(source.text) + about + to + stance
 
 

@@ -48,7 +48,8 @@ def values_of(event: Event, number: int) -> Iterator[Value]:
             if span is not None and text is not None:
                 yield Value(value_id(number, field, index), number, field, text, span)
     for index, claim in enumerate(event.claims):
-        yield Value(value_id(number, "claim", index), number, "claim", claim.verb, claim.span)
+        if claim.verb is not None and claim.span is not None:
+            yield Value(value_id(number, "claim", index), number, "claim", claim.verb, claim.span)
 
 
 def all_values(analysis: Analysis) -> tuple[Value, ...]:

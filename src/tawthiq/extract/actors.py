@@ -47,7 +47,7 @@ class ActorFinder:
         """Actors whose full name the report holds: only they may be meant by a short form."""
         ids: set[str] = set()
         for sentence in self._read.sentences:
-            ids.update(r.entry.id for r in self._read.of_tag(sentence, "ACTOR") if r.features != "short")
+            ids.update(r.entry.id for r in self._read.of_tag(sentence, "ACTOR") if r.features not in ("short", "own"))
         return frozenset(ids)
 
     def _in_sentence(self, sentence: Sentence) -> list[ActorMention]:

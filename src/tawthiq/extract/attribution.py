@@ -86,13 +86,21 @@ class AttributionFinder:
         return self._build(mention, speaker, scope) if speaker else self._continued(mention, scope)
 
     def _is_bare_relative(self, i: int) -> bool:
-        return any(r.entry.cls == "what" for r in self._read.at(i, "COMMON"))
+        return "what" in self._common(i)
 
     def _opens_clause(self, i: int) -> bool:
-        """Whether a report follows at once: «قالت إن», «وأضاف:»."""
+        """Whether a report follows at once: «قالت إن», «وأضاف:», «أشار إلى أن»."""
         if i >= len(self._read.tokens):
             return False
-        return self._read.tokens[i].text in (":", '"') or any(r.entry.cls == "that" for r in self._read.at(i, "COMMON"))
+        return self._read.tokens[i].text in (":", '"') or self._begins_report(i)
+
+    def _begins_report(self, i: int) -> bool:
+        """«إن», «إلى أن»."""
+        classes = self._common(i)
+        return "that" in classes or ("to" in classes and "that" in self._common(i + 1))
+
+    def _common(self, i: int) -> set[str]:
+        return {r.entry.cls for r in self._read.at(i, "COMMON")}
 
     def _continued(self, mention: SpeechMention, scope: tuple[int, int]) -> Attribution | None:
         last = self._last
@@ -137,9 +145,7 @@ class AttributionFinder:
         return described
 
     def _says_next(self, i: int) -> bool:
-        return i < len(self._read.tokens) and (
-            self._read.tokens[i].text == ":" or any(r.entry.cls == "that" for r in self._read.at(i, "COMMON"))
-        )
+        return i < len(self._read.tokens) and (self._read.tokens[i].text == ":" or self._begins_report(i))
 
     def _unknown(self, first: int, last: int) -> _Speaker | None:
         """«أعلن وسيط قبلي أن …»: a short phrase of words that is no preposition."""
@@ -154,8 +160,13 @@ class AttributionFinder:
             return token.text in (":", "،", ",", "؛", ".", "…", "..", "...", "-", "!", "؟")
         if i > start and any(r.entry.get("pos") == "verb" for r in self._read.at(i, "TRIGGER")):
             return not self._read.at(i, "SPEECH") and i not in self._actor_at
-        classes = {r.entry.cls for r in self._read.at(i, "COMMON")}
-        return "that" in classes or (i > start and bool(classes & {"while", "via"}))
+        return self._begins_report(i) or (i > start and (bool(self._common(i) & {"while", "via"}) or self._addresses(i)))
+
+    def _addresses(self, i: int) -> bool:
+        """«قال القائد لـ"سمارت"»: whom it is said to begins here; «المجلس التابع لـ"قسد"» names a speaker."""
+        tokens = self._read.tokens
+        quoted = i + 1 < len(tokens) and tokens[i + 1].text == '"'
+        return quoted and "to" in self._common(i) and "belongs" not in self._common(i - 1)
 
     def _speaker_before(self, sentence: Sentence, mention: SpeechMention) -> _Speaker | None:
         """«مراسل … في ريف حلب قال:»: the subject in front, from the start of its clause."""
@@ -200,8 +211,7 @@ class AttributionFinder:
 
     def _closes(self, i: int, noun: Reading | None) -> bool:
         """«… في بيان», «… لوكالة»: the place and channel of the saying are no part of its speaker."""
-        classes = {r.entry.cls for r in self._read.at(i, "COMMON")}
-        return noun is None and "in" in classes
+        return noun is None and "in" in self._common(i)
 
     def _is_name(self, i: int) -> bool:
         return self._read.tokens[i].text in self._full_names
@@ -248,8 +258,9 @@ class AttributionFinder:
         for i in range(speaker.last, min(speaker.last + 8, len(tokens) - 2)):
             if self._ends_speaker(i, i):
                 break
-            if tokens[i].text == '"' and tokens[i + 2].text == '"':
-                return tokens[i + 1].text
+            if tokens[i].text == '"':
+                end = next((j for j in range(i + 2, min(i + 6, len(tokens))) if tokens[j].text == '"'), None)
+                return bare(self._read.span_of(i + 1, end).of(self._read.document.text)) if end else ""
         return ""
 
 

@@ -11,9 +11,10 @@ from tawthiq.arabic.glue import Known, repair_glued
 from tawthiq.arabic.sentences import sentence_bounds
 from tawthiq.arabic.tokens import tokenise
 from tawthiq.errors import EmptyDocument
+from tawthiq.extract.gazetteer import load_names
 from tawthiq.model.documents import Document, Report, Sentence, Token, TokenKind, ZoneKind
 
-_ARABIC = re.compile("[\u0621-\u064a\ufb50-\ufdff\ufe70-\ufefc]")
+_ARABIC = re.compile("[\u0621-\u063a\u0641-\u064a\ufb50-\ufdff\ufe70-\ufefc]")
 _HEADLINE_WORDS = 32
 _DATELINE_WORDS = 7
 _BYLINE_WORDS = 5
@@ -163,9 +164,9 @@ def _words_of(
 def _dateline_place(
     text: str, tokens: tuple[Token, ...], paragraphs: list[Paragraph], zones: list[ZoneKind]
 ) -> str | None:
-    """The last part of a dateline: «سمارت - إدلب» gives «إدلب»."""
+    """The part of a dateline that is a place, else the last: «سمارت - إدلب» and «إدلب - سمارت» give «إدلب»."""
     line = _words_of(text, tokens, paragraphs, zones, ZoneKind.DATELINE)
     if line is None:
         return None
     parts = [p.strip() for p in re.split(r"[-–—/|]", line) if _ARABIC.search(p)]
-    return parts[-1] if parts else None
+    return next((p for p in reversed(parts) if load_names().lookup(p)), parts[-1] if parts else None)

@@ -7,6 +7,7 @@ import msgspec
 from tawthiq.extract.actors import find_actors
 from tawthiq.extract.attribution import find_attributions
 from tawthiq.extract.counts import find_counts, find_objects
+from tawthiq.extract.own_voice import OwnVoice, find_own_voice
 from tawthiq.extract.places import find_places
 from tawthiq.extract.reading import ReadDocument
 from tawthiq.extract.times import find_times
@@ -40,6 +41,7 @@ class Mentions(msgspec.Struct, frozen=True, kw_only=True):
     objects: tuple[ObjectMention, ...]
     weapons: tuple[WeaponMention, ...]
     attributions: tuple[Attribution, ...]
+    own_voice: OwnVoice | None = None
 
 
 def find_mentions(read: ReadDocument) -> Mentions:
@@ -61,6 +63,7 @@ def find_mentions(read: ReadDocument) -> Mentions:
         objects=find_objects(read, names | _tokens(weapons) | _tokens(places) | _place_words(read, places)),
         weapons=weapons,
         attributions=find_attributions(read, find_speech(read), actors),
+        own_voice=find_own_voice(read, actors),
     )
 
 

@@ -12,10 +12,12 @@ from pathlib import Path
 import msgspec
 
 from tawthiq.arabic.clitics import NISBA, NISBA_ENDINGS
-from tawthiq.arabic.fold import fold_word
+from tawthiq.arabic.fold import fold, fold_word
+from tawthiq.arabic.tokens import tokenise
 from tawthiq.errors import LexiconError
 from tawthiq.lexicon.entries import CompiledLexicon, Entry, Form
 from tawthiq.lexicon.load import COMPILED
+from tawthiq.lexicon.match import SKIPPED
 from tawthiq.lexicon.sources import SourceEntry, read_sources, sources_hash
 
 _PERSONS = ("3ms", "3fs", "3md", "3fd", "3mp", "3fp", "1p")
@@ -30,11 +32,16 @@ def compile_lexicon() -> CompiledLexicon:
         index = len(entries)
         entries.append(Entry(source.tag, source.id, source.name, source.attributes))
         for text, features in _surface_forms(source):
-            words = tuple(fold_word(text).replace('"', " ").split())
+            words = _words(text)
             if not words:
                 raise LexiconError(f"{source.tag}: {source.id}: the form {text!r} holds no letters")
             forms.setdefault((words, index, features))
     return CompiledLexicon(sources_hash(), tuple(entries), tuple(Form(*key) for key in forms))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """A form cut as texts are cut («حركة/جيش» into three), without the quotation marks and brackets that matching skips."""
+    return tuple(t.text for t in tokenise(fold(text), text) if t.text not in SKIPPED)
 
 
 def _surface_forms(source: SourceEntry) -> Iterator[tuple[str, str]]:
@@ -43,6 +50,8 @@ def _surface_forms(source: SourceEntry) -> Iterator[tuple[str, str]]:
             yield text, "" if key == "forms" else key
     for text in source.lists.get("short_forms", ()):
         yield text, "short"
+    for text in source.lists.get("own_words", ()):
+        yield text, "own"
     for nisba in source.lists.get("adjectives", ()):
         stem = nisba.removesuffix(NISBA)
         for ending in NISBA_ENDINGS:

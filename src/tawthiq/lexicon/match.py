@@ -9,6 +9,8 @@ import msgspec
 from tawthiq.lexicon.entries import CompiledLexicon, Entry, Form, Reading
 from tawthiq.model.documents import Token, TokenKind
 
+#: marks that may stand inside a name: «جيش "النصر"»
+SKIPPED = ('"', "'", "(", ")")
 _CACHE_LIMIT = 400_000
 
 
@@ -97,7 +99,7 @@ class Matcher:
         at = i + 1
         enclitic = 0
         for k in range(1, n):
-            while at < last and tokens[at].text in ('"', "'", "(", ")"):  # «جيش "النصر"»
+            while at < last and tokens[at].text in SKIPPED:
                 at += 1
             if at >= last:
                 return None

@@ -22,7 +22,7 @@ TAGS: dict[str, str] = {
     "times": "TIME", "numbers": "NUMBER", "common": "COMMON", "toponyms": "TOPONYM",
 }  # fmt: skip
 
-_FORM_KEYS = ("forms", "singular", "dual", "plural", "short_forms", "adjectives", "verbs")
+_FORM_KEYS = ("forms", "singular", "dual", "plural", "short_forms", "adjectives", "own_words", "verbs")
 _TEXT_KEYS = ("examples", "counter_examples")
 
 

@@ -109,23 +109,26 @@ class Damage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
-    """Who said it; `text` as written in this sentence, `name` resolved («الحسين» to the full name given before)."""
+    """Who said it; `text` as written in this sentence, `name` resolved («الحسين» to the full name given before).
+
+    `text` and `span` are None where a body's own post does not name it.
+    """
 
     name: str
-    text: str
-    span: Span
+    text: str | None
+    span: Span | None
     role: str | None = None
     organisation: str | None = None
 
 
 class EventClaim(msgspec.Struct, frozen=True, kw_only=True):
-    """One attribution of an event. `to`: the outlet that it was said to; `span` stands on the reporting word."""
+    """One attribution of an event. `to`: the outlet that it was said to; `span` stands on the reporting word `verb`, None in a body's own post."""
 
     source: Source
     to: str | None
-    verb: str
+    verb: str | None
     stance: str
-    span: Span
+    span: Span | None
 
 
 class EventTrigger(msgspec.Struct, frozen=True, kw_only=True):

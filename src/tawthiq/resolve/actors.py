@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
 
 from tawthiq.model.mentions import ActorMention, TriggerMention
 from tawthiq.resolve.choose import Picked
+from tawthiq.resolve.draft import Draft
 from tawthiq.resolve.index import Index, family
 
 UNIDENTIFIED_ID = "unidentified"
 _CARRIES = ("strike", "ground", "detain", "property")
 _SAME_SENTENCES = 1
+_HANDED_ROUND = ("strike", "detain")
+_LEAST_TOLD = 1
 
 
 class SideResolver:
@@ -64,6 +68,31 @@ class SideResolver:
         sentence = self._index.sentences[trigger.sentence]
         similar = "similar" in self._index.cues_between(sentence.first, sentence.last)
         return similar or trigger.definite or trigger.pos.startswith("verb")
+
+
+def hand_round(index: Index, drafts: Sequence[Draft]) -> list[Draft]:
+    """Where one force alone is told to act in a report, it acts in the events of that family which name nobody, too."""
+    by_family: dict[str, Counter[str]] = {}
+    example: dict[str, tuple[Picked, ...]] = {}
+    for draft in drafts:
+        ids = "+".join(sorted(_id(p) for p in draft.initiators))
+        if draft.initiators and UNIDENTIFIED_ID not in ids:
+            by_family.setdefault(family(draft.trigger.cls), Counter())[ids] += 1
+            example.setdefault(ids, draft.initiators)
+    return [_from_report(index, d, by_family.get(family(d.trigger.cls)), example) for d in drafts]
+
+
+def _from_report(index: Index, draft: Draft, told: Counter[str] | None, example: dict[str, tuple[Picked, ...]]) -> Draft:
+    if draft.initiators or not told or family(draft.trigger.cls) not in _HANDED_ROUND or len(told) > 1:
+        return draft
+    sentence = index.sentences[draft.trigger.sentence]
+    if index.cues_between(sentence.first, sentence.last) & {"unclaimed"}:
+        return draft
+    ids, n = told.most_common(1)[0]
+    if n < _LEAST_TOLD:
+        return draft
+    handed = tuple(msgspec.structs.replace(p, note="carried over") for p in example[ids])
+    return msgspec.structs.replace(draft, initiators=handed)
 
 
 def _id(picked: Picked) -> str:

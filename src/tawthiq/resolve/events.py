@@ -7,7 +7,7 @@ from datetime import date
 
 from tawthiq.model.events import EventDate, Issue
 from tawthiq.model.mentions import ActorMention, CountMention, TimeMention, TriggerMention, WeaponMention
-from tawthiq.resolve.actors import SideResolver
+from tawthiq.resolve.actors import SideResolver, hand_round
 from tawthiq.resolve.choose import Chooser, Picked, objects_hit
 from tawthiq.resolve.dates import resolve_time
 from tawthiq.resolve.decisions.kind import KindEvidence
@@ -34,7 +34,7 @@ class DraftMaker:
         """One draft for each chosen trigger, in reading order."""
         chosen = self._chooser.triggers()
         scene = Scene(self._index, [t for t, _ in chosen])
-        return [self._draft(scene, trigger, score) for trigger, score in chosen]
+        return hand_round(self._index, [self._draft(scene, trigger, score) for trigger, score in chosen])
 
     def _draft(self, scene: Scene, trigger: TriggerMention, score: float) -> Draft:
         chooser = self._chooser

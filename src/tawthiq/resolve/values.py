@@ -70,7 +70,7 @@ class EventWriter:
             weapons=tuple(self._weapon(p) for p in draft.weapons),
             casualties=casualties,
             damage=damage,
-            claims=tuple(self._claim(a) for a in draft.attributions if a.speaker is not None),
+            claims=self._claims(draft),
             trigger=EventTrigger(text=self._quote(draft.trigger), lemma=draft.trigger.lemma, span=draft.trigger.span),
             confidence=round(draft.score, 3),
             found_by=draft.trigger.found_by,
@@ -165,6 +165,15 @@ class EventWriter:
             Damage(object=o.name, effect=effect, low=o.bounds.low, high=o.bounds.high, text=self._quote(o), span=o.span)
             for o in draft.objects
         )
+
+    def _claims(self, draft: Draft) -> tuple[EventClaim, ...]:
+        cited = [self._claim(a) for a in draft.attributions if a.speaker is not None]
+        body = self._index.mentions.own_voice
+        if body is None or any(a.actor_id == body.actor_id for a in draft.attributions):
+            return tuple(cited)
+        span = body.nearest(draft.trigger.span)
+        source = Source(name=body.name, text=span.of(self._text) if span else None, span=span, organisation=body.name)
+        return (*cited, EventClaim(source=source, to=None, verb=None, stance="asserts", span=None))
 
     def _claim(self, attribution: Attribution) -> EventClaim:
         assert attribution.speaker is not None

@@ -1,0 +1,93 @@
+"""Actors: named groups and forces, heads with a name or nisba, short forms, and forces that only their head names."""
+
+from __future__ import annotations
+
+import pytest
+
+from tawthiq.extract.actors import find_actors
+from tawthiq.extract.layout import read_document
+from tawthiq.extract.reading import ReadDocument, is_known, load_matcher
+from tawthiq.model.documents import Report
+from tawthiq.model.mentions import ActorMention
+
+
+def actors(text: str) -> tuple[ActorMention, ...]:
+    return find_actors(ReadDocument(read_document(Report(id="t", text=text), is_known), load_matcher()))
+
+
+#: text, then `(words, id, head)` of each actor; id "" for a force without a name
+NAMED: list[tuple[str, list[tuple[str, str, str]]]] = [
+    ("قصفت قوات النظام القرية", [("قوات النظام", "syria.government", "force")]),
+    ("بقصف لقوات النظام", [("قوات النظام", "syria.government", "force")]),
+    ("الجيش الإسرائيلي قصف المخيم", [("الجيش الإسرائيلي", "israel", "force")]),
+    ("هاجمت ميليشيا الحوثي القرية", [("ميليشيا الحوثي", "houthis", "group")]),
+    ("قتلهم مسلحون مجهولون", [("مسلحون مجهولون", "unidentified", "persons")]),
+    (
+        "اشتباكات بين هيئة تحرير الشام وأحرار الشام",
+        [("هيئة تحرير الشام", "hts", "authority"), ("أحرار الشام", "ahrar-al-sham", "")],
+    ),
+    # a head word and a name, nisba or quotation behind it
+    ("عناصر من «قسد» داهموا المنزل", [("عناصر من «قسد", "sdf", "persons")]),
+    ("استهدف مقاتلو «الجيش الحر» موقعا", [("مقاتلو «الجيش الحر", "fsa", "persons")]),
+    ("حلقت طائرة حربية روسية فوقها", [("طائرة حربية روسية", "russia", "aircraft")]),
+    # no registry knows it, but its head and quotation marks do
+    ("هاجم لواء «صقور السنديان» القرية", [("لواء «صقور السنديان", "", "force")]),
+    # a head word alone
+    ("قصف الطيران الحربي القرية", [("الطيران الحربي", "", "aircraft")]),
+    ("ناقش التجار الأسعار", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NAMED)
+def test_actors(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert [(m.span.of(text), m.actor_id, m.head) for m in actors(text)] == expected
+
+
+def test_a_nisba_alone_is_an_adjective() -> None:
+    (actor,) = actors("قصف تركي على القرية")
+    assert (actor.actor_id, actor.adjective) == ("turkey", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        # a short form stands for an actor only where the report names it in full …
+        ("سيطر الجيش السوري الحر على تل. وقال الحر إنه تقدم.", ["fsa", "fsa"]),
+        ("التقطت الصورة في الهواء الحر", []),
+        # … or where the report is about its country
+        ("اقتحم الشباب قاعدة قرب مقديشو الصومالية", ["somalia.shabaab"]),
+        ("يعاني الشباب من البطالة", []),
+    ],
+)
+def test_short_forms(text: str, ids: list[str]) -> None:
+    assert [m.actor_id for m in actors(text) if m.name] == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "army"),
+    [
+        ("انتشر الجيش في الخرطوم والفاشر", "sudan.army"),
+        ("انتشر الجيش في الموصل والرمادي", "iraq.army"),
+        ("انتشر الجيش في الشوارع", "state.army"),  # nothing tells which
+    ],
+)
+def test_a_bare_word_means_the_country_s_own_force(text: str, army: str) -> None:
+    assert [m.actor_id for m in actors(text)] == [army]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("هاجم لواء «صقور السنديان» القرية", "لواء صقور السنديان"),
+        ("هاجم لـواء «صقـور السنديان» القرية", "لواء صقور السنديان"),
+        ("اتهامات للواء «صقور السنديان» بالهجوم", "لواء صقور السنديان"),
+    ],
+)
+def test_the_name_of_an_unknown_group_is_clean(text: str, name: str) -> None:
+    assert [m.name for m in actors(text) if m.name] == [name]
+
+
+@pytest.mark.parametrize(("text", "_"), NAMED)
+def test_mentions_do_not_overlap(text: str, _: object) -> None:
+    found = actors(text)
+    assert all(a.last <= b.first for a, b in zip(found, found[1:], strict=False))
