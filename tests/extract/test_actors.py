@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from tawthiq.extract.actors import find_actors
@@ -90,4 +92,4 @@ def test_the_name_of_an_unknown_group_is_clean(text: str, name: str) -> None:
 @pytest.mark.parametrize(("text", "_"), NAMED)
 def test_mentions_do_not_overlap(text: str, _: object) -> None:
     found = actors(text)
-    assert all(a.last <= b.first for a, b in zip(found, found[1:], strict=False))
+    assert all(a.last <= b.first for a, b in pairwise(found))

@@ -9,7 +9,11 @@ from tawthiq.extract.layout import read_document
 from tawthiq.extract.reading import is_known
 from tawthiq.model.documents import Document, Report
 
-BODY = "قتل ثلاثة مدنيين الاثنين بقصف مدفعي على أطراف البلدة جنوب المدينة، وأسعف عشرة جرحى إلى المشفى القريب من الطريق العام."
+BODY = (
+    "قتل ثلاثة مدنيين الاثنين بقصف مدفعي على أطراف البلدة جنوب المدينة، "
+    "وأسعف عشرة جرحى إلى المشفى القريب من الطريق العام."
+)
+OTHERS = "غارات على ريف حماة توقع جرحى بين السكان\nمظاهرة في مدينة الباب للمطالبة بالخدمات"
 
 
 def document(text: str, title: str | None = None) -> Document:
@@ -24,10 +28,7 @@ ZONES: list[tuple[str, list[str]]] = [
     (f"مقتل مدنيين بقصف على بلدة\r\n\r\nالراصد - إدلب\r\n\r\n{BODY}", ["headline", "dateline", "body"]),
     (f"مقتل مدنيين بقصف على بلدة\n{BODY}\nسامر الحداد", ["headline", "body", "byline"]),
     (f"مقتل مدنيين بقصف على بلدة\n{BODY}\nتوقف القصف.", ["headline", "body", "body"]),
-    (
-        f"مقتل مدنيين بقصف على بلدة\n{BODY}\nغارات على ريف حماة توقع جرحى بين السكان\nمظاهرة في مدينة الباب للمطالبة بالخدمات",
-        ["headline", "body", "related", "related"],
-    ),
+    (f"مقتل مدنيين بقصف على بلدة\n{BODY}\n{OTHERS}", ["headline", "body", "related", "related"]),
     (f"{BODY}\n{BODY}", ["body", "body"]),
 ]  # fmt: skip
 
@@ -64,7 +65,7 @@ def test_glued_words_are_two_tokens() -> None:
 
 @pytest.mark.parametrize("text", ["", " \n\t", "\u200f\u202b"])
 def test_no_text(text: str) -> None:
-    with pytest.raises(EmptyDocument, match="no text|no Arabic"):
+    with pytest.raises(EmptyDocument, match=r"no text|no Arabic"):
         document(text)
 
 

@@ -82,7 +82,7 @@ def test_weapons(text: str, weapons: list[tuple[str, str, bool]]) -> None:
     [
         ("وأعلن مصدر", [("أعلن", "say", "asserts")]),
         ("بحسب مصدر", [("بحسب", "according", "asserts")]),
-        ("ولوح القائد بعملية", [("لوح", "say", "threatens")]),
+        ("ونفى القائد ذلك", [("نفى", "say", "denies")]),
         ("مراسل الشبكة في البلدة", []),  # a noun for a source says nothing yet
     ],
 )
@@ -91,7 +91,7 @@ def test_speech(text: str, sayings: list[tuple[str, str, str]]) -> None:
 
 
 def test_headlines_of_other_articles_are_not_read() -> None:
-    body = "قتل ثلاثة مدنيين الاثنين بقصف مدفعي على أطراف البلدة جنوب المدينة، وأسعف عشرة جرحى إلى المشفى القريب من الطريق."
+    body = "قتل ثلاثة مدنيين الاثنين بقصف على أطراف البلدة جنوب المدينة، وأسعف عشرة جرحى إلى المشفى القريب من الطريق."
     others = "غارات على ريف حماة توقع جرحى بين السكان\nانفجار سيارة مفخخة في مدينة الباب شرقا"
     text = f"مقتل مدنيين في البلدة\n{body}\n{others}"
     found = find_triggers(read(text), NOTHING)

@@ -11,7 +11,12 @@ from tawthiq.lexicon.entries import CompiledLexicon, Entry, Form
 from tawthiq.lexicon.match import Clitics, Matcher
 
 LETTERS = Clitics(
-    clitics.CONJUNCTIONS, clitics.PREPOSITIONS, clitics.ARTICLE, clitics.CONTRACTION, clitics.ENCLITICS, clitics.RESTORED
+    clitics.CONJUNCTIONS,
+    clitics.PREPOSITIONS,
+    clitics.ARTICLE,
+    clitics.CONTRACTION,
+    clitics.ENCLITICS,
+    clitics.RESTORED,
 )
 #: entry, its tag and its forms
 WORDS: dict[str, tuple[str, tuple[str, ...]]] = {

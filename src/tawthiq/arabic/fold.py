@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import msgspec
 
@@ -104,6 +105,7 @@ def bare(text: str) -> str:
     return " ".join(_DELETED.sub("", plain).split())
 
 
+@lru_cache(maxsize=65_536)
 def fold_word(word: str) -> str:
     """`word` folded, without a map: for lexicon forms and comparisons."""
     return fold(word).text

@@ -160,7 +160,9 @@ class AttributionFinder:
             return token.text in (":", "،", ",", "؛", ".", "…", "..", "...", "-", "!", "؟")
         if i > start and any(r.entry.get("pos") == "verb" for r in self._read.at(i, "TRIGGER")):
             return not self._read.at(i, "SPEECH") and i not in self._actor_at
-        return self._begins_report(i) or (i > start and (bool(self._common(i) & {"while", "via"}) or self._addresses(i)))
+        return self._begins_report(i) or (
+            i > start and (bool(self._common(i) & {"while", "via"}) or self._addresses(i))
+        )
 
     def _addresses(self, i: int) -> bool:
         """«قال القائد لـ"سمارت"»: whom it is said to begins here; «المجلس التابع لـ"قسد"» names a speaker."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import msgspec
 
@@ -41,10 +42,18 @@ def find_own_voice(read: ReadDocument, actors: Sequence[ActorMention]) -> OwnVoi
 
 def _by_outlet(report: Report) -> Entry | None:
     said = f"{report.outlet or ''} {report.url or ''}".lower()
-    for entry in actors_by_id().values():
-        if any(word.strip() in said for word in entry.get("outlets").split(",") if word.strip()):
-            return entry
-    return None
+    return next((entry for word, entry in _outlets() if word in said), None)
+
+
+@cache
+def _outlets() -> tuple[tuple[str, Entry], ...]:
+    """Words by which an outlet is known as a body's own, and the body."""
+    return tuple(
+        (word.strip(), entry)
+        for entry in actors_by_id().values()
+        for word in entry.get("outlets").split(",")
+        if word.strip()
+    )
 
 
 def _by_handle(read: ReadDocument, actors: Sequence[ActorMention]) -> Entry | None:

@@ -40,7 +40,7 @@ def compile_lexicon() -> CompiledLexicon:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    """A form cut as texts are cut («حركة/جيش» into three), without the quotation marks and brackets that matching skips."""
+    """A form cut as texts are («حركة/جيش» into three), without the quotation marks and brackets that matching skips."""
     return tuple(t.text for t in tokenise(fold(text), text) if t.text not in SKIPPED)
 
 

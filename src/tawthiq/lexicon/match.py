@@ -41,16 +41,18 @@ class Matcher:
         """`whole` holds words that are never taken apart."""
         self._clitics = clitics
         self._whole = whole
-        self._by_first: dict[str, list[tuple[Form, Entry]]] = {}
+        self._single: dict[str, list[tuple[Form, Entry]]] = {}
+        self._by_first: dict[str, dict[str, list[tuple[Form, Entry]]]] = {}  # forms of several words, by the first two
         self._vocabulary: set[str] = set()
         self._words: set[str] = set()
         for form in lexicon.forms:
-            self._by_first.setdefault(form.words[0], []).append((form, lexicon.entries[form.entry]))
+            item = (form, lexicon.entries[form.entry])
             self._vocabulary.update(form.words)
             if len(form.words) == 1:
                 self._words.add(form.words[0])
-        for forms in self._by_first.values():
-            forms.sort(key=lambda item: -len(item[0].words))
+                self._single.setdefault(form.words[0], []).append(item)
+            else:
+                self._by_first.setdefault(form.words[0], {}).setdefault(form.words[1], []).append(item)
         self._cache: dict[tuple[str, bool], tuple[Alternative, ...]] = {}
 
     def knows(self, word: str) -> bool:
@@ -77,16 +79,30 @@ class Matcher:
                 continue
             best: dict[str, list[Reading]] = {}
             for alternative in self.alternatives(token.text, token.closed):
-                for form, entry in self._by_first.get(alternative.base, ()):
-                    if i < free_from.get(entry.tag, 0):
-                        continue
-                    reading = self._extend(tokens, i, last, alternative, form, entry)
-                    if reading is not None:
-                        _keep_longest(best, reading)
+                for form, entry in self._candidates(tokens, i, last, alternative):
+                    if i >= free_from.get(entry.tag, 0):
+                        reading = self._extend(tokens, i, last, alternative, form, entry)
+                        if reading is not None:
+                            _keep_longest(best, reading)
             for tag, found in best.items():
                 readings.extend(found)
                 free_from[tag] = found[0].last
         return readings
+
+    def _candidates(
+        self, tokens: Sequence[Token], i: int, last: int, head: Alternative
+    ) -> Iterable[tuple[Form, Entry]]:
+        """Forms that begin with `head` and, where they have a second word, go on with the next token's."""
+        yield from self._single.get(head.base, ())
+        seconds = self._by_first.get(head.base)
+        if seconds is None or head.enclitic:
+            return
+        at = i + 1
+        while at < last and tokens[at].text in SKIPPED:
+            at += 1
+        if at < last:
+            for base in {a.base for a in self.alternatives(tokens[at].text, tokens[at].closed) if not a.proclitic}:
+                yield from seconds.get(base, ())
 
     def _extend(
         self, tokens: Sequence[Token], i: int, last: int, head: Alternative, form: Form, entry: Entry

@@ -82,7 +82,9 @@ def hand_round(index: Index, drafts: Sequence[Draft]) -> list[Draft]:
     return [_from_report(index, d, by_family.get(family(d.trigger.cls)), example) for d in drafts]
 
 
-def _from_report(index: Index, draft: Draft, told: Counter[str] | None, example: dict[str, tuple[Picked, ...]]) -> Draft:
+def _from_report(
+    index: Index, draft: Draft, told: Counter[str] | None, example: dict[str, tuple[Picked, ...]]
+) -> Draft:
     if draft.initiators or not told or family(draft.trigger.cls) not in _HANDED_ROUND or len(told) > 1:
         return draft
     sentence = index.sentences[draft.trigger.sentence]

@@ -8,7 +8,6 @@ import msgspec
 
 from tawthiq.arabic.clitics import AND
 from tawthiq.arabic.fold import fold_word
-from tawthiq.model.events import TYPE_OF
 from tawthiq.model.mentions import (
     ActorMention,
     Attribution,
@@ -43,6 +42,7 @@ TIME_REACH = 2
 CLAIM_REACH = 2
 _JOINED_GAP = 2
 _LEAST_LISTED = 0.12
+_TIMELESS = ("part-of-day", "none")
 _WIDE_KINDS = ("country", "region of a country", "country quarter")
 STATUS_MODELS = ("attempted", "ongoing", "planned", "called_for", "denied")
 
@@ -60,6 +60,39 @@ def candidates_within(index: Index, sentence: int, reach: int, headline: bool = 
     first, last = max(0, sentence - reach), min(len(index.sentences), sentence + reach + 1)
     near = list(range(first, last))
     return [0, *near] if headline and first > 0 else near
+
+
+def place_candidates(index: Index, trigger: TriggerMention) -> list[PlaceMention]:
+    """The places of the trigger's sentence; those of the neighbourhood too where it names no fine one."""
+    own = index.places.get(trigger.sentence, [])
+    if any(not p.container and not p.anchor_only and p.kind not in _WIDE_KINDS for p in own):
+        return own
+    return [p for s in candidates_within(index, trigger.sentence, PLACE_REACH) for p in index.places.get(s, ())]
+
+
+def actor_candidates(index: Index, trigger: TriggerMention) -> list[ActorMention]:
+    """The actors of the trigger's sentence; those of the neighbourhood too where it names none that fights."""
+    own = index.actors.get(trigger.sentence, [])
+    if any(a.name and a.kind not in ("civil_body", "civilians") for a in own):
+        return own
+    return [a for s in candidates_within(index, trigger.sentence, ACTOR_REACH) for a in index.actors.get(s, ())]
+
+
+def weapon_candidates(index: Index, trigger: TriggerMention) -> list[WeaponMention]:
+    """Means named in the trigger's sentence, else beside it; aircraft are none."""
+    own = [w for w in index.weapons.get(trigger.sentence, ()) if not w.is_carrier]
+    if own:
+        return own
+    near = candidates_within(index, trigger.sentence, WEAPON_REACH, headline=False)
+    return [w for s in near for w in index.weapons.get(s, ()) if not w.is_carrier]
+
+
+def time_candidates(index: Index, trigger: TriggerMention) -> list[TimeMention]:
+    """Times of the trigger's sentence, else of its neighbourhood."""
+    own = index.times.get(trigger.sentence, [])
+    if any(t.form not in _TIMELESS for t in own):
+        return own
+    return [t for s in candidates_within(index, trigger.sentence, TIME_REACH) for t in index.times.get(s, ())]
 
 
 class Chooser:
@@ -80,7 +113,10 @@ class Chooser:
             p = model.score(trigger_features(self._index, trigger))
             if p < model.threshold:
                 continue
-            near = [(max(twin.score(twin_features(self._index, t, trigger)) for t, _ in group), k) for k, group in enumerate(groups)]
+            near = [
+                (max(twin.score(twin_features(self._index, t, trigger)) for t, _ in group), k)
+                for k, group in enumerate(groups)
+            ]
             likeness, k = max(near, default=(0.0, -1))
             if likeness >= twin.threshold:
                 groups[k].append((trigger, p))
@@ -107,8 +143,7 @@ class Chooser:
         model = self._models["place"]
         return [
             (place, model.score(place_features(scene, trigger, place)))
-            for sentence in candidates_within(self._index, trigger.sentence, PLACE_REACH)
-            for place in self._index.places.get(sentence, ())
+            for place in place_candidates(self._index, trigger)
         ]
 
     def _holds(self, scene: Scene, trigger: TriggerMention, place: PlaceMention) -> bool:
@@ -120,19 +155,18 @@ class Chooser:
         initiator, target = self._models["initiator"], self._models["target"]
         best_a: dict[str, Picked] = {}
         best_b: dict[str, Picked] = {}
-        for sentence in candidates_within(self._index, trigger.sentence, ACTOR_REACH):
-            a = b = 0.0
-            previous: ActorMention | None = None
-            for actor in self._index.actors.get(sentence, ()):
-                if previous is None or not self._is_joined(previous, actor):
-                    features = actor_features(scene, trigger, actor)
-                    a, b = initiator.score(features), target.score(features)
-                previous = actor
-                key = actor.actor_id or actor.name or actor.span.of(self._index.read.document.text)
-                if a >= initiator.threshold and a >= b and (key not in best_a or a > best_a[key].score):
-                    best_a[key] = Picked(actor, a)
-                elif b >= target.threshold and b > a and (key not in best_b or b > best_b[key].score):
-                    best_b[key] = Picked(actor, b)
+        a = b = 0.0
+        previous: ActorMention | None = None
+        for actor in actor_candidates(self._index, trigger):
+            if previous is None or not self._is_joined(previous, actor):
+                features = actor_features(scene, trigger, actor)
+                a, b = initiator.score(features), target.score(features)
+            previous = actor
+            key = actor.actor_id or actor.name or actor.span.of(self._index.read.document.text)
+            if a >= initiator.threshold and a >= b and (key not in best_a or a > best_a[key].score):
+                best_a[key] = Picked(actor, a)
+            elif b >= target.threshold and b > a and (key not in best_b or b > best_b[key].score):
+                best_b[key] = Picked(actor, b)
         for key in set(best_a) & set(best_b):
             loser = best_b if best_a[key].score >= best_b[key].score else best_a
             del loser[key]
@@ -140,7 +174,7 @@ class Chooser:
 
     def _is_joined(self, first: ActorMention, second: ActorMention) -> bool:
         """«قوات النظام وروسيا»: the second shares the first's part, unless «بين س وص» sets them against each other."""
-        gap = second.first - first.last
+        gap = second.first - first.last if second.sentence == first.sentence else -1
         if not 0 <= gap <= _JOINED_GAP or not self._index.prefix(second.first).startswith(AND):
             return False
         before = {cls for i in range(first.first - 3, first.first) for cls in self._index.common_at(i)}
@@ -162,13 +196,10 @@ class Chooser:
         """Means of the event; aircraft are none."""
         model = self._models["weapon"]
         best: dict[str, Picked] = {}
-        for sentence in candidates_within(self._index, trigger.sentence, WEAPON_REACH, headline=False):
-            for weapon in self._index.weapons.get(sentence, ()):
-                if weapon.is_carrier:
-                    continue
-                p = model.score(weapon_features(scene, trigger, weapon))
-                if p >= model.threshold and (weapon.weapon_id not in best or p > best[weapon.weapon_id].score):
-                    best[weapon.weapon_id] = Picked(weapon, p)
+        for weapon in weapon_candidates(self._index, trigger):
+            p = model.score(weapon_features(scene, trigger, weapon))
+            if p >= model.threshold and (weapon.weapon_id not in best or p > best[weapon.weapon_id].score):
+                best[weapon.weapon_id] = Picked(weapon, p)
         return _in_order(best.values())
 
     def times(self, scene: Scene, trigger: TriggerMention) -> list[Picked]:
@@ -176,8 +207,7 @@ class Chooser:
         model = self._models["time"]
         picked = [
             Picked(time, p)
-            for sentence in candidates_within(self._index, trigger.sentence, TIME_REACH)
-            for time in self._index.times.get(sentence, ())
+            for time in time_candidates(self._index, trigger)
             if (p := model.score(time_features(scene, trigger, time))) >= model.threshold
         ]
         return sorted(picked, key=lambda x: -x.score)
@@ -200,8 +230,7 @@ class Chooser:
     def subtype(self, scene: Scene, trigger: TriggerMention, evidence: KindEvidence) -> tuple[str, float]:
         """The most probable subtype; the rule's own where no model is sure."""
         features = kind_features(scene, trigger, evidence)
-        scored = [(self._models[f"kind:{s}"].score(features), s) for s in TYPE_OF if f"kind:{s}" in self._models.models]
-        p, best = max(scored, default=(0.0, ""))
+        p, best = max(((p, name) for name, p in self._models.kinds.scores(features).items()), default=(0.0, ""))
         return (best, p) if p >= 0.2 else (by_rule(scene, trigger, evidence), p)
 
     def hits_civilians(self, scene: Scene, trigger: TriggerMention, evidence: KindEvidence, subtype: str) -> bool:
@@ -214,8 +243,7 @@ class Chooser:
     ) -> tuple[str, bool]:
         """`(status, background)`."""
         features = standing_features(scene, trigger, dates, age)
-        scored = [(self._models[f"status:{s}"].score(features), s) for s in STATUS_MODELS]
-        p, status = max(scored)
+        p, status = max((p, name) for name, p in self._models.statuses.scores(features).items())
         background = self._models["background"]
         return (status if p >= self._models[f"status:{status}"].threshold else "occurred"), background.score(
             features

@@ -7,8 +7,8 @@ trained on the open corpus (`make train`) and shipped as `data/models.json`, wit
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Mapping
+from functools import cache, cached_property
 from pathlib import Path
 
 import msgspec
@@ -16,6 +16,11 @@ import msgspec
 from tawthiq.errors import DataError
 
 MODELS = Path(__file__).parent.parent / "data" / "models.json"
+
+
+def logistic(total: float) -> float:
+    """Probability for a sum of weights."""
+    return 1.0 / (1.0 + math.exp(-total)) if total > -60 else 0.0
 
 
 class LinearModel(msgspec.Struct, frozen=True):
@@ -29,11 +34,11 @@ class LinearModel(msgspec.Struct, frozen=True):
         """Probability in [0, 1] for a set of active features; unknown ones weigh nothing."""
         weights = self.weights
         total = self.bias
-        for feature in features:
+        for feature in dict.fromkeys(features):  # not a set: sums must not depend on the order of hashing
             weight = weights.get(feature)
             if weight is not None:
                 total += weight
-        return 1.0 / (1.0 + math.exp(-total)) if total > -60 else 0.0
+        return logistic(total)
 
     def reasons(self, features: Iterable[str], most: int = 5) -> list[tuple[str, float]]:
         """The active features that weighed most, heaviest first."""
@@ -41,11 +46,44 @@ class LinearModel(msgspec.Struct, frozen=True):
         return sorted(weighed, key=lambda item: (-abs(item[1]), item[0]))[:most]
 
 
-class Models(msgspec.Struct, frozen=True):
+class JointModel:
+    """Models that read the same features, scored in one pass over them."""
+
+    def __init__(self, models: Mapping[str, LinearModel]) -> None:
+        self.names = tuple(models)
+        self._biases = [m.bias for m in models.values()]
+        self._table: dict[str, list[tuple[int, float]]] = {}
+        for k, model in enumerate(models.values()):
+            for feature, weight in model.weights.items():
+                self._table.setdefault(feature, []).append((k, weight))
+
+    def scores(self, features: Iterable[str]) -> dict[str, float]:
+        """Probability by model name."""
+        totals = list(self._biases)
+        for feature in dict.fromkeys(features):
+            for k, weight in self._table.get(feature, ()):
+                totals[k] += weight
+        return {name: logistic(total) for name, total in zip(self.names, totals, strict=True)}
+
+
+class Models(msgspec.Struct, frozen=True, dict=True):
     """All models by the name of their decision, and the hash of the corpus that they were trained on."""
 
     corpus: str
     models: dict[str, LinearModel]
+
+    @cached_property
+    def kinds(self) -> JointModel:
+        """One model a subtype, by subtype."""
+        return self._joint("kind:")
+
+    @cached_property
+    def statuses(self) -> JointModel:
+        """One model a status other than occurred, by status."""
+        return self._joint("status:")
+
+    def _joint(self, prefix: str) -> JointModel:
+        return JointModel({k.removeprefix(prefix): m for k, m in self.models.items() if k.startswith(prefix)})
 
     def __getitem__(self, decision: str) -> LinearModel:
         """The model of `decision`. Raises DataError where the file has none, for it is older than the code."""

@@ -17,14 +17,14 @@ from tawthiq.model.mentions import (
 )
 from tawthiq.model.spans import Span
 from tawthiq.resolve.choose import (
-    ACTOR_REACH,
     CLAIM_REACH,
     COUNT_REACH,
-    PLACE_REACH,
     STATUS_MODELS,
-    TIME_REACH,
-    WEAPON_REACH,
+    actor_candidates,
     candidates_within,
+    place_candidates,
+    time_candidates,
+    weapon_candidates,
     objects_hit,
     outcomes_in,
 )
@@ -114,7 +114,7 @@ def _label(mention: Mention, spans: Sequence[Span | None], alike: bool) -> bool 
 def _places(scene: Scene, trigger: TriggerMention, event: Event) -> Iterator[Example]:
     spans = spans_of(event, "places")
     holds = {place_key(p["name"]): bool(p.get("container")) for p in event["places"]}
-    for place in _within(scene, trigger, scene.index.places, PLACE_REACH, True):
+    for place in place_candidates(scene.index, trigger):
         key = place_key(place.name)
         label = _label(place, spans, key in holds)
         if label is None and place.sentence == trigger.sentence:
@@ -128,7 +128,7 @@ def _places(scene: Scene, trigger: TriggerMention, event: Event) -> Iterator[Exa
 def _sides(scene: Scene, trigger: TriggerMention, event: Event) -> Iterator[Example]:
     keys_a, keys_b = ({actor_key(x) for x in event[side]} for side in ("side_a", "side_b"))
     spans_a, spans_b = spans_of(event, "side_a"), spans_of(event, "side_b")
-    for actor in _within(scene, trigger, scene.index.actors, ACTOR_REACH, True):
+    for actor in actor_candidates(scene.index, trigger):
         features = actor_features(scene, trigger, actor)
         key = actor_key(actor.name) if actor.name else ""
         for decision, spans, keys in (("initiator", spans_a, keys_a), ("target", spans_b, keys_b)):
@@ -165,7 +165,7 @@ def _counts(scene: Scene, trigger: TriggerMention, event: Event) -> Iterator[Exa
 
 def _weapons(scene: Scene, trigger: TriggerMention, event: Event) -> Iterator[Example]:
     spans, keys = spans_of(event, "weapons"), {weapon_key(w) for w in event["weapons"]}
-    for weapon in _within(scene, trigger, scene.index.weapons, WEAPON_REACH, False):
+    for weapon in weapon_candidates(scene.index, trigger):
         if not weapon.is_carrier:
             label = _label(weapon, spans, weapon_key(weapon.name) in keys)
             if label is not None or weapon.sentence == trigger.sentence:
@@ -174,7 +174,7 @@ def _weapons(scene: Scene, trigger: TriggerMention, event: Event) -> Iterator[Ex
 
 def _times(scene: Scene, trigger: TriggerMention, event: Event) -> Iterator[Example]:
     spans = spans_of(event, "date")
-    for time in _within(scene, trigger, scene.index.times, TIME_REACH, True):
+    for time in time_candidates(scene.index, trigger):
         yield "time", time_features(scene, trigger, time), _label(time, spans, False) is True
 
 
@@ -191,7 +191,7 @@ def _claims(scene: Scene, trigger: TriggerMention, event: Event) -> Iterator[Exa
 def _standing(scene: Scene, trigger: TriggerMention, event: Event, published: date | None) -> Iterator[Example]:
     spans = spans_of(event, "date")
     times: list[TimeMention] = [
-        t for t in _within(scene, trigger, scene.index.times, TIME_REACH, True) if _label(t, spans, False) is True
+        t for t in time_candidates(scene.index, trigger) if _label(t, spans, False) is True
     ]
     end = event["date"][1]
     age = (published - date.fromisoformat(end)).days if published and end and times else None

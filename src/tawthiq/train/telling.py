@@ -38,13 +38,18 @@ def tellings(document: GoldDocument) -> list[Telling]:
                 own[t.first] = k
                 break
     at = {k: index.trigger_at[first] for first, k in own.items()}
-    return [Telling(own[t.first], True, True) if t.first in own else _alias(index, t, events, at) for t in index.mentions.triggers]
+    return [
+        Telling(own[t.first], True, True) if t.first in own else _alias(index, t, events, at)
+        for t in index.mentions.triggers
+    ]
 
 
 def _alias(index: Index, trigger: TriggerMention, events: Sequence[Event], at: Mapping[int, TriggerMention]) -> Telling:
     if family(trigger.cls) == "effect" and any(t.sentence == trigger.sentence for t in at.values()):
         return Telling(None, True)  # the losses of an event that its sentence names
-    scored = sorted(((_fit(index, trigger, e, at.get(k)), k) for k, e in enumerate(events) if _may_tell(trigger, e)), reverse=True)
+    scored = sorted(
+        ((_fit(index, trigger, e, at.get(k)), k) for k, e in enumerate(events) if _may_tell(trigger, e)), reverse=True
+    )
     if not scored:
         return Telling(None, True)
     best, k = scored[0]
@@ -63,7 +68,12 @@ def _may_tell(trigger: TriggerMention, event: Event) -> bool:
         return kind in _VIOLENT and bool(event["casualties"])
     if f in _STRIKE_LIKE and kind in _VIOLENT:
         return f == "strike" or kind != "Explosions/Remote violence"
-    return f == "crowd" and kind in ("Protests", "Riots") or f == "detain" and subtype in ("Arrests", "Abduction/forced disappearance")
+    return (
+        (f == "crowd"
+        and kind in ("Protests", "Riots"))
+        or (f == "detain"
+        and subtype in ("Arrests", "Abduction/forced disappearance"))
+    )
 
 
 def _fit(index: Index, trigger: TriggerMention, event: Event, own: TriggerMention | None) -> int:

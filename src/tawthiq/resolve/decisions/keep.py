@@ -35,7 +35,10 @@ def _own(draft: Draft) -> Iterator[str]:
 def _arguments(index: Index, draft: Draft) -> Iterator[str]:
     kind = TYPE_OF[draft.subtype]
     places = [p.mention for p in draft.places if isinstance(p.mention, PlaceMention)]
-    named = any(isinstance(p.mention, ActorMention) and p.mention.name and p.mention.actor_id != "unidentified" for p in draft.initiators)
+    named = any(
+        isinstance(p.mention, ActorMention) and p.mention.name and p.mention.actor_id != "unidentified"
+        for p in draft.initiators
+    )
     counts = [p.mention for p in draft.counts if isinstance(p.mention, CountMention)]
     filled = bool(places) + named + bool(counts) + bool(draft.weapons) + (draft.date.span is not None)
     yield f"places={min(len(places), 2)}+{kind}"
@@ -70,7 +73,9 @@ def _rivals(draft: Draft, drafts: Sequence[Draft]) -> Iterator[str]:
     alike = [d for d in drafts if d is not draft and d.subtype == draft.subtype and d.score >= draft.score]
     here = place_names(draft)
     shared = any(here & place_names(d) for d in alike)
-    same_sentence = any(d.trigger.sentence == draft.trigger.sentence for d in drafts if d is not draft and d.score >= draft.score)
+    same_sentence = any(
+        d.trigger.sentence == draft.trigger.sentence for d in drafts if d is not draft and d.score >= draft.score
+    )
     yield f"rival={bool(alike)}+{shared}"
     yield f"rival+places={bool(alike)}+{shared}+{bool(here)}"
     yield f"rival+definite={bool(alike)}+{draft.trigger.definite}+{bool(here)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from tawthiq.arabic.clitics import ARTICLE
 from tawthiq.arabic.fold import fold_word
 from tawthiq.model.documents import ZoneKind
 from tawthiq.model.events import TYPE_OF
@@ -12,8 +13,17 @@ from tawthiq.resolve.choose import Picked
 from tawthiq.resolve.draft import Draft
 from tawthiq.resolve.index import Index, bucket, family
 
-
-COARSE_KINDS = ("governorate", "rural area", "region", "country", "state", "province", "district", "subdistrict", "area")
+COARSE_KINDS = (
+    "governorate",
+    "rural area",
+    "region",
+    "country",
+    "state",
+    "province",
+    "district",
+    "subdistrict",
+    "area",
+)
 _SHORT_WORD = 2
 
 
@@ -108,7 +118,7 @@ def area_words(index: Index, draft: Draft) -> frozenset[str]:
 
 def _name_words(place: PlaceMention) -> list[str]:
     anchor = place.relation.anchor if place.relation else ""
-    return [w.removeprefix("\u0627\u0644") for w in fold_word(f"{place.name} {anchor}").split()]
+    return [w.removeprefix(ARTICLE) for w in fold_word(f"{place.name} {anchor}").split()]
 
 
 def _rows(picked: Iterable[Picked]) -> set[tuple[str, int | None]]:

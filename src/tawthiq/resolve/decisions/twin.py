@@ -21,7 +21,9 @@ def twin_features(index: Index, first: TriggerMention, second: TriggerMention) -
     if first.sentence == second.sentence:
         return [*_in_sentence(index, first, second, kind), f"kind={kind}", f"classes={first.cls}>{second.cls}"]
     gap = second.sentence - first.sentence
-    opening = "headline" if index.zone(first.sentence) is ZoneKind.HEADLINE else "lead" if first.sentence <= 1 else "body"
+    opening = (
+        "headline" if index.zone(first.sentence) is ZoneKind.HEADLINE else "lead" if first.sentence <= 1 else "body"
+    )
     features = [
         f"apart+kind={kind}",
         f"apart+places={places}",
@@ -103,7 +105,11 @@ def _places(index: Index, first: TriggerMention, second: TriggerMention) -> str:
         return "one-empty" if all_a or all_b else "none"
     grain = "fine" if fine_a or fine_b else "coarse"
     shared = {w for n in all_a for w in n.split()} & {w for n in all_b for w in n.split()}
-    return f"{grain}-in-coarse-{'nested' if shared else 'apart'}" if grain == "fine" else f"coarse-{'shared' if shared else 'disjoint'}"
+    return (
+        f"{grain}-in-coarse-{'nested' if shared else 'apart'}"
+        if grain == "fine"
+        else f"coarse-{'shared' if shared else 'disjoint'}"
+    )
 
 
 def _numbers(index: Index, trigger: TriggerMention) -> frozenset[str]:
@@ -111,7 +117,9 @@ def _numbers(index: Index, trigger: TriggerMention) -> frozenset[str]:
 
 
 def _actors(index: Index, trigger: TriggerMention) -> frozenset[str]:
-    return frozenset(a.actor_id for a in index.actors.get(trigger.sentence, ()) if a.actor_id and a.kind != "civil_body")
+    return frozenset(
+        a.actor_id for a in index.actors.get(trigger.sentence, ()) if a.actor_id and a.kind != "civil_body"
+    )
 
 
 def _times(index: Index, trigger: TriggerMention) -> str:
@@ -130,7 +138,9 @@ def _relation(a: frozenset[str], b: frozenset[str]) -> str:
 def _rival_between(index: Index, first: TriggerMention, second: TriggerMention) -> bool:
     """Whether the like is told in a sentence between the two."""
     return any(
-        family(t.cls) == family(second.cls) for s in range(first.sentence + 1, second.sentence) for t in index.triggers.get(s, ())
+        family(t.cls) == family(second.cls)
+        for s in range(first.sentence + 1, second.sentence)
+        for t in index.triggers.get(s, ())
     )
 
 

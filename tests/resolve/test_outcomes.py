@@ -1,0 +1,47 @@
+"""What happened to the persons that a count counts."""
+
+from __future__ import annotations
+
+import pytest
+
+from tawthiq.extract.layout import read_document
+from tawthiq.extract.mentions import find_mentions
+from tawthiq.extract.reading import ReadDocument, is_known, load_matcher
+from tawthiq.model.documents import Report
+from tawthiq.resolve.choose import outcomes_in
+from tawthiq.resolve.index import Index
+
+
+def outcomes(text: str) -> list[tuple[str, str]]:
+    """`(words, outcome)` of each count in the first sentence, "" where nothing happened to them."""
+    read = ReadDocument(read_document(Report(id="t", text=text), is_known), load_matcher())
+    return [(count.span.of(text), outcome) for count, outcome in outcomes_in(Index(read, find_mentions(read)), 0)]
+
+
+OUTCOMES: list[tuple[str, list[tuple[str, str]]]] = [
+    # each word governs the number behind it
+    ("قتل خمسة مدنيين وجرح ثلاثة آخرون بقصف على البلدة.", [("خمسة مدنيين", "killed"), ("ثلاثة آخرون", "wounded")]),
+    ("مقتل طفلين وإصابة والدتهما بانفجار لغم.", [("طفلين", "killed"), ("والدتهما", "wounded")]),
+    ("اعتقلت القوات سبعة شبان.", [("سبعة شبان", "arrested")]),
+    ("نزوح مئة عائلة من القرية.", [("مئة عائلة", "displaced")]),
+    ("أسر ثلاثة جنود خلال الهجوم.", [("ثلاثة جنود", "captured")]),
+    ("فقد صيادان في البحر.", [("صيادان", "missing")]),
+    # two words that stand together govern one number
+    ("قتل وجرح عدد من العناصر في الاشتباكات.", [("عدد من العناصر", "killed+wounded")]),
+    ("سقوط عشرة بين قتيل وجريح.", [("عشرة بين قتيل وجريح", "killed+wounded")]),
+    # the word for the counted tells it
+    ("سقط أربعة قتلى و12 جريحا.", [("أربعة قتلى", "killed"), ("12 جريحا", "wounded")]),
+    # a part shares the outcome of its total
+    ("أصيب عشرة أشخاص بينهم طفلة.", [("عشرة أشخاص", "wounded"), ("طفلة", "wounded")]),
+    (
+        "قتل شخصان وأصيب خمسة آخرون بينهم طفل.",
+        [("شخصان", "killed"), ("خمسة آخرون", "wounded"), ("طفل", "wounded")],
+    ),
+    # nothing happened
+    ("زار خمسة مدنيين المعرض.", [("خمسة مدنيين", "")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), OUTCOMES)
+def test_outcomes(text: str, expected: list[tuple[str, str]]) -> None:
+    assert outcomes(text) == expected
