@@ -41,7 +41,7 @@ KEYS: dict[str, tuple[set[str], set[str]]] = {
     "source": ({"outlet", "url", "title", "published", "country", "invented"}, set()),
     "event": (
         {"eid", "type", "subtype", "status", "background", "date", "damage", "trigger", "spans", *PARALLEL},
-        {"contradicts", "likely"},
+        {"contradicts", "likely", "notes"},
     ),
     "place": ({"name", "kind", "admin1", "relation", "lat", "lon"}, {"container"}),
     "casualties": (
@@ -95,7 +95,7 @@ def identity(doc: GoldDocument) -> Iterator[str]:
 
 
 def length(doc: GoldDocument) -> Iterator[str]:
-    if not 40 <= len(doc.text.split()) <= 350:
+    if not 25 <= len(doc.text.split()) <= 350:
         yield f"{len(doc.text.split())} words"
 
 

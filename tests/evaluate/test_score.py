@@ -24,7 +24,8 @@ from tawthiq.model.events import Analysis
 
 REFEREE = Path(__file__).parents[3] / "shared" / "score.py"
 
-# what the referee said of the flawed coder on the open corpus: precision, recall, F1
+FIRST = "D0"  # the first 99 reports of the open corpus, which grows
+# what the referee said of the flawed coder on them: precision, recall, F1
 PINNED = {
     "events": (0.747, 0.805, 0.775),
     "foreground events": (0.753, 0.796, 0.774),
@@ -41,7 +42,7 @@ PINNED_ACCURACY = {"subtype": 0.809, "status": 0.817, "background": 0.803}
 
 @pytest.fixture(scope="module")
 def figures(gold_dir: Path, flawed: tuple[Analysis, ...]) -> Figures:
-    return score(read_gold(gold_dir), flawed)
+    return score(read_gold(gold_dir, ids=FIRST), flawed)
 
 
 def test_figures_are_those_of_the_referee_as_pinned(figures: Figures) -> None:
@@ -50,7 +51,7 @@ def test_figures_are_those_of_the_referee_as_pinned(figures: Figures) -> None:
 
 
 @pytest.mark.skipif(not REFEREE.exists(), reason="the referee, score.py, is not beside this checkout")
-@pytest.mark.parametrize("ids", ["", "D00", "D016"])
+@pytest.mark.parametrize("ids", ["", FIRST, "D016"])
 def test_figures_are_those_of_the_referee_as_run(
     gold_dir: Path, flawed: tuple[Analysis, ...], tmp_path: Path, ids: str
 ) -> None:
@@ -85,8 +86,8 @@ def test_a_coder_that_finds_nothing_misses_everything(gold_dir: Path) -> None:
 
 
 def test_reports_without_events_count_what_is_found_in_them(figures: Figures) -> None:
-    assert figures.empty_documents == 19
-    assert figures.false_per_empty_document == pytest.approx(1 / 19)
+    assert figures.empty_documents == 11
+    assert figures.false_per_empty_document == pytest.approx(1 / 11)
 
 
 def test_faults_name_what_was_wanted_and_what_was_found(gold_dir: Path, flawed: tuple[Analysis, ...]) -> None:

@@ -111,7 +111,7 @@ def values(thing: Any) -> Iterator[tuple[str | None, Span | None]]:
         if "text" in fields and "span" in fields:
             yield fields["text"], fields["span"]
         if "verb" in fields:
-            yield fields["verb"], fields["span"]
+            yield fields["verb"] or None, fields["span"]
         for field in fields.values():
             yield from values(field)
 

@@ -52,6 +52,8 @@ class ActorFinder:
 
     def _in_sentence(self, sentence: Sentence) -> list[ActorMention]:
         read = self._read
+        if not read.of_tag(sentence, "ACTOR") and not read.of_tag(sentence, "HEAD"):
+            return []
         size = sentence.last - sentence.first
         tags: list[set[str]] = [set() for _ in range(size)]
         names: dict[int, Reading] = {}

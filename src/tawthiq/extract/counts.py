@@ -648,7 +648,7 @@ def _is_rest(noun: Reading | None) -> bool:
 
 
 def _objects(read: ReadDocument, sentence: Sentence, taken: frozenset[int]) -> list[ObjectMention]:
-    if next(read.of_tag(sentence, "OBJECT"), None) is None:
+    if not read.of_tag(sentence, "OBJECT"):
         return []
     pieces = cut_pieces(read, sentence, taken, "OBJECT")
     tags = [piece.tags for piece in pieces]

@@ -131,7 +131,7 @@ def _related(paragraphs: list[Paragraph]) -> list[int]:
 
 
 def _inserted(tokens: tuple[Token, ...], paragraphs: list[Paragraph]) -> list[int]:
-    """Links to other articles and captions that stand between the paragraphs of a body, all of which end in a full stop."""
+    """Links to other articles and captions between the paragraphs of a body, all of which end in a full stop."""
     found = []
     for k in range(1, len(paragraphs) - 1):
         line, before, after = paragraphs[k], paragraphs[k - 1], paragraphs[k + 1]

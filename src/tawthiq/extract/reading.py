@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from functools import cache
 
 from tawthiq.arabic import clitics
@@ -45,9 +45,13 @@ class ReadDocument:
         self.sentences: tuple[Sentence, ...] = document.sentences
         self.matcher = matcher
         self._starting: list[dict[str, list[Reading]]] = [{} for _ in self.tokens]
+        self._by_tag: list[dict[str, list[Reading]]] = []  # of each sentence, left to right
         for sentence in self.sentences:
+            tagged: dict[str, list[Reading]] = {}
             for reading in matcher.read(self.tokens, sentence.first, sentence.last):
                 self._starting[reading.first].setdefault(reading.tag, []).append(reading)
+                tagged.setdefault(reading.tag, []).append(reading)
+            self._by_tag.append(tagged)
 
     def at(self, i: int, tag: str) -> list[Reading] | tuple[Reading, ...]:
         """Readings with `tag` that begin at token `i`."""
@@ -57,10 +61,13 @@ class ReadDocument:
         """All readings that begin at token `i`, by tag."""
         return self._starting[i]
 
-    def of_tag(self, sentence: Sentence, tag: str) -> Iterator[Reading]:
+    def of_tag(self, sentence: Sentence, tag: str) -> Sequence[Reading]:
         """Readings with `tag` in `sentence`, left to right."""
-        for i in range(sentence.first, sentence.last):
-            yield from self._starting[i].get(tag, _NONE)
+        return self._by_tag[sentence.index].get(tag, _NONE)
+
+    def starts_of(self, sentence: Sentence, *tags: str) -> list[int]:
+        """Tokens of `sentence` at which readings with one of `tags` begin, left to right."""
+        return sorted({r.first for tag in tags for r in self.of_tag(sentence, tag)})
 
     def span(self, reading: Reading) -> Span:
         """Verbatim span of a reading, prefixed conjunctions and prepositions left out; an attached pronoun stays in."""

@@ -21,7 +21,7 @@ def find_triggers(read: ReadDocument, taken: frozenset[int]) -> tuple[TriggerMen
     """One mention a place; tokens in `taken` stand inside a name and trigger nothing."""
     found: list[TriggerMention] = []
     for sentence in spoken(read):
-        for i in range(sentence.first, sentence.last):
+        for i in read.starts_of(sentence, "TRIGGER"):
             readings = read.at(i, "TRIGGER")
             if readings and i not in taken:
                 found.append(_trigger(read, sentence, readings))
@@ -75,7 +75,7 @@ def find_cues(read: ReadDocument) -> tuple[CueMention, ...]:
     """Words that change how an event is read, one mention for each class at a place."""
     found: list[CueMention] = []
     for sentence in spoken(read):
-        for i in range(sentence.first, sentence.last):
+        for i in read.starts_of(sentence, "CUE"):
             seen: set[str] = set()
             for reading in read.at(i, "CUE"):
                 if reading.entry.cls not in seen:
@@ -93,7 +93,7 @@ def find_weapons(read: ReadDocument, taken: frozenset[int]) -> tuple[WeaponMenti
     """Weapons, and the aircraft that carry them (`is_carrier`)."""
     found: list[WeaponMention] = []
     for sentence in spoken(read):
-        for i in range(sentence.first, sentence.last):
+        for i in read.starts_of(sentence, "WEAPON"):
             readings = read.at(i, "WEAPON")
             if readings and i not in taken:
                 reading = readings[0]
@@ -116,7 +116,7 @@ def find_speech(read: ReadDocument) -> tuple[SpeechMention, ...]:
     """Reporting verbs, participles and prepositions; nouns for sources are left to the attribution rules."""
     found: list[SpeechMention] = []
     for sentence in spoken(read):
-        for i in range(sentence.first, sentence.last):
+        for i in read.starts_of(sentence, "SPEECH", "CUE"):
             mention = _saying(read, sentence, i)
             if mention is not None:
                 found.append(mention)

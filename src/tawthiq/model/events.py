@@ -122,7 +122,10 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EventClaim(msgspec.Struct, frozen=True, kw_only=True):
-    """One attribution of an event. `to`: the outlet that it was said to; `span` stands on the reporting word `verb`, None in a body's own post."""
+    """One attribution of an event. `to`: the outlet that it was said to.
+
+    `span` stands on the reporting word `verb`, None in a body's own post.
+    """
 
     source: Source
     to: str | None

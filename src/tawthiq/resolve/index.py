@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import TypeVar
 
 from tawthiq.extract.mentions import Mentions
 from tawthiq.extract.reading import ReadDocument
+from tawthiq.lexicon.entries import Reading
 from tawthiq.model.documents import Sentence, TokenKind, ZoneKind
 from tawthiq.model.mentions import ActorMention, Mention, TriggerMention
 
+COMMAS = frozenset(("\u060c", ",", "\u061b"))
+_NO_CLASSES: frozenset[str] = frozenset()
 M = TypeVar("M", bound=Mention)
 
 #: classes of triggers that tell one kind of happening in different words
@@ -54,15 +58,22 @@ class Index:
         for cue in mentions.cues:
             for i in range(cue.first, cue.last):
                 self.cue_at.setdefault(i, set()).add(cue.cls)
+        common: dict[int, set[str]] = {}
+        for reading in self._readings("COMMON"):
+            common.setdefault(reading.first, set()).add(reading.entry.cls)
+        self._common = {i: frozenset(classes) for i, classes in common.items()}
+        self._prefixes: dict[int, str] = {}
         self.trigger_at: dict[int, TriggerMention] = {t.first: t for t in mentions.triggers}
         self.actor_at: dict[int, ActorMention] = {i: a for a in mentions.actors for i in range(a.first, a.last)}
         tokens = read.tokens
-        self._commas = _cumulate(t.text in ("،", ",", "؛") for t in tokens)
-        self._whiles = _cumulate(bool(self._common(i) & {"while"}) for i in range(len(tokens)))
-        self._verbs = _cumulate(
-            (t := self.trigger_at.get(i)) is not None and t.pos.startswith("verb") for i in range(len(tokens))
-        )
-        self._says = _cumulate(any(r.entry.cls == "say" for r in read.at(i, "SPEECH")) for i in range(len(tokens)))
+        self._commas = _running(len(tokens), (i for i, t in enumerate(tokens) if t.text in COMMAS))
+        n = len(tokens)
+        self._whiles = _running(n, (r.first for r in self._readings("COMMON") if r.entry.cls == "while"))
+        self._verbs = _running(n, (t.first for t in mentions.triggers if t.pos.startswith("verb")))
+        self._says = _running(n, (r.first for r in self._readings("SPEECH") if r.entry.cls == "say"))
+        self.names_in = [
+            frozenset(p.name for p in self.places.get(s, ()) if not p.anchor_only) for s in range(len(self.sentences))
+        ]
         self.n_metaphors = sum(c.cls in ("metaphor", "commemoration") for c in mentions.cues)
         self.n_armed = sum(a.kind not in ("", "civilians", "civil_body", "protesters") for a in mentions.actors)
         self.n_weapons = len(mentions.weapons)
@@ -74,12 +85,12 @@ class Index:
             table.setdefault(mention.sentence, []).append(mention)
         return table
 
-    def _common(self, i: int) -> set[str]:
-        return {r.entry.cls for r in self.read.at(i, "COMMON")}
+    def _readings(self, tag: str) -> Iterator[Reading]:
+        return (r for s in self.sentences for r in self.read.of_tag(s, tag))
 
-    def common_at(self, i: int) -> set[str]:
+    def common_at(self, i: int) -> frozenset[str]:
         """Classes of the function word at token `i`."""
-        return self._common(i) if 0 <= i < len(self.read.tokens) else set()
+        return self._common.get(i, _NO_CLASSES)
 
     def commas(self, first: int, last: int) -> int:
         """Commas in tokens `[first, last)`."""
@@ -106,8 +117,11 @@ class Index:
 
     def prefix(self, i: int) -> str:
         """Conjunction and preposition letters of token `i`, as the readings license them."""
-        found = [r.proclitic for readings in self.read.tags_at(i).values() for r in readings]
-        return self.text(i)[: max(found)] if found else ""
+        held = self._prefixes.get(i)
+        if held is None:
+            found = [r.proclitic for readings in self.read.tags_at(i).values() for r in readings]
+            held = self._prefixes[i] = self.text(i)[: max(found)] if found else ""
+        return held
 
     def is_punct(self, i: int) -> bool:
         return 0 <= i < len(self.read.tokens) and self.read.tokens[i].kind is TokenKind.PUNCT
@@ -118,8 +132,10 @@ class Index:
     def cues_between(self, first: int, last: int) -> set[str]:
         """Cue classes in tokens `[first, last)`."""
         found: set[str] = set()
+        cue_at = self.cue_at
         for i in range(first, last):
-            found |= self.cue_at.get(i, set())
+            if i in cue_at:
+                found |= cue_at[i]
         return found
 
     def nearest(self, mentions: Sequence[M], i: int, accept: Callable[[M], bool]) -> M | None:
@@ -127,11 +143,12 @@ class Index:
         return min((m for m in mentions if accept(m)), key=lambda m: abs(m.first - i), default=None)
 
 
-def _cumulate(flags: Iterable[bool]) -> list[int]:
-    sums = [0]
-    for flag in flags:
-        sums.append(sums[-1] + flag)
-    return sums
+def _running(n: int, places: Iterable[int]) -> list[int]:
+    """`n + 1` running counts: how many of `places` lie before each token."""
+    counts = [0] * (n + 1)
+    for place in set(places):
+        counts[place + 1] = 1
+    return list(accumulate(counts))
 
 
 def bucket(distance: int) -> str:

@@ -10,10 +10,10 @@ from tawthiq.model.documents import ZoneKind
 from tawthiq.model.mentions import CountMention
 from tawthiq.resolve.choose import Picked
 from tawthiq.resolve.decisions.keep import keep_features
-from tawthiq.resolve.decisions.same import same_features
+from tawthiq.resolve.decisions.same import may_be_same, same_features
 from tawthiq.resolve.draft import Draft
 from tawthiq.resolve.index import Index
-from tawthiq.resolve.linear import Models
+from tawthiq.resolve.linear import LinearModel, Models
 
 
 def merge_drafts(index: Index, drafts: Sequence[Draft], models: Models) -> list[Draft]:
@@ -22,7 +22,7 @@ def merge_drafts(index: Index, drafts: Sequence[Draft], models: Models) -> list[
     clusters: list[list[Draft]] = []
     for draft in drafts:
         scored = [
-            (max(model.score(same_features(index, held, draft)) for held in cluster), k)
+            (max(_likeness(index, model, held, draft) for held in cluster), k)
             for k, cluster in enumerate(clusters)
         ]
         p, k = max(scored, default=(0.0, -1))
@@ -31,6 +31,11 @@ def merge_drafts(index: Index, drafts: Sequence[Draft], models: Models) -> list[
         else:
             clusters.append([draft])
     return _kept(index, [_united(index, cluster) for cluster in clusters], models)
+
+
+def _likeness(index: Index, model: LinearModel, first: Draft, second: Draft) -> float:
+    """Probability that two drafts tell the same; 0 without a look for kinds that have nothing in common."""
+    return model.score(same_features(index, first, second)) if may_be_same(first, second) else 0.0
 
 
 def _kept(index: Index, drafts: list[Draft], models: Models) -> list[Draft]:

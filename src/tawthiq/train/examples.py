@@ -22,11 +22,11 @@ from tawthiq.resolve.choose import (
     STATUS_MODELS,
     actor_candidates,
     candidates_within,
+    objects_hit,
+    outcomes_in,
     place_candidates,
     time_candidates,
     weapon_candidates,
-    objects_hit,
-    outcomes_in,
 )
 from tawthiq.resolve.decisions.actor import actor_features
 from tawthiq.resolve.decisions.civilians import civilian_features

@@ -10,7 +10,7 @@ import msgspec
 from tawthiq.evaluate.events import from_coder, from_gold
 from tawthiq.evaluate.pairing import likeness
 from tawthiq.resolve.decisions.keep import keep_features
-from tawthiq.resolve.decisions.same import same_features
+from tawthiq.resolve.decisions.same import may_be_same, same_features
 from tawthiq.resolve.draft import Draft
 from tawthiq.resolve.events import DraftMaker
 from tawthiq.resolve.linear import Models
@@ -32,7 +32,7 @@ def pair_examples(documents: Sequence[GoldDocument], models: Models) -> Iterator
         yield from _kept(document, drafts, told)
         for j, second in enumerate(drafts):
             for i in range(j):
-                if told[i] is not None and told[j] is not None:
+                if told[i] is not None and told[j] is not None and may_be_same(drafts[i], second):
                     yield "same", same_features(document.index, drafts[i], second), told[i] == told[j]
 
 

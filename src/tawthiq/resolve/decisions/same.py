@@ -27,6 +27,11 @@ COARSE_KINDS = (
 _SHORT_WORD = 2
 
 
+def may_be_same(first: Draft, second: Draft) -> bool:
+    """Whether the kinds of two drafts have anything in common."""
+    return _kind(first, second) != "other"
+
+
 def same_features(index: Index, first: Draft, second: Draft) -> list[str]:
     """All active features of a pair; `first` comes first in the text."""
     places = _relation(place_names(first), place_names(second))
@@ -105,7 +110,7 @@ def grain(draft: Draft) -> str:
 
 
 def area_words(index: Index, draft: Draft) -> frozenset[str]:
-    """Words of all place names in the sentences of a draft's trigger and places, those that only name a part left out."""
+    """Words of all place names in the sentences of a draft's trigger and places, short ones left out."""
     sentences = {draft.trigger.sentence, *(p.mention.sentence for p in draft.places)}
     return frozenset(
         word

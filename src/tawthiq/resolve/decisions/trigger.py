@@ -184,5 +184,5 @@ def _repetition(index: Index, t: TriggerMention) -> Iterator[str]:
     yield f"new-place+earlier+definite={bool(new)}+{min(earlier_family, 1)}+{t.definite}"
 
 
-def _names(index: Index, sentence: int) -> set[str]:
-    return {p.name for p in index.places.get(sentence, ()) if not p.anchor_only}
+def _names(index: Index, sentence: int) -> frozenset[str]:
+    return index.names_in[sentence]

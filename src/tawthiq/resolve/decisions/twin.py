@@ -1,4 +1,4 @@
-"""Do two triggers of one report tell the same happening? Asked before arguments are chosen, so only the sentences speak."""
+"""Do two triggers of one report tell the same happening? Asked before arguments are chosen: the sentences speak."""
 
 from __future__ import annotations
 
