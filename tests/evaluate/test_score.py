@@ -27,17 +27,17 @@ REFEREE = Path(__file__).parents[3] / "shared" / "score.py"
 FIRST = "D0"  # the first 99 reports of the open corpus, which grows
 # what the referee said of the flawed coder on them: precision, recall, F1
 PINNED = {
-    "events": (0.747, 0.805, 0.775),
-    "foreground events": (0.753, 0.796, 0.774),
-    "places": (0.738, 0.785, 0.761),
-    "side_a": (0.613, 0.642, 0.627),
-    "side_b": (0.575, 0.643, 0.607),
-    "casualties": (0.624, 0.674, 0.648),
-    "date": (0.747, 0.804, 0.775),
-    "weapons": (0.873, 0.791, 0.83),
-    "claimed": (0.709, 0.657, 0.682),
+    "events": (0.742, 0.792, 0.766),
+    "foreground events": (0.748, 0.786, 0.766),
+    "places": (0.736, 0.773, 0.754),
+    "side_a": (0.606, 0.629, 0.617),
+    "side_b": (0.56, 0.623, 0.59),
+    "casualties": (0.649, 0.688, 0.668),
+    "date": (0.742, 0.79, 0.765),
+    "weapons": (0.835, 0.772, 0.802),
+    "claimed": (0.711, 0.651, 0.68),
 }
-PINNED_ACCURACY = {"subtype": 0.809, "status": 0.817, "background": 0.803}
+PINNED_ACCURACY = {"subtype": 0.809, "status": 0.824, "background": 0.811}
 
 
 @pytest.fixture(scope="module")
@@ -86,8 +86,8 @@ def test_a_coder_that_finds_nothing_misses_everything(gold_dir: Path) -> None:
 
 
 def test_reports_without_events_count_what_is_found_in_them(figures: Figures) -> None:
-    assert figures.empty_documents == 11
-    assert figures.false_per_empty_document == pytest.approx(1 / 11)
+    assert figures.empty_documents == 10
+    assert figures.false_per_empty_document == pytest.approx(1 / 10)
 
 
 def test_faults_name_what_was_wanted_and_what_was_found(gold_dir: Path, flawed: tuple[Analysis, ...]) -> None:

@@ -12,6 +12,8 @@ from tawthiq.lexicon.entries import Reading
 from tawthiq.model.documents import Sentence, TokenKind, ZoneKind
 from tawthiq.model.mentions import ActorMention, Mention, TriggerMention
 
+#: classes of cues whose report only plays, likens or remembers
+UNREAL = ("metaphor", "commemoration", "drill")
 COMMAS = frozenset(("\u060c", ",", "\u061b"))
 _NO_CLASSES: frozenset[str] = frozenset()
 M = TypeVar("M", bound=Mention)
@@ -74,7 +76,7 @@ class Index:
         self.names_in = [
             frozenset(p.name for p in self.places.get(s, ()) if not p.anchor_only) for s in range(len(self.sentences))
         ]
-        self.n_metaphors = sum(c.cls in ("metaphor", "commemoration") for c in mentions.cues)
+        self.n_metaphors = sum(c.cls in UNREAL for c in mentions.cues)
         self.n_armed = sum(a.kind not in ("", "civilians", "civil_body", "protesters") for a in mentions.actors)
         self.n_weapons = len(mentions.weapons)
         self.n_losses = sum(bool(c.outcome) for c in mentions.counts)

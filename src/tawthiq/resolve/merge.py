@@ -15,6 +15,9 @@ from tawthiq.resolve.draft import Draft
 from tawthiq.resolve.index import Index
 from tawthiq.resolve.linear import LinearModel, Models
 
+#: a report tells an event only if it tells one as surely as this
+SURE = 0.45
+
 
 def merge_drafts(index: Index, drafts: Sequence[Draft], models: Models) -> list[Draft]:
     """`drafts` with those that tell the same happening merged; the fullest telling keeps its trigger."""
@@ -41,7 +44,10 @@ def _likeness(index: Index, model: LinearModel, first: Draft, second: Draft) -> 
 def _kept(index: Index, drafts: list[Draft], models: Models) -> list[Draft]:
     """Without the drafts that, with all that was chosen for them, look like no event of the report."""
     model = models["keep"]
-    return [d for d in drafts if model.score(keep_features(index, d, drafts)) >= model.threshold]
+    scored = [(d, model.score(keep_features(index, d, drafts))) for d in drafts]
+    if max((p for _, p in scored), default=0.0) < SURE:
+        return []
+    return [d for d, p in scored if p >= model.threshold]
 
 
 def _united(index: Index, cluster: Sequence[Draft]) -> Draft:
