@@ -25,6 +25,8 @@ NAMED = Rule("actor.named", "<name: ACTOR ACTORREST*>")
 QUOTED = Rule("actor.quoted-name", "<heads: GROUPHEAD HEADREST*> QUOTE <quoted: PLAIN{1,4}> QUOTE")
 HEAD_ALONE = Rule("actor.head-alone", "<heads: (HEAD HEADREST*)+> MODIFIER*")
 
+#: the preposition that leads in an object: «للدعم»
+LEADING = "ل"
 _GROUP_HEADS = ("group", "force")
 _QUOTES = ('"', "'", "(", ")")
 
@@ -108,12 +110,26 @@ class ActorFinder:
         found: list[ActorMention] = []
         for rule in (HEADED, NAMED, QUOTED, HEAD_ALONE):
             for match in rule.find(tags):
-                if taken.isdisjoint(range(match.first, match.last)):
+                if taken.isdisjoint(range(match.first, match.last)) and not self._is_two(sentence, match, names, heads):
                     mention = self._mention(sentence, match, names, heads)
                     if mention is not None:
                         taken.update(range(match.first, match.last))
                         found.append(mention)
         return sorted(found, key=lambda m: m.first)
+
+    def _is_two(
+        self, sentence: Sentence, match: Match, names: dict[int, Reading], heads: dict[int, Reading]
+    ) -> bool:
+        """«تصدى الجيش للدعم السريع»: a definite head does not own the name that a preposition leads in."""
+        part = match.part("name")
+        if match.rule != HEADED.name or part is None or not heads[match.first].article:
+            return False
+        name = names[part[0]]
+        led = self._read.tokens[name.first].text[: name.proclitic].endswith(LEADING)
+        return led and not any("BELONGS" in self._common_tags(sentence.first + k) for k in range(match.first, part[0]))
+
+    def _common_tags(self, i: int) -> set[str]:
+        return {r.entry.cls.upper() for r in self._read.at(i, "COMMON")}
 
     def _mention(
         self, sentence: Sentence, match: Match, names: dict[int, Reading], heads: dict[int, Reading]

@@ -158,11 +158,19 @@ class AttributionFinder:
         token = self._read.tokens[i]
         if token.kind is TokenKind.PUNCT:
             return token.text in (":", "،", ",", "؛", ".", "…", "..", "...", "-", "!", "؟")
-        if i > start and any(r.entry.get("pos") == "verb" for r in self._read.at(i, "TRIGGER")):
+        if i > start and self._read.at(i, "TRIGGER") and self._tells(i, start):
             return not self._read.at(i, "SPEECH") and i not in self._actor_at
         return self._begins_report(i) or (
             i > start and (bool(self._common(i) & {"while", "via"}) or self._addresses(i))
         )
+
+    def _tells(self, i: int, start: int) -> bool:
+        """«أعلنت وزارة الصحة سقوط …»: a verb, or a bare noun of happening that no office governs, begins what is said."""
+        readings = self._read.at(i, "TRIGGER")
+        if any(r.entry.get("pos") == "verb" for r in readings):
+            return True
+        governed = any(r.entry.cls == "source_noun" for r in self._read.at(i - 1, "SPEECH"))
+        return i - start > 1 and not governed and not any(r.article for r in readings)
 
     def _addresses(self, i: int) -> bool:
         """«قال القائد لـ"سمارت"»: whom it is said to begins here; «المجلس التابع لـ"قسد"» names a speaker."""

@@ -123,11 +123,15 @@ def find_speech(read: ReadDocument) -> tuple[SpeechMention, ...]:
     return tuple(found)
 
 
+def _saying_cues(read: ReadDocument, i: int) -> list[Reading]:
+    return [r for r in read.at(i, "CUE") if r.entry.cls in _SAYING_CUES]
+
+
 def _saying(read: ReadDocument, sentence: Sentence, i: int) -> SpeechMention | None:
-    for reading in (*read.at(i, "SPEECH"), *read.at(i, "CUE")):
+    for reading in (*_saying_cues(read, i), *read.at(i, "SPEECH")):
         cls, stance = reading.entry.cls, reading.entry.get("stance") or "asserts"
         if reading.tag == "CUE":
-            cls, stance = "say", _SAYING_CUES.get(cls, "")
+            cls, stance = "say", _SAYING_CUES[cls]
         if cls != "source_noun" and stance:
             return SpeechMention(
                 span=read.span(reading), first=i, last=reading.last, sentence=sentence.index,

@@ -112,6 +112,8 @@ def _cues(index: Index, t: TriggerMention) -> Iterator[str]:
         "commemoration",
         "hypothetical",
         "statistic",
+        "drill",
+        "court",
     }:
         yield f"cue.sentence={cls}+{family(t.cls)}"
     yield f"metaphors={min(index.n_metaphors, 4)}"
