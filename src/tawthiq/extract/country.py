@@ -15,17 +15,17 @@ from tawthiq.lexicon.load import load_lexicon
 
 STATES = Path(__file__).parent.parent / "data" / "states.yaml"
 _BARE = "state."
-_SECURITY = ("security", "local-security", "intelligence", "authorities", "gendarmerie", "coast-guard", "judiciary")
+_LOCAL = ("police", "local-security")
+_SECURITY = ("security", "intelligence", "authorities", "gendarmerie", "coast-guard", "judiciary")
 
 
 class State(msgspec.Struct, frozen=True):
-    """A country and the registry ids of its army, security forces and police; "" where more than one contends."""
+    """A country and the registry ids of its army and security forces; "" where more than one contends."""
 
     iso: str
     country: str
     army: str
     security: str
-    police: str
 
 
 @cache
@@ -60,5 +60,7 @@ def own_force(entry: Entry, state: State | None) -> Entry:
     if state is None or not entry.id.startswith(_BARE):
         return entry
     kind = entry.id.removeprefix(_BARE)
-    wanted = state.police if kind == "police" else state.security if kind in _SECURITY else state.army
+    if kind in _LOCAL:
+        return entry
+    wanted = state.security if kind in _SECURITY else state.army
     return actors_by_id().get(wanted, entry)
