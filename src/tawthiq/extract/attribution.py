@@ -20,6 +20,7 @@ from tawthiq.model.mentions import ActorMention, Attribution, SpeechMention
 _MOST_SPEAKER_TOKENS = 16
 _HEADING_TOKENS = 9
 _NAME_TITLES = 2
+_REPORT_BEGINS = ("repel", "attempt", "negate", "plan", "support")
 _UNKNOWN_WORDS = 6
 
 
@@ -160,6 +161,8 @@ class AttributionFinder:
             return token.text in (":", "،", ",", "؛", ".", "…", "..", "...", "-", "!", "؟")
         if i > start and self._read.at(i, "TRIGGER") and self._tells(i, start):
             return not self._read.at(i, "SPEECH") and i not in self._actor_at
+        if i - start > 1 and any(r.entry.cls in _REPORT_BEGINS for r in self._read.at(i, "CUE")):
+            return True  # «أعلن الناطق … صد محاولة تقدم»
         return self._begins_report(i) or (
             i > start and (bool(self._common(i) & {"while", "via"}) or self._addresses(i))
         )

@@ -43,6 +43,7 @@ CLAIM_REACH = 2
 _JOINED_GAP = 2
 _LEAST_LISTED = 0.12
 _TIMELESS = ("part-of-day", "none")
+_QUARTER = "place.quarter"
 _WIDE_KINDS = ("country", "region of a country", "country quarter")
 STATUS_MODELS = ("attempted", "ongoing", "planned", "called_for", "denied")
 
@@ -268,8 +269,13 @@ def _is_listed(place: PlaceMention) -> bool:
 
 def _without_countries(picked: list[Picked]) -> list[Picked]:
     """A country is the place only where nothing finer is."""
-    finer = [p for p in picked if isinstance(p.mention, PlaceMention) and p.mention.kind not in _WIDE_KINDS]
+    finer = [p for p in picked if isinstance(p.mention, PlaceMention) and not _is_wide(p.mention)]
     return finer or picked
+
+
+def _is_wide(place: PlaceMention) -> bool:
+    """A country, or a quarter of one («شمالي سوريا»)."""
+    return place.kind in _WIDE_KINDS or place.found_by.startswith(_QUARTER)
 
 
 def _in_order(picked: Iterable[Picked]) -> list[Picked]:
@@ -294,10 +300,11 @@ def objects_hit(index: Index, scene: Scene, trigger: TriggerMention) -> Sequence
 
 def _is_harmed(index: Index, thing: ObjectMention) -> bool:
     """«تدمير منزلين», «استهدف سيارة»; «سيارة» that drives past is none."""
+    is_kind = bool(index.read.at(thing.first, "KIND"))  # «على قرى وبلدات» is where, not what
     for other in index.triggers.get(thing.sentence, ()):
         gap = thing.first - other.last
         if other.cls in _HARMING and -3 <= gap <= _HARM_REACH and index.whiles(other.last, thing.first) == 0:
             return True
-        if other.cls in _HITTING and 0 <= gap <= _HIT_REACH and index.commas(other.last, thing.first) == 0:
+        if other.cls in _HITTING and not is_kind and 0 <= gap <= _HIT_REACH and index.commas(other.last, thing.first) == 0:
             return True
     return False
