@@ -168,7 +168,7 @@ class AttributionFinder:
         )
 
     def _tells(self, i: int, start: int) -> bool:
-        """«أعلنت وزارة الصحة سقوط …»: a verb, or a bare noun of happening that no office governs, begins what is said."""
+        """«أعلنت وزارة الصحة سقوط …»: a verb, or a bare noun that no office governs, begins what is said."""
         readings = self._read.at(i, "TRIGGER")
         if any(r.entry.get("pos") == "verb" for r in readings):
             return True

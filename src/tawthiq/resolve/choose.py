@@ -305,6 +305,7 @@ def _is_harmed(index: Index, thing: ObjectMention) -> bool:
         gap = thing.first - other.last
         if other.cls in _HARMING and -3 <= gap <= _HARM_REACH and index.whiles(other.last, thing.first) == 0:
             return True
-        if other.cls in _HITTING and not is_kind and 0 <= gap <= _HIT_REACH and index.commas(other.last, thing.first) == 0:
+        hits = other.cls in _HITTING and not is_kind and 0 <= gap <= _HIT_REACH
+        if hits and index.commas(other.last, thing.first) == 0:
             return True
     return False

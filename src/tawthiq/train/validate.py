@@ -79,6 +79,7 @@ def lines(title: str, found: Figures) -> list[str]:
 
 
 def main(arguments: list[str]) -> int:
+    """Prints the figures over all reports and over the untouched slice."""
     found = validate(load_corpus(Path(arguments[0]) if arguments else OPEN_CORPUS))
     print("\n".join([*lines("all", found.all), *lines("untouched slice", found.untouched)]))
     return 0
