@@ -179,7 +179,13 @@ class AttributionFinder:
         """«قال القائد لـ"سمارت"»: whom it is said to begins here; «المجلس التابع لـ"قسد"» names a speaker."""
         tokens = self._read.tokens
         quoted = i + 1 < len(tokens) and tokens[i + 1].text == '"'
-        return quoted and "to" in self._common(i) and "belongs" not in self._common(i - 1)
+        return quoted and "to" in self._common(i) and "belongs" not in self._common(i - 1) and not self._is_office(i)
+
+    def _is_office(self, i: int) -> bool:
+        """«الناطق الاعلامي لـ"…"»: an office in front owns what follows."""
+        return any(
+            r.entry.get("kind") == "office" for k in (i - 1, i - 2) for r in self._read.at(k, "SPEECH")
+        )
 
     def _speaker_before(self, sentence: Sentence, mention: SpeechMention) -> _Speaker | None:
         """«مراسل … في ريف حلب قال:»: the subject in front, from the start of its clause."""

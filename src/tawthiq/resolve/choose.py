@@ -115,7 +115,7 @@ class Chooser:
             if p < model.threshold:
                 continue
             near = [
-                (max(twin.score(twin_features(self._index, t, trigger)) for t, _ in group), k)
+                (sum(twin.score(twin_features(self._index, t, trigger)) for t, _ in group) / len(group), k)
                 for k, group in enumerate(groups)
             ]
             likeness, k = max(near, default=(0.0, -1))
@@ -294,8 +294,14 @@ def objects_hit(index: Index, scene: Scene, trigger: TriggerMention) -> Sequence
         thing
         for thing in index.objects.get(trigger.sentence, ())
         if _is_harmed(index, thing)
-        and min(scene.in_sentence(trigger.sentence), key=lambda t: abs(t.first - thing.first)) is trigger
+        and min(scene.in_sentence(trigger.sentence), key=lambda t: _clause_distance(index, t, thing)) is trigger
     ]
+
+
+def _clause_distance(index: Index, trigger: TriggerMention, thing: ObjectMention) -> tuple[bool, int]:
+    """A trigger across «فيما» is farther than any in the thing's own clause."""
+    first, last = sorted((trigger.first, thing.first))
+    return index.whiles(first, last) > 0, last - first
 
 
 def _is_harmed(index: Index, thing: ObjectMention) -> bool:

@@ -158,7 +158,7 @@ def picture(found: Reliability) -> str:
             y_title="share paired with a gold event",
             x_ticks=ticks,
             y_ticks=ticks,
-            lines=[Line("events", points, notes), Line("ideal", ((0.0, 0.0), (1.0, 1.0)), dashed=True)],
+            lines=[Line("", points, notes), Line("ideal", ((0.0, 0.0), (1.0, 1.0)), dashed=True)],
         )
     )
 

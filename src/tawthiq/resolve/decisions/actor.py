@@ -55,6 +55,10 @@ def _syntax(scene: Scene, t: TriggerMention, a: ActorMention) -> Iterator[str]:
     yield f"link={link}+{side}"
     yield f"link+class={link}+{side}+{c}"
     yield f"link+rank={link}+{side}+{rank}"
+    owned = _is_owner(index, a)
+    yield f"owner={owned}+{side}+{t.pos}"
+    yield f"owner+class={owned}+{side}+{c}"
+    yield f"owner+rank={owned}+{side}+{rank}+{voice}"
     yield f"adjacent={last - first == 0}+{side}+{t.pos}+{f}"
     yield f"gap+class={bucket(last - first)}+{side}+{c}"
     yield f"adjective+side={a.adjective}+{side}+{bucket(last - first)}"
@@ -72,6 +76,13 @@ def _syntax(scene: Scene, t: TriggerMention, a: ActorMention) -> Iterator[str]:
         yield f"common-before={cls}+{side}+{f}"
     if index.actor_at.get(a.first - 1) is not None or index.actor_at.get(a.first - 2) is not None:
         yield f"joined-to-previous={side}+{prefix}"
+
+
+def _is_owner(index: Index, a: ActorMention) -> bool:
+    """«تجمعا لقوات النظام», «رتل للجيش», «حاجز لقسد»: a thing or place in front belongs to the actor."""
+    read = index.read
+    first = max(index.sentences[a.sentence].first, a.first - 2)
+    return any(read.at(i, "OBJECT") or read.at(i, "KIND") for i in range(first, a.first))
 
 
 def _voice(t: TriggerMention) -> str:
