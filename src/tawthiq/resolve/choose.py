@@ -30,7 +30,7 @@ from tawthiq.resolve.decisions.standing import standing_features
 from tawthiq.resolve.decisions.time import time_features
 from tawthiq.resolve.decisions.trigger import trigger_features
 from tawthiq.resolve.decisions.twin import twin_features
-from tawthiq.resolve.index import Index
+from tawthiq.resolve.index import Index, family
 from tawthiq.resolve.linear import Models
 from tawthiq.resolve.outcomes import outcome_of
 
@@ -42,6 +42,8 @@ TIME_REACH = 2
 CLAIM_REACH = 2
 _JOINED_GAP = 2
 _LEAST_LISTED = 0.12
+_ACTS = ("strike", "ground", "kill", "detain", "crowd")
+_LOSSES = ("death", "injury")
 _TIMELESS = ("part-of-day", "none")
 _QUARTER = "place.quarter"
 _WIDE_KINDS = ("country", "region of a country", "country quarter")
@@ -61,6 +63,12 @@ def candidates_within(index: Index, sentence: int, reach: int, headline: bool = 
     first, last = max(0, sentence - reach), min(len(index.sentences), sentence + reach + 1)
     near = list(range(first, last))
     return [0, *near] if headline and first > 0 else near
+
+
+def trigger_candidates(index: Index) -> list[TriggerMention]:
+    """All triggers but the dead and wounded of a sentence that says what befell them."""
+    acting = {t.sentence for t in index.mentions.triggers if family(t.cls) in _ACTS}
+    return [t for t in index.mentions.triggers if t.cls not in _LOSSES or t.sentence not in acting]
 
 
 def place_candidates(index: Index, trigger: TriggerMention) -> list[PlaceMention]:
@@ -110,7 +118,7 @@ class Chooser:
         """
         model, twin = self._models["trigger"], self._models["twin"]
         groups: list[list[tuple[TriggerMention, float]]] = []
-        for trigger in self._index.mentions.triggers:
+        for trigger in trigger_candidates(self._index):
             p = model.score(trigger_features(self._index, trigger))
             if p < model.threshold:
                 continue

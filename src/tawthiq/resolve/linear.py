@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
+from itertools import repeat
 from pathlib import Path
 
 import msgspec
@@ -32,12 +33,8 @@ class LinearModel(msgspec.Struct, frozen=True):
 
     def score(self, features: Iterable[str]) -> float:
         """Probability in [0, 1] for a set of active features; unknown ones weigh nothing."""
-        weights = self.weights
-        total = self.bias
-        for feature in dict.fromkeys(features):  # not a set: sums must not depend on the order of hashing
-            weight = weights.get(feature)
-            if weight is not None:
-                total += weight
+        # dict.fromkeys and not a set: the sum must not depend on the order of hashing
+        total = self.bias + sum(map(self.weights.get, dict.fromkeys(features), repeat(0.0)))
         return logistic(total)
 
     def reasons(self, features: Iterable[str], most: int = 5) -> list[tuple[str, float]]:

@@ -27,6 +27,9 @@ THRESHOLDS = {
 }  # fmt: skip
 FOLDS = 4
 KEEP = 0.4
+#: weights below this are left out; of the many models of the kind decision, read in one pass, below that
+LEAST_WEIGHT = 0.02
+KIND_LEAST = 0.05
 
 
 def train(documents: Sequence[GoldDocument], examples: Mapping[str, Sequence[Example]]) -> dict[str, LinearModel]:
@@ -63,11 +66,13 @@ def fit_models(examples: Iterable[Example]) -> dict[str, LinearModel]:
     for subtype in TYPE_OF:
         if subtype in gold:
             rows = [(features[:-1], g == subtype) for (features, _), g in zip(kinds, gold, strict=True)]
-            models[f"kind:{subtype}"] = fit(rows, 0.5, 0.5)
+            models[f"kind:{subtype}"] = fit(rows, 0.5, 0.5, least=KIND_LEAST)
     return models
 
 
-def fit(rows: list[tuple[list[str], bool]], strength: float, threshold: float) -> LinearModel:
+def fit(
+    rows: list[tuple[list[str], bool]], strength: float, threshold: float, least: float = LEAST_WEIGHT
+) -> LinearModel:
     """One logistic regression; a decision with a single label gets its bias alone."""
     labels = np.array([label for _, label in rows])
     if labels.all() or not labels.any():
@@ -82,5 +87,5 @@ def fit(rows: list[tuple[list[str], bool]], strength: float, threshold: float) -
     matrix = csr_matrix((np.ones(len(indices)), indices, indptr), shape=(len(rows), len(names)))
     model = LogisticRegression(C=strength, solver="liblinear", max_iter=300, tol=1e-4, random_state=0)
     model.fit(matrix, labels)
-    weights = {f: round(float(w), 4) for f, w in zip(names, model.coef_[0], strict=True) if abs(w) >= 2e-2}
+    weights = {f: round(float(w), 4) for f, w in zip(names, model.coef_[0], strict=True) if abs(w) >= least}
     return LinearModel(bias=round(float(model.intercept_[0]), 4), weights=weights, threshold=threshold)
