@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help install demo test check bench docs lexicon train lock clean distclean
+.PHONY: help install demo test check bench docs lexicon train quality lock clean distclean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -45,6 +45,11 @@ lexicon: $(STAMP) ## compile the YAML lexicons into data/lexicon.json
 
 train: $(STAMP) ## fit the models on tests/gold and write data/models.json
 	$(BIN)/python -m tawthiq.train
+
+quality: $(STAMP) ## measure again: figures, learning curve, reliability (some minutes)
+	$(BIN)/python -m tawthiq.train.report
+	$(BIN)/python -m tawthiq.train.calibration
+	$(BIN)/python -m tawthiq.train.curve
 
 lock: ## resolve requirements.lock again (needs uv); no host names in it
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet \

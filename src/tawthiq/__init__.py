@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from tawthiq.errors import BadDate, EmptyDocument, InputError, TawthiqError
+from tawthiq.errors import BadDate, EmptyDocument, InputError, OversizedDocument, TawthiqError
 from tawthiq.model.documents import Report
 from tawthiq.model.events import Analysis, Event, Issue
 from tawthiq.model.spans import Span
@@ -23,6 +23,7 @@ __all__ = [
     "Event",
     "InputError",
     "Issue",
+    "OversizedDocument",
     "Report",
     "Span",
     "TawthiqError",
@@ -39,6 +40,6 @@ def code(
 
     `text` is kept verbatim; all spans are code points into it. Without `published` weekdays stay unresolved and an
     issue says so.
-    Raises EmptyDocument where `text` holds no Arabic.
+    Raises EmptyDocument where `text` holds no Arabic, OversizedDocument where it is no single report.
     """
     return code_report(Report(id=id, text=text, published=published, outlet=outlet, url=url))

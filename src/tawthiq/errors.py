@@ -4,6 +4,7 @@
     ├── InputError            the caller's input cannot be read or coded
     │   ├── UnreadableSource  bytes that are no text in a known encoding, or a file that cannot be opened
     │   ├── EmptyDocument     no text, or no Arabic text
+    │   ├── OversizedDocument more text than a report has: a book, or many reports in one file
     │   └── BadDate           a publication date that is no calendar date
     └── DataError             what Tawthiq ships or was given as data is broken
         ├── LexiconError      a lexicon entry breaks its schema
@@ -27,6 +28,10 @@ class UnreadableSource(InputError):
 
 class EmptyDocument(InputError):
     """A report without text, or without Arabic."""
+
+
+class OversizedDocument(InputError):
+    """More text than a report has."""
 
 
 class BadDate(InputError):

@@ -38,7 +38,7 @@ __all__ = ["VERSION", "EmptyDocument", "code_report"]
 def code_report(report: Report, models: Models | None = None) -> Analysis:
     """The events of `report`; `models` replaces the shipped ones (cross-validation).
 
-    Raises EmptyDocument where the report holds no Arabic text.
+    Raises EmptyDocument where the report holds no Arabic text, OversizedDocument where it is no single report.
     """
     document = read_document(report, is_known)
     read = ReadDocument(document, load_matcher())

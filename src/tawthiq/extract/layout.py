@@ -10,11 +10,12 @@ from tawthiq.arabic.fold import fold
 from tawthiq.arabic.glue import Known, repair_glued
 from tawthiq.arabic.sentences import sentence_bounds
 from tawthiq.arabic.tokens import tokenise
-from tawthiq.errors import EmptyDocument
+from tawthiq.errors import EmptyDocument, OversizedDocument
 from tawthiq.extract.gazetteer import load_names
 from tawthiq.model.documents import Document, Report, Sentence, Token, TokenKind, ZoneKind
 
 _ARABIC = re.compile("[\u0621-\u063a\u0641-\u064a\ufb50-\ufdff\ufe70-\ufefc]")
+MOST_LETTERS = 100_000
 _HEADLINE_WORDS = 32
 _DATELINE_WORDS = 7
 _BYLINE_WORDS = 5
@@ -36,9 +37,15 @@ class Paragraph(msgspec.Struct, frozen=True):
 def read_document(report: Report, known: Known) -> Document:
     """Lay out `report`; `known` tells whether a folded word is a form or a name, which is never cut.
 
-    Raises EmptyDocument where there is no text, or none in Arabic.
+    Raises OversizedDocument for a text of more than `MOST_LETTERS`, EmptyDocument where there is no text, or none in
+    Arabic.
     """
     text = report.text
+    if len(text) > MOST_LETTERS:
+        raise OversizedDocument(
+            f"{report.path or report.id}: the text has {len(text):,} characters, more than a report has "
+            f"({MOST_LETTERS:,} at most); split it into its reports, one a file or one a line of JSON Lines"
+        )
     if not text.strip():
         raise EmptyDocument(f"{report.path or report.id}: the file holds no text; check that it was saved")
     if not _ARABIC.search(text):

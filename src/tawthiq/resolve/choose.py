@@ -40,6 +40,7 @@ COUNT_REACH = 2
 WEAPON_REACH = 1
 TIME_REACH = 2
 CLAIM_REACH = 2
+TWIN_REACH = 25
 _JOINED_GAP = 2
 _LEAST_LISTED = 0.12
 _ACTS = ("strike", "ground", "kill", "detain", "crowd")
@@ -125,6 +126,7 @@ class Chooser:
             near = [
                 (sum(twin.score(twin_features(self._index, t, trigger)) for t, _ in group) / len(group), k)
                 for k, group in enumerate(groups)
+                if trigger.sentence - group[-1][0].sentence <= TWIN_REACH
             ]
             likeness, k = max(near, default=(0.0, -1))
             if likeness >= twin.threshold:

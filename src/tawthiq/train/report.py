@@ -11,11 +11,12 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
+from tawthiq.errors import DataError
 from tawthiq.evaluate.events import SLOTS
 from tawthiq.evaluate.gold import GoldDocument, read_gold
 from tawthiq.evaluate.measures import FIELDS, Figures
@@ -53,6 +54,17 @@ class Quality(msgspec.Struct, frozen=True):
 
     corpus: str
     parts: dict[str, Part]
+
+
+Table = Callable[[Mapping[str, Part]], str]
+
+
+def read_quality(path: Path = STORE) -> Quality:
+    """The stored figures. Raises DataError if the file is missing or broken."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Quality)
+    except (OSError, msgspec.DecodeError) as problem:
+        raise DataError(f"cannot load {path}: {problem}; write it with `python -m tawthiq.train.report`") from problem
 
 
 def part_of(figures: Figures) -> Part:
@@ -138,7 +150,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tawthiq.train.report", description="Write the published figures.")
     parser.add_argument("--real", type=Path, help="a gold folder of reports that cannot be shipped")
     options = parser.parse_args(arguments)
-    held = msgspec.json.decode(STORE.read_bytes(), type=Quality).parts if STORE.exists() else {}
+    held = read_quality().parts if STORE.exists() else {}
     parts = {**held, **of_open_corpus(), **(of_real_reports(options.real) if options.real else {})}
     quality = Quality(corpus_hash(OPEN_CORPUS), parts)
     STORE.write_bytes(msgspec.json.format(msgspec.json.encode(quality), indent=2) + b"\n")
