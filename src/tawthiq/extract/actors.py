@@ -73,7 +73,7 @@ class ActorFinder:
             if "HEAD" in readings:
                 reading = readings["HEAD"][0]
                 heads[k] = reading
-                tags[k].add("HEAD")
+                tags[k].update(("HEAD",) if "ACTOR" in tags[k] else ("HEAD", "HEADONLY"))
                 if reading.entry.get("group") in _GROUP_HEADS:
                     tags[k].add("GROUPHEAD")
                 for j in range(k + 1, reading.last - sentence.first):
