@@ -18,7 +18,7 @@ from tawthiq.model.mentions import ActorMention
 #: what joins a head word to the name behind it: «عناصر من», «التابعة لـ», quotation marks
 HEADED = Rule(
     "actor.headed",
-    "<heads: (HEAD HEADREST*)+> MODIFIER* ((FROM | BELONGS TO?) (HEAD HEADREST* MODIFIER*)*)? "
+    "<heads: (HEAD HEADREST*)+> MODIFIER* ((FROM | BELONGS TO?) (HEADONLY HEADREST* MODIFIER*)*)? "
     "QUOTE? <name: ACTOR ACTORREST*>",
 )
 NAMED = Rule("actor.named", "<name: ACTOR ACTORREST*>")
