@@ -18,7 +18,7 @@ from tawthiq.extract.numbers import Quantity, after_words
 from tawthiq.extract.reading import ReadDocument
 from tawthiq.grammar.engine import Match, Rule
 from tawthiq.lexicon.entries import Reading
-from tawthiq.model.documents import Sentence
+from tawthiq.model.documents import Sentence, TokenKind
 from tawthiq.model.mentions import Bounds, CountMention, ObjectMention
 
 # ---- rules: how persons and things are counted
@@ -82,8 +82,17 @@ def find_counts(read: ReadDocument, taken: frozenset[int] = frozenset()) -> tupl
     """
     found: list[CountMention] = []
     for sentence in read.sentences:
+        if not _may_count(read, sentence):
+            continue
         found.extend(_CountFinder(read, sentence, taken, found).find())
     return tuple(found)
+
+
+def _may_count(read: ReadDocument, sentence: Sentence) -> bool:
+    """Whether a sentence holds a person word, a number word or digits at all."""
+    if read.of_tag(sentence, "PERSON") or read.of_tag(sentence, "NUMBER"):
+        return True
+    return any(read.tokens[i].kind is TokenKind.NUMBER for i in range(sentence.first, sentence.last))
 
 
 def find_objects(read: ReadDocument, taken: frozenset[int] = frozenset()) -> tuple[ObjectMention, ...]:

@@ -77,8 +77,11 @@ class Matcher:
             token = tokens[i]
             if token.kind is TokenKind.PUNCT:
                 continue
+            alternatives = self.alternatives(token.text, token.closed)
+            if not alternatives:
+                continue
             best: dict[str, list[Reading]] = {}
-            for alternative in self.alternatives(token.text, token.closed):
+            for alternative in alternatives:
                 for form, entry in self._candidates(tokens, i, last, alternative):
                     if i >= free_from.get(entry.tag, 0):
                         reading = self._extend(tokens, i, last, alternative, form, entry)
@@ -101,7 +104,8 @@ class Matcher:
         while at < last and tokens[at].text in SKIPPED:
             at += 1
         if at < last:
-            for base in {a.base for a in self.alternatives(tokens[at].text, tokens[at].closed) if not a.proclitic}:
+            found = self.alternatives(tokens[at].text, tokens[at].closed)
+            for base in dict.fromkeys(a.base for a in found if not a.proclitic):
                 yield from seconds.get(base, ())
 
     def _extend(
