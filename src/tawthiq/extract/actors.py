@@ -173,8 +173,3 @@ class ActorFinder:
 def find_actors(read: ReadDocument) -> tuple[ActorMention, ...]:
     """Actor mentions in reading order; they do not overlap."""
     return ActorFinder(read).find()
-
-
-def actor_entries(read: ReadDocument) -> dict[str, Entry]:
-    """The registry entries that a report names, by id."""
-    return {r.entry.id: r.entry for s in read.sentences for r in read.of_tag(s, "ACTOR")}

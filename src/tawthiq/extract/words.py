@@ -48,7 +48,6 @@ def _trigger(read: ReadDocument, sentence: Sentence, readings: Sequence[Reading]
         pos=pos,
         features="|".join(features),
         definite=reading.article or bool(reading.enclitic),
-        enclitic=None,
     )
 
 

@@ -28,7 +28,6 @@ class TriggerMention(Mention, frozen=True):
     pos: str
     features: str = ""
     definite: bool = False
-    enclitic: Span | None = None
 
 
 class CueMention(Mention, frozen=True):

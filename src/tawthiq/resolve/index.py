@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from typing import TypeVar
 
@@ -140,9 +140,6 @@ class Index:
                 found |= cue_at[i]
         return found
 
-    def nearest(self, mentions: Sequence[M], i: int, accept: Callable[[M], bool]) -> M | None:
-        """The accepted mention whose first token lies nearest to token `i`."""
-        return min((m for m in mentions if accept(m)), key=lambda m: abs(m.first - i), default=None)
 
 
 def _running(n: int, places: Iterable[int]) -> list[int]:
