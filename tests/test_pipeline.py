@@ -14,7 +14,7 @@ from tawthiq.errors import EmptyDocument, TawthiqError
 from tawthiq.extract.country import actors_by_id
 from tawthiq.model.documents import Report
 from tawthiq.model.events import STATUSES, TYPE_OF
-from tawthiq.pipeline import code_report, coder
+from tawthiq.pipeline import code_report, coder, weigh_report
 
 TEXT = (
     "مقتل مدنيين بقصف مدفعي على بلدة حاس\n"
@@ -147,3 +147,13 @@ def test_json_holds_the_public_part() -> None:
 def test_public_names() -> None:
     assert all(hasattr(tawthiq, name) for name in tawthiq.__all__)
     assert 8 <= len(tawthiq.__all__) <= 16
+
+
+def test_weights_name_the_features_of_each_decision() -> None:
+    text = "قصفت مدفعية الجيش بلدة الحمراء صباح اليوم، ما أدى إلى مقتل ثلاثة مدنيين."
+    report = Report(id="w", text=text, published=date(2018, 2, 14))
+    analysis, weighed = code_report(report), weigh_report(report)
+    assert set(weighed) == {event.id for event in analysis.events}
+    steps = [step for found in weighed.values() for step in found]
+    assert {"decision.trigger", "decision.keep"} <= {step.rule for step in steps}
+    assert all(step.span is not None and report.text[step.span.start : step.span.end] == step.text for step in steps)

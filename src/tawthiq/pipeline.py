@@ -20,7 +20,7 @@ from tawthiq.extract.mentions import find_mentions
 from tawthiq.extract.reading import ReadDocument, is_known, load_matcher
 from tawthiq.lexicon.load import load_lexicon
 from tawthiq.model.documents import Document, Report
-from tawthiq.model.events import SCHEMA, Analysis, Coder, Issue, ReportInfo
+from tawthiq.model.events import SCHEMA, Analysis, Coder, Issue, ReportInfo, Step
 from tawthiq.resolve.derive import derivation
 from tawthiq.resolve.events import DraftMaker
 from tawthiq.resolve.index import Index
@@ -28,6 +28,7 @@ from tawthiq.resolve.linear import Models, load_models
 from tawthiq.resolve.merge import merge_drafts
 from tawthiq.resolve.places import resolve_places
 from tawthiq.resolve.values import EventWriter
+from tawthiq.resolve.weigh import weigh
 
 CODER_NAME = "rules"
 VERSION = "0.1.0"
@@ -60,6 +61,14 @@ def code_report(report: Report, models: Models | None = None) -> Analysis:
         text=report.text,
         derivations={event.id: derivation(event, draft) for event, draft in zip(events, drafts, strict=True)},
     )
+
+
+def weigh_report(report: Report) -> dict[str, tuple[Step, ...]]:
+    """For each event, by id, the features that weighed most in the decisions about it; raises as `code_report` does."""
+    read = ReadDocument(read_document(report, is_known), load_matcher())
+    index, models = Index(read, find_mentions(read)), load_models()
+    drafts = merge_drafts(index, DraftMaker(index, models, report.published).make(), models)
+    return {f"{report.id}-{n}": weigh(index, models, draft, drafts) for n, draft in enumerate(drafts, 1)}
 
 
 @cache

@@ -31,6 +31,7 @@ def explain(
     report: str | None = None,
     published: str | None = None,
     outlet: str | None = None,
+    weights: Annotated[bool, Parameter(negative=())] = False,
 ) -> int:
     """Show which rules and which words gave an event.
 
@@ -48,6 +49,8 @@ def explain(
         Publication date, as for `tawthiq code`.
     outlet
         Who published, as for `tawthiq code`.
+    weights
+        Also the features that weighed most in the models' decisions.
     """
     day = parse_published(published) if published is not None else None
     found = _the_report(list(read_reports([path], published=day, outlet=outlet)), path, report)
@@ -56,12 +59,21 @@ def explain(
         raise analysis.error
     chosen = find_event(analysis, event)
     steps = steps_of(analysis, chosen, field)
+    if weights:
+        steps = (*steps, *_weighed(found, chosen, field))
     console = Console(highlight=False)
     if not console.is_terminal:
         console.width = max(console.width, 140)
     console.print(_heading(analysis, chosen))
     console.print(_table(steps, analysis.text or found.text))
     return 0
+
+
+def _weighed(report: Report, event: Event, field: str | None) -> list[Step]:
+    from tawthiq.pipeline import weigh_report  # late, as in `coding`
+
+    steps = weigh_report(report)[event.id]
+    return [step for step in steps if field is None or step.field.removesuffix("s") == field.removesuffix("s")]
 
 
 def _the_report(items: Sequence[object], path: str, wanted: str | None) -> Report:
