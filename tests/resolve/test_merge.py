@@ -63,7 +63,7 @@ def names(draft: Draft, slot: str) -> list[str]:
 
 def test_the_model_decides(index: Index) -> None:
     drafts = [draft(index, 0), draft(index, 1)]
-    assert merge_drafts(index, drafts, models(NO)) == drafts
+    assert [d.trigger for d in merge_drafts(index, drafts, models(NO))] == [d.trigger for d in drafts]
     assert len(merge_drafts(index, drafts, models(YES))) == 1
     assert merge_drafts(index, [], models(YES)) == []
 
@@ -93,7 +93,7 @@ def test_what_the_main_telling_lacks_comes_from_the_others(index: Index) -> None
     assert merged.trigger == full.trigger
     assert merged.initiators == other.initiators
     assert [p.note for p in merged.counts] == ["killed", "wounded"]
-    assert merged.score == 0.8
+    assert merged.score == YES.score([])  # what the last decision gives, whatever the triggers had
     assert merged.hits_civilians
 
 

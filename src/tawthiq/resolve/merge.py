@@ -42,12 +42,12 @@ def _likeness(index: Index, model: LinearModel, first: Draft, second: Draft) -> 
 
 
 def _kept(index: Index, drafts: list[Draft], models: Models) -> list[Draft]:
-    """Without the drafts that, with all that was chosen for them, look like no event of the report."""
+    """The drafts that, with all that was chosen for them, look like events, with the probability that they are."""
     model = models["keep"]
     scored = [(d, model.score(keep_features(index, d, drafts))) for d in drafts]
     if max((p for _, p in scored), default=0.0) < SURE:
         return []
-    return [d for d, p in scored if p >= model.threshold]
+    return [msgspec.structs.replace(d, score=p) for d, p in scored if p >= model.threshold]
 
 
 def _united(index: Index, cluster: Sequence[Draft]) -> Draft:
