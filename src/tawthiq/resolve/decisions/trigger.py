@@ -151,9 +151,10 @@ def _position(index: Index, t: TriggerMention) -> Iterator[str]:
     n = len(index.sentences)
     yield f"zone={zone.value}"
     yield f"zone+family={zone.value}+{family(t.cls)}"
-    yield f"sentence={min(t.sentence, 6)}"
-    yield f"sentence.last={t.sentence == n - 1}"
-    yield f"sentences={bucket(n)}"
+    if n > 1:  # the only sentence of a report says nothing by where it stands
+        yield f"sentence={min(t.sentence, 6)}"
+        yield f"sentence.last={t.sentence == n - 1}"
+        yield f"sentences={bucket(n)}"
     yield f"offset={bucket(t.first - index.sentences[t.sentence].first)}"
 
 
