@@ -8,23 +8,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tawthiq.arabic.fold import fold
+from bare import read
 from tawthiq.arabic.numerals import Part, combine, kind_of, read_digits
-from tawthiq.arabic.sentences import sentence_bounds
-from tawthiq.arabic.tokens import tokenise
 from tawthiq.extract.numbers import Quantity, quantity_at
-from tawthiq.extract.reading import ReadDocument, load_matcher
-from tawthiq.model.documents import Document, Report, Sentence, ZoneKind
-
-
-def read(text: str) -> ReadDocument:
-    tokens = tokenise(fold(text), text)
-    sentences = tuple(
-        Sentence(i, first, last, paragraph, ZoneKind.BODY)
-        for i, (first, last, paragraph) in enumerate(sentence_bounds(tokens, text))
-    )
-    document = Document(report=Report(id="t", text=text), tokens=tokens, sentences=sentences)
-    return ReadDocument(document, load_matcher())
 
 
 def quantity(text: str) -> Quantity | None:

@@ -6,23 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tawthiq.arabic.fold import fold
-from tawthiq.arabic.sentences import sentence_bounds
-from tawthiq.arabic.tokens import tokenise
+from bare import read
 from tawthiq.extract.counts import find_counts, find_objects
-from tawthiq.extract.reading import ReadDocument, load_matcher
-from tawthiq.model.documents import Document, Report, Sentence, ZoneKind
 from tawthiq.model.mentions import CountMention
-
-
-def read(text: str) -> ReadDocument:
-    tokens = tokenise(fold(text), text)
-    sentences = tuple(
-        Sentence(i, first, last, paragraph, ZoneKind.BODY)
-        for i, (first, last, paragraph) in enumerate(sentence_bounds(tokens, text))
-    )
-    document = Document(report=Report(id="t", text=text), tokens=tokens, sentences=sentences)
-    return ReadDocument(document, load_matcher())
 
 
 def counts(text: str) -> tuple[CountMention, ...]:

@@ -78,3 +78,8 @@ def test_no_arabic_letters(text: str) -> None:
 def test_the_error_names_the_file() -> None:
     with pytest.raises(EmptyDocument, match=r"reports/one\.txt"):
         read_document(Report(id="one", text="", path="reports/one.txt"), is_known)
+
+
+def test_a_label_above_the_byline_is_not_the_byline() -> None:
+    assert document(f"مقتل مدنيين بقصف على بلدة\n{BODY}\nالمصدر\nسامر الحداد").byline == "سامر الحداد"
+    assert document(f"مقتل مدنيين بقصف على بلدة\n{BODY}\nسامر").byline == "سامر"

@@ -6,22 +6,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tawthiq.arabic.fold import bare, fold, fold_word
-from tawthiq.arabic.sentences import sentence_bounds
-from tawthiq.arabic.tokens import tokenise
+from bare import read
+from tawthiq.arabic.fold import bare, fold_word
 from tawthiq.extract.places import find_places
-from tawthiq.extract.reading import ReadDocument, load_matcher
-from tawthiq.model.documents import Document, Report, Sentence, ZoneKind
+from tawthiq.model.documents import ZoneKind
 from tawthiq.model.mentions import PlaceMention
 
 NOTHING: frozenset[int] = frozenset()
 
 
 def places(text: str, taken: frozenset[int] = NOTHING, zone: ZoneKind = ZoneKind.BODY) -> tuple[PlaceMention, ...]:
-    tokens = tokenise(fold(text), text)
-    sentences = tuple(Sentence(k, a, b, p, zone) for k, (a, b, p) in enumerate(sentence_bounds(tokens, text)))
-    document = Document(report=Report(id="t", text=text), tokens=tokens, sentences=sentences)
-    return find_places(ReadDocument(document, load_matcher()), taken)
+    return find_places(read(text, zone), taken)
 
 
 def own(text: str) -> list[str]:

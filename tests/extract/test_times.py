@@ -6,23 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bare import read
 from tawthiq.arabic.fold import fold
-from tawthiq.arabic.sentences import sentence_bounds
-from tawthiq.arabic.tokens import tokenise
-from tawthiq.extract.reading import ReadDocument, load_matcher
 from tawthiq.extract.times import find_times
-from tawthiq.model.documents import Document, Report, Sentence, ZoneKind
 from tawthiq.model.mentions import TimeMention
-
-
-def read(text: str) -> ReadDocument:
-    tokens = tokenise(fold(text), text)
-    sentences = tuple(
-        Sentence(i, first, last, paragraph, ZoneKind.BODY)
-        for i, (first, last, paragraph) in enumerate(sentence_bounds(tokens, text))
-    )
-    document = Document(report=Report(id="t", text=text), tokens=tokens, sentences=sentences)
-    return ReadDocument(document, load_matcher())
 
 
 def times(text: str) -> tuple[TimeMention, ...]:

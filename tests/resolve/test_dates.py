@@ -8,12 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tawthiq.arabic.fold import fold
-from tawthiq.arabic.sentences import sentence_bounds
-from tawthiq.arabic.tokens import tokenise
-from tawthiq.extract.reading import ReadDocument, load_matcher
+from bare import read
 from tawthiq.extract.times import find_times
-from tawthiq.model.documents import Document, Report, Sentence, ZoneKind
 from tawthiq.model.events import EventDate
 from tawthiq.model.mentions import TimeMention
 from tawthiq.model.spans import Span
@@ -23,13 +19,7 @@ PUBLISHED = date(2021, 5, 14)
 
 
 def mention_in(text: str) -> TimeMention:
-    tokens = tokenise(fold(text), text)
-    sentences = tuple(
-        Sentence(i, first, last, paragraph, ZoneKind.BODY)
-        for i, (first, last, paragraph) in enumerate(sentence_bounds(tokens, text))
-    )
-    document = Document(report=Report(id="t", text=text), tokens=tokens, sentences=sentences)
-    (mention,) = find_times(ReadDocument(document, load_matcher()))
+    (mention,) = find_times(read(text))
     return mention
 
 

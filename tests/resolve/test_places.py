@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tawthiq.arabic.fold import fold
-from tawthiq.arabic.sentences import sentence_bounds
-from tawthiq.arabic.tokens import tokenise
+from bare import read
 from tawthiq.extract.places import find_places
-from tawthiq.extract.reading import ReadDocument, load_matcher
-from tawthiq.model.documents import Document, Report, Sentence, ZoneKind
 from tawthiq.model.events import Issue, Place
 from tawthiq.resolve.geodesy import distance_km
 from tawthiq.resolve.places import resolve_places
@@ -19,11 +15,9 @@ NOTHING: frozenset[int] = frozenset()
 
 def resolve(text: str, dateline: str | None = None) -> tuple[dict[str, Place], tuple[Issue, ...]]:
     """The last place of each name, and the issues."""
-    tokens = tokenise(fold(text), text)
-    sentences = tuple(Sentence(k, a, b, p, ZoneKind.BODY) for k, (a, b, p) in enumerate(sentence_bounds(tokens, text)))
-    document = Document(report=Report(id="t", text=text), tokens=tokens, sentences=sentences, dateline=dateline)
-    mentions = find_places(ReadDocument(document, load_matcher()), NOTHING)
-    resolved = resolve_places(mentions, document)
+    body = read(text, dateline=dateline)
+    mentions = find_places(body, NOTHING)
+    resolved = resolve_places(mentions, body.document)
     assert len(resolved.places) == len(mentions)
     return {p.name: p for p in resolved.places}, resolved.issues
 

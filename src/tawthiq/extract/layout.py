@@ -63,7 +63,7 @@ def read_document(report: Report, known: Known) -> Document:
         sentences=sentences,
         title=report.title or _words_of(text, tokens, paragraphs, zones, ZoneKind.HEADLINE),
         dateline=_dateline_place(text, tokens, paragraphs, zones),
-        byline=_words_of(text, tokens, paragraphs, zones, ZoneKind.BYLINE),
+        byline=_byline(text, tokens, paragraphs, zones),
     )
 
 
@@ -166,6 +166,13 @@ def _words_of(
         if zone is wanted and paragraph.n_words:
             return text[tokens[paragraph.first].start : tokens[paragraph.last - 1].end]
     return None
+
+
+def _byline(text: str, tokens: tuple[Token, ...], paragraphs: list[Paragraph], zones: list[ZoneKind]) -> str | None:
+    """A name has two words at least: a line of one word above others labels them («المصدر» over «رامي الصالح»)."""
+    lines = [p for p, zone in zip(paragraphs, zones, strict=True) if zone is ZoneKind.BYLINE and p.n_words]
+    names = [p for p in lines if p.n_words > 1] or lines
+    return text[tokens[names[0].first].start : tokens[names[0].last - 1].end] if names else None
 
 
 def _dateline_place(
