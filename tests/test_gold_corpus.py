@@ -95,7 +95,7 @@ def identity(doc: GoldDocument) -> Iterator[str]:
 
 
 def length(doc: GoldDocument) -> Iterator[str]:
-    if not 25 <= len(doc.text.split()) <= 350:
+    if not 4 <= len(doc.text.split()) <= 350:
         yield f"{len(doc.text.split())} words"
 
 
