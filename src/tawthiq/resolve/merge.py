@@ -16,16 +16,21 @@ from tawthiq.resolve.index import Index
 from tawthiq.resolve.linear import LinearModel, Models
 
 #: a report tells an event only if it tells one as surely as this
-SURE = 0.45
+SURE = 0.55
 
 
 def merge_drafts(index: Index, drafts: Sequence[Draft], models: Models) -> list[Draft]:
+    """`drafts` with those that tell the same happening merged, and of these the ones that look like events."""
+    return _kept(index, unite_drafts(index, drafts, models), models)
+
+
+def unite_drafts(index: Index, drafts: Sequence[Draft], models: Models) -> list[Draft]:
     """`drafts` with those that tell the same happening merged; the fullest telling keeps its trigger."""
-    model = models["same"]
+    model, twin = models["same"], models["twin"]
     clusters: list[list[Draft]] = []
     for draft in drafts:
         scored = [
-            (max(_likeness(index, model, held, draft) for held in cluster), k)
+            (max(_likeness(index, model, twin, held, draft) for held in cluster), k)
             for k, cluster in enumerate(clusters)
         ]
         p, k = max(scored, default=(0.0, -1))
@@ -33,12 +38,12 @@ def merge_drafts(index: Index, drafts: Sequence[Draft], models: Models) -> list[
             clusters[k].append(draft)
         else:
             clusters.append([draft])
-    return _kept(index, [_united(index, cluster) for cluster in clusters], models)
+    return [_united(index, cluster) for cluster in clusters]
 
 
-def _likeness(index: Index, model: LinearModel, first: Draft, second: Draft) -> float:
+def _likeness(index: Index, model: LinearModel, twin: LinearModel, first: Draft, second: Draft) -> float:
     """Probability that two drafts tell the same; 0 without a look for kinds that have nothing in common."""
-    return model.score(same_features(index, first, second)) if may_be_same(first, second) else 0.0
+    return model.score(same_features(index, first, second, twin)) if may_be_same(first, second) else 0.0
 
 
 def _kept(index: Index, drafts: list[Draft], models: Models) -> list[Draft]:

@@ -13,7 +13,7 @@ from tawthiq.model.events import TYPE_OF
 from tawthiq.resolve.linear import LinearModel, Models
 from tawthiq.train.corpus import GoldDocument
 from tawthiq.train.examples import Example
-from tawthiq.train.pairs import pair_examples
+from tawthiq.train.pairs import keep_examples, same_examples
 
 LEAST_OCCURRENCES = 2
 STRENGTH = {
@@ -21,12 +21,13 @@ STRENGTH = {
     "time": 0.3, "background": 0.3,
 }  # fmt: skip
 THRESHOLDS = {
-    "trigger": 0.3, "twin": 0.7, "place": 0.42, "initiator": 0.3, "target": 0.35, "count": 0.42, "time": 0.4,
+    "trigger": 0.3, "twin": 0.95, "place": 0.42, "initiator": 0.3, "target": 0.35, "count": 0.42, "time": 0.4,
     "claim": 0.4,
     "weapon": 0.4,
 }  # fmt: skip
 FOLDS = 4
-KEEP = 0.4
+KEEP = 0.5
+PAIR_STRENGTH = 0.08
 #: weights below this are left out; of the many models of the kind decision, read in one pass, below that
 LEAST_WEIGHT = 0.02
 KIND_LEAST = 0.05
@@ -37,19 +38,26 @@ def train(documents: Sequence[GoldDocument], examples: Mapping[str, Sequence[Exa
 
     Pairs of drafts come from models of the other folds, so that they hold the mistakes that will be made.
     """
-    pairs: list[Example] = []
-    for k in range(FOLDS):
-        held_out = documents[k::FOLDS]
+    folds = [documents[k::FOLDS] for k in range(FOLDS)]
+    inner: list[dict[str, LinearModel]] = []
+    pairs: list[list[Example]] = []
+    for held_out in folds:
         names = {d.id for d in held_out}
-        inner = Models("", fit_models(e for d in documents if d.id not in names for e in examples[d.id]))
-        pairs.extend(pair_examples(held_out, inner))
+        inner.append(fit_models(e for d in documents if d.id not in names for e in examples[d.id]))
+        pairs.append(list(same_examples(held_out, Models("", inner[-1]))))
+    keep: list[Example] = []
+    for k, held_out in enumerate(folds):
+        same = _fit_pairs(e for j, part in enumerate(pairs) if j != k for e in part)
+        keep.extend(keep_examples(held_out, Models("", {**inner[k], "same": same})))
     return {
         **fit_models(e for d in documents for e in examples[d.id]),
-        **{
-            name: fit([(f, label) for n, f, label in pairs if n == name], 0.2, threshold)
-            for name, threshold in (("same", 0.5), ("keep", KEEP))
-        },
+        "same": _fit_pairs(e for part in pairs for e in part),
+        "keep": fit([(f, label) for _, f, label in keep], PAIR_STRENGTH, KEEP),
     }
+
+
+def _fit_pairs(pairs: Iterable[Example]) -> LinearModel:
+    return fit([(f, label) for _, f, label in pairs], PAIR_STRENGTH, 0.5)
 
 
 def fit_models(examples: Iterable[Example]) -> dict[str, LinearModel]:

@@ -10,8 +10,10 @@ from tawthiq.model.documents import ZoneKind
 from tawthiq.model.events import TYPE_OF
 from tawthiq.model.mentions import ActorMention, CountMention, PlaceMention
 from tawthiq.resolve.choose import Picked
+from tawthiq.resolve.decisions.twin import twin_features
 from tawthiq.resolve.draft import Draft
 from tawthiq.resolve.index import Index, bucket, family
+from tawthiq.resolve.linear import LinearModel
 
 COARSE_KINDS = (
     "governorate",
@@ -25,6 +27,8 @@ COARSE_KINDS = (
     "area",
 )
 _SHORT_WORD = 2
+_LEAD = 2
+_SET_APART = {"similar", "recall", "repeat", "meanwhile", "also"}
 
 
 def may_be_same(first: Draft, second: Draft) -> bool:
@@ -32,8 +36,9 @@ def may_be_same(first: Draft, second: Draft) -> bool:
     return _kind(first, second) != "other"
 
 
-def same_features(index: Index, first: Draft, second: Draft) -> list[str]:
-    """All active features of a pair; `first` comes first in the text."""
+def same_features(index: Index, first: Draft, second: Draft, twin: LinearModel) -> list[str]:
+    """All active features of a pair; `first` comes first in the text. `twin` has judged their bare triggers."""
+    likeness = _tenth(twin.score(twin_features(index, first.trigger, second.trigger)))
     places = _relation(place_names(first), place_names(second))
     sides = _relation(actor_ids(first), actor_ids(second))
     losses = _losses(first, second)
@@ -53,11 +58,20 @@ def same_features(index: Index, first: Draft, second: Draft) -> list[str]:
         f"kind+losses={kind}+{losses}",
         f"kind+dates={kind}+{dates}",
         f"places+dates+sides={places}+{dates}+{sides}",
+        f"twin={likeness}",
+        f"twin+kind={likeness}+{kind}",
+        f"twin+places={likeness}+{places}",
+        f"twin+losses={likeness}+{losses}",
         *_grain(index, first, second, kind, sides, losses),
+        *_detail(index, first, second, kind, places),
         *_standing(first, second, kind, places),
         *_distance(index, first, second, kind, places),
         *_words(index, first, second, kind, places),
     ]
+
+
+def _tenth(score: float) -> str:
+    return f"{min(int(score * 10), 9)}"
 
 
 def place_names(draft: Draft) -> frozenset[str]:
@@ -99,6 +113,31 @@ def _grain(index: Index, first: Draft, second: Draft, kind: str, sides: str, los
     yield f"grain+nested+sides={a}>{b}+{nested}+{sides}+{kind}"
     yield f"grain+nested+losses={a}>{b}+{nested}+{losses}+{kind}"
     yield f"grain+gap={a}>{b}+{min(second.trigger.sentence - first.trigger.sentence, 3)}+{opening}"
+
+
+def _detail(index: Index, first: Draft, second: Draft, kind: str, places: str) -> Iterator[str]:
+    """A lead tells in sum, a source then in detail: «وقال مراسلنا إن …»."""
+    a, b = first.trigger.sentence, second.trigger.sentence
+    if a == b:
+        return
+    opening = "lead" if a <= _LEAD else "body"
+    told = f"{bool(index.attributions.get(a))}>{bool(index.attributions.get(b))}"
+    rival = any(
+        family(t.cls) == family(second.trigger.cls) for s in range(a + 1, b) for t in index.triggers.get(s, ())
+    )
+    losses = f"{bool(first.counts)}>{bool(second.counts)}"
+    size = f"{grain(first)}>{grain(second)}"
+    yield f"detail={opening}+{told}+{kind}"
+    yield f"detail+places={opening}+{told}+{places}"
+    yield f"detail+grain={opening}+{told}+{size}"
+    yield f"detail+rival={opening}+{rival}+{kind}"
+    yield f"detail+rival+grain={opening}+{rival}+{size}"
+    yield f"detail+rival+places={opening}+{rival}+{places}"
+    yield f"detail+losses={opening}+{losses}+{size}"
+    yield f"detail+dated={opening}+{first.date.span is not None}>{second.date.span is not None}+{rival}"
+    for cls in index.cues_between(index.sentences[b].first, second.trigger.first) & _SET_APART:
+        yield f"detail+cue={cls}+{opening}"
+        yield f"detail+cue+places={cls}+{places}"
 
 
 def grain(draft: Draft) -> str:
