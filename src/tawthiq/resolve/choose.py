@@ -68,8 +68,7 @@ def candidates_within(index: Index, sentence: int, reach: int, headline: bool = 
 
 def trigger_candidates(index: Index) -> list[TriggerMention]:
     """All triggers but the dead and wounded of a sentence that says what befell them."""
-    acting = {t.sentence for t in index.mentions.triggers if family(t.cls) in _ACTS}
-    return [t for t in index.mentions.triggers if t.cls not in _LOSSES or t.sentence not in acting]
+    return index.mentions.triggers
 
 
 def place_candidates(index: Index, trigger: TriggerMention) -> list[PlaceMention]:
