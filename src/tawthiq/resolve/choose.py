@@ -110,6 +110,7 @@ class Chooser:
     def __init__(self, models: Models, index: Index) -> None:
         self._models = models
         self._index = index
+        self._outcomes: dict[int, list[tuple[CountMention, str]]] = {}
 
     def triggers(self) -> list[tuple[TriggerMention, float]]:
         """One trigger for each happening that the report tells, in reading order, with its probability.
@@ -190,17 +191,27 @@ class Chooser:
         before = {cls for i in range(first.first - 3, first.first) for cls in self._index.common_at(i)}
         return "between" not in before
 
-    def counts(self, scene: Scene, trigger: TriggerMention) -> list[Picked]:
-        """Losses of the event, note: the outcome."""
+    def counts(self, scene: Scene) -> dict[int, list[Picked]]:
+        """Losses of each event, by its trigger's first token, note: the outcome. A count goes to one event."""
         model = self._models["count"]
-        picked: list[Picked] = []
-        for sentence in candidates_within(self._index, trigger.sentence, COUNT_REACH, headline=False):
-            for count, outcome in outcomes_in(self._index, sentence):
-                if outcome:
+        best: dict[int, tuple[float, TriggerMention, Picked]] = {}
+        for trigger in scene.chosen:
+            for sentence in candidates_within(self._index, trigger.sentence, COUNT_REACH, headline=False):
+                for count, outcome in self._outcomes_in(sentence):
+                    if not outcome:
+                        continue
                     p = model.score(count_features(scene, trigger, count, outcome))
-                    if p >= model.threshold:
-                        picked.append(Picked(count, p, outcome))
-        return picked
+                    if p >= model.threshold and p > best.get(count.first, (0.0,))[0]:
+                        best[count.first] = (p, trigger, Picked(count, p, outcome))
+        found: dict[int, list[Picked]] = {}
+        for _, trigger, picked in sorted(best.values(), key=lambda item: item[2].mention.first):
+            found.setdefault(trigger.first, []).append(picked)
+        return found
+
+    def _outcomes_in(self, sentence: int) -> list[tuple[CountMention, str]]:
+        if sentence not in self._outcomes:
+            self._outcomes[sentence] = outcomes_in(self._index, sentence)
+        return self._outcomes[sentence]
 
     def weapons(self, scene: Scene, trigger: TriggerMention) -> list[Picked]:
         """Means of the event; aircraft are none."""

@@ -34,14 +34,15 @@ class DraftMaker:
         """One draft for each chosen trigger, in reading order."""
         chosen = self._chooser.triggers()
         scene = Scene(self._index, [t for t, _ in chosen])
-        return hand_round(self._index, [self._draft(scene, trigger, score) for trigger, score in chosen])
+        losses = self._chooser.counts(scene)
+        drafts = [self._draft(scene, trigger, score, losses.get(trigger.first, [])) for trigger, score in chosen]
+        return hand_round(self._index, drafts)
 
-    def _draft(self, scene: Scene, trigger: TriggerMention, score: float) -> Draft:
+    def _draft(self, scene: Scene, trigger: TriggerMention, score: float, counts: Sequence[Picked]) -> Draft:
         chooser = self._chooser
         initiators, targets = chooser.sides(scene, trigger)
         initiators = self._sides.initiators(trigger, initiators)
         scene.remember_sides(trigger, _ids(initiators), _ids(targets))
-        counts = chooser.counts(scene, trigger)
         weapons = chooser.weapons(scene, trigger)
         objects = tuple(objects_hit(self._index, scene, trigger))
         times = chooser.times(scene, trigger)
