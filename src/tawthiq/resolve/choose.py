@@ -181,6 +181,8 @@ class Chooser:
         for key in set(best_a) & set(best_b):
             loser = best_b if best_a[key].score >= best_b[key].score else best_a
             del loser[key]
+        best_a = _led(best_a)
+        best_b = _led(best_b, FB)
         return _in_order(best_a.values()), _in_order(best_b.values())
 
     def _is_joined(self, first: ActorMention, second: ActorMention) -> bool:
@@ -281,6 +283,16 @@ def outcomes_in(index: Index, sentence: int) -> list[tuple[CountMention, str]]:
         if not count.part_of_total and outcome:
             previous = outcome
     return found
+
+
+FA, FB = 0.7, 0.0
+
+
+def _led(best: dict[str, Picked], share: float | None = None) -> dict[str, Picked]:
+    """The surest of a side, and those that are nearly as sure."""
+    share = FA if share is None else share
+    most = max((p.score for p in best.values()), default=0.0)
+    return {key: p for key, p in best.items() if p.score >= share * most}
 
 
 def _is_listed(place: PlaceMention) -> bool:

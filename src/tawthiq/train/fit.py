@@ -21,7 +21,7 @@ STRENGTH = {
     "time": 0.3, "background": 0.3,
 }  # fmt: skip
 THRESHOLDS = {
-    "trigger": 0.3, "twin": 0.95, "place": 0.42, "initiator": 0.3, "target": 0.35, "count": 0.42, "time": 0.4,
+    "trigger": 0.3, "twin": 0.95, "place": 0.42, "initiator": 0.25, "target": 0.35, "count": 0.42, "time": 0.4,
     "claim": 0.4,
     "weapon": 0.4,
 }  # fmt: skip

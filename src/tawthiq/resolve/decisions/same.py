@@ -8,7 +8,7 @@ from tawthiq.arabic.clitics import ARTICLE
 from tawthiq.arabic.fold import fold_word
 from tawthiq.model.documents import ZoneKind
 from tawthiq.model.events import TYPE_OF
-from tawthiq.model.mentions import ActorMention, CountMention, PlaceMention
+from tawthiq.model.mentions import ActorMention, CountMention, PlaceMention, TriggerMention
 from tawthiq.resolve.choose import Picked
 from tawthiq.resolve.decisions.twin import twin_features
 from tawthiq.resolve.draft import Draft
@@ -225,6 +225,25 @@ def _distance(index: Index, first: Draft, second: Draft, kind: str, places: str)
         yield f"same-sentence+cut={index.commas(a, b) > 0}+{index.whiles(a, b) > 0}+{kind}"
         for cls in index.cues_between(a, b) & {"cause", "result", "similar", "support"}:
             yield f"same-sentence+cue={cls}+{kind}"
+        yield from _in_sentence(index, first, second, kind, places)
+
+
+def _in_sentence(index: Index, first: Draft, second: Draft, kind: str, places: str) -> Iterator[str]:
+    """«قصف مدفعي نفذته …، استهدف القرية»: the second word has the first for its subject."""
+    a, b = first.trigger, second.trigger
+    joined = index.prefix(b.first)[:1]
+    named = any(x.name and a.last <= x.first < b.first for x in index.actors.get(a.sentence, ()))
+    rival = any(a.first < t.first < b.first for t in index.triggers.get(a.sentence, ()))
+    yield f"in-sentence={a.pos}>{b.pos}+{joined}+{kind}"
+    yield f"in-sentence+lemma={b.lemma}+{joined}+{a.pos}"
+    yield f"in-sentence+actor={named}+{joined}+{b.pos}"
+    yield f"in-sentence+rival={rival}+{joined}+{kind}"
+    yield f"in-sentence+places={places}+{joined}+{b.pos}"
+    yield f"in-sentence+agrees={_gender(a)}>{_gender(b)}+{joined}+{b.pos}"
+
+
+def _gender(trigger: TriggerMention) -> str:
+    return next((x for x in ("feminine", "masculine") if x in trigger.features), "-")
 
 
 def _words(index: Index, first: Draft, second: Draft, kind: str, places: str) -> Iterator[str]:
