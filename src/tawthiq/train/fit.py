@@ -17,8 +17,8 @@ from tawthiq.train.pairs import keep_examples, same_examples
 
 LEAST_OCCURRENCES = 2
 STRENGTH = {
-    "trigger": 0.3, "place": 0.3, "container": 0.5, "initiator": 0.3, "target": 0.3, "count": 0.3, "weapon": 0.5,
-    "time": 0.3, "background": 0.3,
+    "trigger": 0.6, "place": 0.6, "container": 1.0, "initiator": 0.6, "target": 0.6, "count": 0.6, "weapon": 1.0,
+    "time": 0.6, "background": 0.6,
 }  # fmt: skip
 THRESHOLDS = {
     "trigger": 0.3, "twin": 0.95, "place": 0.42, "initiator": 0.25, "target": 0.35, "count": 0.42, "time": 0.4,
