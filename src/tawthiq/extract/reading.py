@@ -15,6 +15,7 @@ from tawthiq.model.documents import Document, Sentence, Token
 from tawthiq.model.spans import Span
 
 _NONE: tuple[Reading, ...] = ()
+_NOTHING: dict[str, list[Reading]] = {}
 
 
 @cache
@@ -44,13 +45,14 @@ class ReadDocument:
         self.tokens: tuple[Token, ...] = document.tokens
         self.sentences: tuple[Sentence, ...] = document.sentences
         self.matcher = matcher
-        self._starting: list[dict[str, list[Reading]]] = [{} for _ in self.tokens]
+        self._starting: list[dict[str, list[Reading]]] = [_NOTHING] * len(self.tokens)
         self._by_tag: list[dict[str, list[Reading]]] = []  # of each sentence, left to right
         for sentence in self.sentences:
             tagged: dict[str, list[Reading]] = {}
-            for reading in matcher.read(self.tokens, sentence.first, sentence.last):
-                self._starting[reading.first].setdefault(reading.tag, []).append(reading)
-                tagged.setdefault(reading.tag, []).append(reading)
+            for i, found in matcher.places(self.tokens, sentence.first, sentence.last):
+                self._starting[i] = found
+                for tag, readings in found.items():
+                    tagged.setdefault(tag, []).extend(readings)
             self._by_tag.append(tagged)
 
     def at(self, i: int, tag: str) -> list[Reading] | tuple[Reading, ...]:
