@@ -79,8 +79,9 @@ def _paragraphs(tokens: tuple[Token, ...], bounds: list[tuple[int, int, int]]) -
 
 
 def _paragraph(tokens: tuple[Token, ...], first: int, last: int) -> Paragraph:
-    n_words = sum(t.kind is not TokenKind.PUNCT for t in tokens[first:last])
-    ends_in = next((t.text for t in reversed(tokens[first:last]) if t.text not in ('"', "'", ")")), "")
+    inside = tokens[first:last]
+    n_words = len([t for t in inside if t.kind is not TokenKind.PUNCT])
+    ends_in = next((t.text for t in reversed(inside) if t.text not in ('"', "'", ")")), "")
     return Paragraph(first, last, n_words, ends_in)
 
 

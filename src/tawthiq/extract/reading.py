@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from tawthiq.arabic import clitics
 from tawthiq.arabic.fold import bare
@@ -32,6 +32,7 @@ def load_matcher() -> Matcher:
     return Matcher(load_lexicon(), letters)
 
 
+@lru_cache(maxsize=65_536)
 def is_known(word: str) -> bool:
     """Whether a folded word is a lexicon form, clitics aside, or a place name."""
     return load_matcher().knows(word) or load_names().lookup(word) is not None
