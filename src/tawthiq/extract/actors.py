@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from tawthiq.arabic.fold import bare, substitute
 from tawthiq.extract.country import country_of, own_force
 from tawthiq.extract.reading import ReadDocument
-from tawthiq.grammar.engine import Match, Rule
+from tawthiq.grammar.engine import Match, Rule, spell
 from tawthiq.lexicon.entries import Entry, Reading
 from tawthiq.model.documents import Sentence, TokenKind
 from tawthiq.model.mentions import ActorMention
@@ -106,10 +106,11 @@ class ActorFinder:
     def _apply(
         self, sentence: Sentence, tags: list[frozenset[str]], names: dict[int, Reading], heads: dict[int, Reading]
     ) -> list[ActorMention]:
+        spelled = spell(tags)
         taken: set[int] = set()
         found: list[ActorMention] = []
         for rule in (HEADED, NAMED, QUOTED, HEAD_ALONE):
-            for match in rule.find(tags):
+            for match in rule.find(spelled):
                 if taken.isdisjoint(range(match.first, match.last)) and not self._is_two(sentence, match, names, heads):
                     mention = self._mention(sentence, match, names, heads)
                     if mention is not None:

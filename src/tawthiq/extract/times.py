@@ -28,7 +28,7 @@ import msgspec
 from tawthiq.extract.reading import ReadDocument
 from tawthiq.extract.time_values import Values, said
 from tawthiq.extract.time_words import GLUE, HIJRI_YEARS, YEARS, Item, all_tags, is_dotted, item_at
-from tawthiq.grammar.engine import Match, Rule, Tags
+from tawthiq.grammar.engine import Match, Rule, Tags, spell
 from tawthiq.model.documents import Sentence, Token, TokenKind
 from tawthiq.model.mentions import TimeMention
 from tawthiq.model.spans import Span
@@ -224,10 +224,10 @@ def _is_relevant(read: ReadDocument, i: int) -> bool:
 
 def _points(read: ReadDocument, items: list[Item]) -> list[_Found]:
     """The points of a window from left to right."""
-    tags = [item.tags for item in items]
+    tags = spell([item.tags for item in items])
     points: list[_Found] = []
     at = 0
-    while (match := next(_POINT.find(tags, at), None)) is not None:
+    while (match := _POINT.first(tags, at)) is not None:
         point = _point(read, items, match)
         if point is None:
             at = match.first + 1

@@ -13,15 +13,22 @@ A), `<name: …>` a named part. Blanks separate.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
+from typing import NewType
 
 import msgspec
 
 Tags = frozenset[str]
+Spelled = NewType("Spelled", str)
 
 _PIECE = re.compile(
     r"\s+|<(?P<open>[a-z_]+):|(?P<close>>)|(?P<negated>!)?(?P<tag>[A-Za-z0-9_.:\-]*[A-Za-z0-9_])|(?P<operator>[|()?*+.]|\{\d+(?:,\d*)?\})"
 )
+
+
+#: of the private letters below 0x10000, whose classes `re` keeps as bitmaps; it searches those of others one by one
+_FIRST_LETTER = 0xE000
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -52,7 +59,7 @@ class Alphabet:
         for tag_set in tags:
             letter = letters.get(tag_set)
             if letter is None:
-                letter = letters[tag_set] = chr(0xF0000 + len(letters))
+                letter = letters[tag_set] = chr(_FIRST_LETTER + len(letters))
             out.append(letter)
         return "".join(out)
 
@@ -77,22 +84,28 @@ class Rule:
         except re.error as problem:
             raise ValueError(f"rule {name}: {problem}") from problem
 
-    def find(self, tags: Sequence[Tags], start: int = 0) -> Iterator[Match]:
+    def find(self, tags: Sequence[Tags] | Spelled, start: int = 0) -> Iterator[Match]:
         """Matches from left to right that do not overlap."""
-        text = ALPHABET.spell(tags)
+        text = _spelled(tags)  # before the rule is compiled, for it may bring new letters
         for found in self._compiled().finditer(text, start):
             if found.end() > found.start():
                 yield self._match(found)
 
-    def at(self, tags: Sequence[Tags], start: int) -> Match | None:
-        """The match that begins at token `start`, if there is one."""
-        text = ALPHABET.spell(tags)
-        found = self._compiled().match(text, start)
+    def first(self, tags: Sequence[Tags] | Spelled, start: int = 0) -> Match | None:
+        """The first match from token `start` on."""
+        return next(self.find(tags, start), None)
+
+    def at(self, tags: Sequence[Tags] | Spelled, start: int, end: int = sys.maxsize) -> Match | None:
+        """The match that begins at token `start`, if there is one; it looks no further than token `end`."""
+        text = _spelled(tags)
+        found = self._compiled().match(text, start, end)
         return self._match(found) if found and found.end() > start else None
 
     def _match(self, found: re.Match[str]) -> Match:
-        parts = {k: found.span(k) for k, v in found.groupdict().items() if v is not None}
-        return Match(self.name, found.start(), found.end(), parts)
+        first, last = found.span()
+        spans = found.regs
+        parts = {name: spans[k] for name, k in self._regex.groupindex.items() if spans[k][0] >= 0}
+        return Match(self.name, first, last, parts)
 
     def _compiled(self) -> re.Pattern[str]:
         if self._size != len(ALPHABET):
@@ -101,6 +114,15 @@ class Rule:
                 "".join(p if kind == "raw" else _letter_class(kind, p) for kind, p in self._pieces)
             )
         return self._regex
+
+
+def spell(tags: Sequence[Tags]) -> Spelled:
+    """`tags` as rules read them; worth keeping where several rules, or one at several places, read the same."""
+    return Spelled(ALPHABET.spell(tags))
+
+
+def _spelled(tags: Sequence[Tags] | Spelled) -> str:
+    return tags if isinstance(tags, str) else ALPHABET.spell(tags)
 
 
 def _letter_class(kind: str, tag: str) -> str:
