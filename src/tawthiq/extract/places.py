@@ -99,7 +99,7 @@ class _SentenceReader:
         phrase = _Phrase(self.chunk)
         i = self._first
         while i < self._end:
-            joined = self._gap(phrase, i)
+            joined = self._gap(phrase, i) if i == phrase.end else None
             head = self._heads.head(joined, True) if joined is not None else None
             if head is None and self._words.may_begin(i):
                 joined, head = None, self._heads.head(i, False)
@@ -117,8 +117,8 @@ class _SentenceReader:
         return [self._mention(d, heading or self._opens_section(d)) for d in drafts]
 
     def _gap(self, phrase: _Phrase, i: int) -> int | None:
-        """Where the next head of `phrase` may begin, if only joining words stand between its end and there."""
-        if not phrase.drafts or i != phrase.end:
+        """Where the next head of `phrase` may begin, if only joining words stand between its end `i` and there."""
+        if not phrase.drafts:
             return None
         at = i
         while at < self._end and at - i < _WIDEST_GAP:
@@ -244,10 +244,11 @@ class _SentenceReader:
         """A dateline or a section head («حلب::»): a place and next to nothing else."""
         if self._sentence.zone in _HEADINGS:
             return True
+        if not drafts or drafts[0].name.first > self._first + 2:
+            return False
         tokens = self._words.tokens[self._first : self._end]
         words = sum(1 for t in tokens if t.kind is TokenKind.WORD)
-        marked = any(t.text in _HEADING_MARKS for t in tokens)
-        return bool(drafts) and drafts[0].name.first <= self._first + 2 and words <= _HEADING_WORDS and marked
+        return words <= _HEADING_WORDS and any(t.text in _HEADING_MARKS for t in tokens)
 
     def _opens_section(self, draft: _Draft) -> bool:
         """«محافظة إدلب: هدوء حذر …»: a name at the head of its sentence with a colon behind it."""
