@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tawthiq.arabic.frequency import load_frequencies
-from tawthiq.arabic.tokens import cut
-from tawthiq.model.documents import Token, TokenKind
+from tawthiq.arabic.tokens import WORD, cut
+from tawthiq.model.documents import Token
 
 Known = Callable[[str], bool]
 
@@ -31,7 +31,7 @@ def repair_glued(tokens: tuple[Token, ...], text: str, known: Known) -> tuple[tu
     repaired: list[Token] = []
     glued: list[Token] = []
     for token in tokens:
-        may_be_glued = token.kind is TokenKind.WORD and len(token.text) >= _LEAST
+        may_be_glued = token.kind is WORD and len(token.text) >= _LEAST
         at = _seam(token, text, known) if may_be_glued else None
         if at is None:
             repaired.append(token)

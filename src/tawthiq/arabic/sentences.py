@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tawthiq.model.documents import Token, TokenKind
+from tawthiq.arabic.tokens import PUNCT, WORD
+from tawthiq.model.documents import Token
 
 _ENDS = frozenset(".!؟?؛…")
 _BLANKS = ("", " ")  # what nearly always stands between two words
@@ -21,7 +22,7 @@ def sentence_bounds(tokens: tuple[Token, ...], text: str) -> list[tuple[int, int
                 start = i
             paragraph += 1
         end = token.end
-        if token.kind is TokenKind.PUNCT and token.text[0] in _ENDS and not _is_abbreviation(tokens, i):
+        if token.kind is PUNCT and token.text[0] in _ENDS and not _is_abbreviation(tokens, i):
             bounds.append((start, i + 1, paragraph))
             start = i + 1
     if start < len(tokens):
@@ -36,4 +37,4 @@ def _line_between(text: str, left: int, right: int) -> bool:
 
 def _is_abbreviation(tokens: tuple[Token, ...], i: int) -> bool:
     """«د. محمد»: a full stop right behind one letter."""
-    return tokens[i].text == "." and i > 0 and len(tokens[i - 1].text) == 1 and tokens[i - 1].kind is TokenKind.WORD
+    return tokens[i].text == "." and i > 0 and len(tokens[i - 1].text) == 1 and tokens[i - 1].kind is WORD

@@ -7,6 +7,9 @@ import re
 from tawthiq.arabic.fold import View
 from tawthiq.model.documents import Token, TokenKind
 
+#: the kinds by names of their own, since each look at a member of an Enum costs as much as making an object
+WORD, NUMBER, PUNCT = TokenKind.WORD, TokenKind.NUMBER, TokenKind.PUNCT
+
 _TOKEN = re.compile(
     r"(?P<number>\d+(?:[.,]\d+)*)"
     r"|(?P<word>[\u0621-\u064a\u0671-\u06d3]+)"
@@ -14,7 +17,7 @@ _TOKEN = re.compile(
     r"|(?P<punct>\.{2,}|…|[^\s\w]|_)"
 )
 _CLOSING = frozenset("ةى\ufe93\ufe94\ufeef\ufef0")  # the last four are their presentation forms
-_KINDS = (TokenKind.PUNCT, *(TokenKind(name) for name in _TOKEN.groupindex))  # by number of the group
+_KINDS = (PUNCT, *(TokenKind(name) for name in _TOKEN.groupindex))  # by number of the group
 
 
 _TRAILING_MARKS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u0640]*")
@@ -39,7 +42,7 @@ def tokenise(view: View, text: str) -> tuple[Token, ...]:
         if word == "_":
             continue
         kind = _KINDS[match.lastindex or 0]
-        hashtag = in_hashtag and kind is not TokenKind.PUNCT
+        hashtag = in_hashtag and kind is not PUNCT
         if offsets is None:
             tokens.append(Token(word, start, end, kind, None, hashtag, text[end - 1] in _CLOSING))
             continue

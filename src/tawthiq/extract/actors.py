@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tawthiq.arabic.fold import bare, substitute
+from tawthiq.arabic.tokens import WORD
 from tawthiq.extract.country import country_of, own_force
 from tawthiq.extract.reading import ReadDocument
 from tawthiq.grammar.engine import Match, Rule, spell
 from tawthiq.lexicon.entries import Entry, Reading
-from tawthiq.model.documents import Sentence, TokenKind
+from tawthiq.model.documents import Sentence
 from tawthiq.model.mentions import ActorMention
 
 #: what joins a head word to the name behind it: «عناصر من», «التابعة لـ», quotation marks
@@ -83,7 +84,7 @@ class ActorFinder:
             token = read.tokens[i]
             if token.text in _QUOTES:
                 tags[k].add("QUOTE")
-            elif token.kind is TokenKind.WORD and "ACTOR" not in tags[k]:
+            elif token.kind is WORD and "ACTOR" not in tags[k]:
                 tags[k].add("PLAIN")
         return self._apply(sentence, [frozenset(t) for t in tags], names, heads)
 

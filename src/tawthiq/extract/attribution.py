@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from tawthiq.arabic.fold import bare, fold_word
+from tawthiq.arabic.tokens import PUNCT, WORD
 from tawthiq.extract.reading import ReadDocument
 from tawthiq.extract.words import spoken
 from tawthiq.lexicon.entries import Reading
-from tawthiq.model.documents import Sentence, TokenKind
+from tawthiq.model.documents import Sentence
 from tawthiq.model.mentions import ActorMention, Attribution, SpeechMention
 
 _MOST_SPEAKER_TOKENS = 16
@@ -150,14 +151,14 @@ class AttributionFinder:
 
     def _unknown(self, first: int, last: int) -> _Speaker | None:
         """«أعلن وسيط قبلي أن …»: a short phrase of words that is no preposition."""
-        words = [t for t in self._read.tokens[first:last] if t.kind is not TokenKind.PUNCT]
+        words = [t for t in self._read.tokens[first:last] if t.kind is not PUNCT]
         if not 1 <= len(words) <= _UNKNOWN_WORDS or self._read.at(first, "COMMON") or self._read.at(first, "CUE"):
             return None
         return _Speaker(first, last)
 
     def _ends_speaker(self, i: int, start: int) -> bool:
         token = self._read.tokens[i]
-        if token.kind is TokenKind.PUNCT:
+        if token.kind is PUNCT:
             return token.text in (":", "،", ",", "؛", ".", "…", "..", "...", "-", "!", "؟")
         if i > start and self._read.at(i, "TRIGGER") and self._tells(i, start):
             return not self._read.at(i, "SPEECH") and i not in self._actor_at
@@ -222,7 +223,7 @@ class AttributionFinder:
             return None
         while (
             end > start + 1
-            and self._read.tokens[end - 1].kind is TokenKind.PUNCT
+            and self._read.tokens[end - 1].kind is PUNCT
             and self._read.tokens[end - 1].text != '"'
         ):
             end -= 1
@@ -263,7 +264,7 @@ class AttributionFinder:
     def _remember(self, words: str, speaker: _Speaker) -> None:
         """The last word of a speaker with an office stands for him later: «الحسين»."""
         tokens = self._read.tokens[speaker.first : speaker.last]
-        names = [t for t in tokens if t.kind is TokenKind.WORD]
+        names = [t for t in tokens if t.kind is WORD]
         if speaker.role and len(names) > 2:
             self._full_names.setdefault(names[-1].text, bare(words))
 

@@ -15,10 +15,11 @@ import msgspec
 from tawthiq.arabic import clitics
 from tawthiq.arabic.fold import fold_word
 from tawthiq.arabic.frequency import zipf
+from tawthiq.arabic.tokens import WORD
 from tawthiq.errors import DataError
 from tawthiq.lexicon.entries import CompiledLexicon
 from tawthiq.lexicon.load import load_lexicon
-from tawthiq.model.documents import Token, TokenKind
+from tawthiq.model.documents import Token
 
 PLACES = Path(__file__).parent.parent / "data" / "gazetteer" / "places.tsv"
 
@@ -112,7 +113,7 @@ class NameIndex:
         token = tokens[first]
         heads = self._cache.get(token.text)
         if heads is None:
-            heads = self._cache[token.text] = tuple(self._heads(token.text)) if token.kind is TokenKind.WORD else ()
+            heads = self._cache[token.text] = tuple(self._heads(token.text)) if token.kind is WORD else ()
         for proclitic, key, article, alone in heads:
             for name in self._by_first[key]:
                 n = len(name.words)

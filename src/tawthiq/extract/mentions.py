@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from tawthiq.arabic.tokens import PUNCT
 from tawthiq.extract.actors import find_actors
 from tawthiq.extract.attribution import find_attributions
 from tawthiq.extract.counts import find_counts, find_objects
@@ -12,7 +13,6 @@ from tawthiq.extract.places import find_places
 from tawthiq.extract.reading import ReadDocument
 from tawthiq.extract.times import find_times
 from tawthiq.extract.words import find_cues, find_speech, find_triggers, find_weapons
-from tawthiq.model.documents import TokenKind
 from tawthiq.model.mentions import (
     ActorMention,
     Attribution,
@@ -79,7 +79,7 @@ def _place_words(read: ReadDocument, places: tuple[PlaceMention, ...]) -> frozen
 
 def _is_cut(read: ReadDocument, first: int, last: int) -> bool:
     return any(
-        read.tokens[i].kind is TokenKind.PUNCT and read.tokens[i].text not in ('"', "#") for i in range(first, last)
+        read.tokens[i].kind is PUNCT and read.tokens[i].text not in ('"', "#") for i in range(first, last)
     )
 
 

@@ -11,9 +11,9 @@ from fractions import Fraction
 import msgspec
 
 from tawthiq.arabic.numerals import Part, combine, kind_of, read_digits
+from tawthiq.arabic.tokens import NUMBER, WORD
 from tawthiq.extract.reading import ReadDocument
 from tawthiq.lexicon.entries import Reading
-from tawthiq.model.documents import TokenKind
 from tawthiq.model.mentions import Bounds
 
 #: classes of the number lexicon that a quantity may begin with
@@ -58,7 +58,7 @@ class _Run(msgspec.Struct, frozen=True):
 def quantity_at(read: ReadDocument, i: int, end: int) -> Quantity | None:
     """The quantity that begins at token `i`, or None; looks no further than token `end`."""
     widening = _widening(read, i)
-    if widening is None and read.tokens[i].kind is TokenKind.WORD and not read.at(i, "NUMBER"):
+    if widening is None and read.tokens[i].kind is WORD and not read.at(i, "NUMBER"):
         return None
     at = widening.last if widening else i
     if at >= end:
@@ -205,7 +205,7 @@ def _parts(read: ReadDocument, i: int, end: int) -> Iterator[tuple[Part, Reading
     end = min(end, len(read.tokens))
     while i < end:
         token = read.tokens[i]
-        if token.kind is TokenKind.NUMBER:
+        if token.kind is NUMBER:
             value = read_digits(token.text, _is_scale(read, i + 1))
             if value is None:
                 return

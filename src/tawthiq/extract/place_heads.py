@@ -5,10 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from tawthiq.arabic.clitics import PREPOSITIONS
+from tawthiq.arabic.tokens import WORD
 from tawthiq.extract.place_names import Name, NameReader, is_distinct
 from tawthiq.extract.place_words import AND, OPENING, Kinds, PlaceWords, Where
 from tawthiq.lexicon.entries import Reading
-from tawthiq.model.documents import TokenKind
 
 CITY, AREA, RURAL, REGION = 4, 5, 6, 8
 _SETTLEMENT = 3
@@ -207,7 +207,7 @@ class HeadReader:
         if i >= words.end or i in words.taken:
             return None
         token = words.tokens[i]
-        if not token.hashtag or token.kind is not TokenKind.WORD or len(token.text) < _SHORTEST_HASHTAG:
+        if not token.hashtag or token.kind is not WORD or len(token.text) < _SHORTEST_HASHTAG:
             return None
         if any(words.tokens[k].hashtag for k in (i - 1, i + 1) if words.first <= k < words.end):
             return None

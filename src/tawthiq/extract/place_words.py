@@ -11,11 +11,12 @@ import msgspec
 
 from tawthiq.arabic.clitics import ARTICLE, CONJUNCTIONS
 from tawthiq.arabic.frequency import load_frequencies
+from tawthiq.arabic.tokens import NUMBER, WORD
 from tawthiq.extract.gazetteer import NameIndex, NameMatch
 from tawthiq.extract.numbers import quantity_at
 from tawthiq.extract.reading import ReadDocument
 from tawthiq.lexicon.entries import Reading
-from tawthiq.model.documents import Sentence, Token, TokenKind
+from tawthiq.model.documents import Sentence, Token
 
 AND = CONJUNCTIONS[0]
 QUOTES = ('"', "'")
@@ -107,9 +108,9 @@ class PlaceWords:
         if i in self._positions or "KIND" in self.read.tags_at(i):
             return True
         token = self.tokens[i]
-        if token.kind is TokenKind.NUMBER:
+        if token.kind is NUMBER:
             return self.direction(i + 1, "unit") is not None
-        return token.kind is TokenKind.WORD and (token.hashtag or self.known(i) is not None)
+        return token.kind is WORD and (token.hashtag or self.known(i) is not None)
 
     # ---- words of position
 
@@ -124,7 +125,7 @@ class PlaceWords:
 
     def where(self, i: int) -> tuple[Where | None, int]:
         """Position at token `i`, and what follows it: «54 كم جنوب», «على بعد 3 كيلومترات من», «شمال شرقي», «محيط»."""
-        if i >= self.end or (i not in self._positions and self.tokens[i].kind is TokenKind.WORD):
+        if i >= self.end or (i not in self._positions and self.tokens[i].kind is WORD):
             return None, i  # most words, without looking closer
         distance, at = self._distance(i)
         compass = self.compass(at)
@@ -154,7 +155,7 @@ class PlaceWords:
         if at >= self.end:
             return None, i
         number: float | None = None
-        if self.tokens[at].kind is TokenKind.NUMBER:
+        if self.tokens[at].kind is NUMBER:
             number, at = _number(self.tokens[at]), at + 1
         elif opener and (quantity := quantity_at(self.read, at, self.end)) is not None:
             number, at = quantity.bounds.low, quantity.last

@@ -17,13 +17,14 @@ from dataclasses import dataclass, field
 import msgspec
 
 from tawthiq.arabic.fold import bare
+from tawthiq.arabic.tokens import WORD
 from tawthiq.extract.gazetteer import NameIndex, load_names
 from tawthiq.extract.place_heads import AREA, CITY, Head, HeadReader
 from tawthiq.extract.place_names import Name
 from tawthiq.extract.place_words import AND, CLOSE, COMMAS, DASHES, OPEN, QUOTES, PlaceWords
 from tawthiq.extract.reading import ReadDocument
 from tawthiq.lexicon.entries import Reading
-from tawthiq.model.documents import Sentence, TokenKind, ZoneKind
+from tawthiq.model.documents import Sentence, ZoneKind
 from tawthiq.model.mentions import PlaceMention, Relation
 from tawthiq.model.spans import Span
 
@@ -247,7 +248,7 @@ class _SentenceReader:
         if not drafts or drafts[0].name.first > self._first + 2:
             return False
         tokens = self._words.tokens[self._first : self._end]
-        words = sum(1 for t in tokens if t.kind is TokenKind.WORD)
+        words = sum(1 for t in tokens if t.kind is WORD)
         return words <= _HEADING_WORDS and any(t.text in _HEADING_MARKS for t in tokens)
 
     def _opens_section(self, draft: _Draft) -> bool:

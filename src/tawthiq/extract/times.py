@@ -25,11 +25,12 @@ from typing import Final
 
 import msgspec
 
+from tawthiq.arabic.tokens import NUMBER, PUNCT
 from tawthiq.extract.reading import ReadDocument
 from tawthiq.extract.time_values import Values, said
 from tawthiq.extract.time_words import GLUE, HIJRI_YEARS, YEARS, Item, all_tags, is_dotted, item_at
 from tawthiq.grammar.engine import Match, Rule, Tags, spell
-from tawthiq.model.documents import Sentence, Token, TokenKind
+from tawthiq.model.documents import Sentence, Token
 from tawthiq.model.mentions import TimeMention
 from tawthiq.model.spans import Span
 
@@ -169,7 +170,7 @@ def _anchors(read: ReadDocument, sentence: Sentence) -> Iterator[int]:
         if times is not None:
             if any(reading.entry.cls not in _WEAK for reading in times):
                 yield i
-        elif tokens[i].kind is TokenKind.NUMBER and _is_date_like(tokens, i, sentence.last):
+        elif tokens[i].kind is NUMBER and _is_date_like(tokens, i, sentence.last):
             yield i
 
 
@@ -216,7 +217,7 @@ def _start_before(read: ReadDocument, i: int, floor: int) -> int:
 
 def _is_relevant(read: ReadDocument, i: int) -> bool:
     tags = read.tags_at(i)
-    return "TIME" in tags or "NUMBER" in tags or read.tokens[i].kind is TokenKind.NUMBER or read.tokens[i].text in GLUE
+    return "TIME" in tags or "NUMBER" in tags or read.tokens[i].kind is NUMBER or read.tokens[i].text in GLUE
 
 
 # ---- points
@@ -389,7 +390,7 @@ def _since_before(read: ReadDocument, sentence: Sentence, first: int, taken: int
     if first - 1 <= sentence.first or "IN" not in GLUE.get(tokens[first - 1].text, _NOTHING):
         return None
     for i in range(first - 2, max(sentence.first, taken, first - _SINCE_REACH) - 1, -1):
-        if tokens[i].kind is TokenKind.PUNCT:
+        if tokens[i].kind is PUNCT:
             return None
         if any(r.entry.id == "since" for r in read.at(i, "TIME")):
             return None if tokens[i + 1].text == _THAT else i  # «منذ أن خطفوه في آب»: the happening is the event itself

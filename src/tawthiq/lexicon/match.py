@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from tawthiq.arabic.tokens import PUNCT
 from tawthiq.lexicon.entries import CompiledLexicon, Entry, Form, Reading
-from tawthiq.model.documents import Token, TokenKind
+from tawthiq.model.documents import Token
 
 #: marks that may stand inside a name: «جيش "النصر"»
 SKIPPED = ('"', "'", "(", ")")
@@ -86,7 +87,7 @@ class Matcher:
         busy = 0  # where the last of them ends
         for i in range(first, last):
             token = tokens[i]
-            if token.kind is TokenKind.PUNCT:
+            if token.kind is PUNCT:
                 continue
             word = self._word(token.text, token.closed)
             second = self._second(tokens, i, last, word) if word.seconds else None

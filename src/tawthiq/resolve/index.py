@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from typing import TypeVar
 
+from tawthiq.arabic.tokens import PUNCT
 from tawthiq.extract.mentions import Mentions
 from tawthiq.extract.reading import ReadDocument
 from tawthiq.lexicon.entries import Reading
-from tawthiq.model.documents import Sentence, TokenKind, ZoneKind
+from tawthiq.model.documents import Sentence, ZoneKind
 from tawthiq.model.mentions import ActorMention, Mention, TriggerMention
 
 #: classes of cues whose report only plays, likens or remembers
@@ -126,7 +127,7 @@ class Index:
         return held
 
     def is_punct(self, i: int) -> bool:
-        return 0 <= i < len(self.read.tokens) and self.read.tokens[i].kind is TokenKind.PUNCT
+        return 0 <= i < len(self.read.tokens) and self.read.tokens[i].kind is PUNCT
 
     def zone(self, sentence: int) -> ZoneKind:
         return self.sentences[sentence].zone
