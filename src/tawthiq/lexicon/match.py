@@ -35,15 +35,18 @@ class Alternative(msgspec.Struct, frozen=True):
     article: bool
 
 
+_Alone = tuple[Entry, str, int, int, bool]
+
+
 class Word(msgspec.Struct, frozen=True):
     """What a form can be: kept for each, since reports share their vocabulary.
 
-    `alone` are the readings of the word by itself by tag, without a place in a text; `seconds` what may follow it in
-    forms of several words; `bases` what it may be itself inside such a form.
+    `alone` are the readings of the word by itself by tag, as entry, features, letters before and behind, article;
+    `seconds` what may follow it in forms of several words; `bases` what it may be itself inside such a form.
     """
 
     alternatives: tuple[Alternative, ...]
-    alone: tuple[tuple[str, tuple[Reading, ...]], ...]
+    alone: tuple[tuple[str, tuple[_Alone, ...]], ...]
     seconds: frozenset[str]
     bases: tuple[str, ...]
 
@@ -85,32 +88,21 @@ class Matcher:
         places: list[tuple[int, dict[str, list[Reading]]]] = []
         free_from: dict[str, int] = {}  # of each tag, where its last form of several words ends
         busy = 0  # where the last of them ends
-        for i in range(first, last):
-            token = tokens[i]
-            if token.kind is PUNCT:
+        words = [self._word(token.text, token.closed) for token in tokens[first:last]]
+        for i, word in enumerate(words, first):
+            if not word.alternatives or tokens[i].kind is PUNCT:
                 continue
-            word = self._word(token.text, token.closed)
-            second = self._second(tokens, i, last, word) if word.seconds else None
-            if second is None:
-                found = {tag: [_at(r, i) for r in readings] for tag, readings in word.alone}
-            else:
-                found = self._with_longer(tokens, i, last, word, second)
+            at = _behind_marks(tokens, i + 1, last) if word.seconds else last
+            is_longer = at < last and not word.seconds.isdisjoint(words[at - first].bases)
+            found = self._with_longer(tokens, i, last, word, words[at - first]) if is_longer else _alone(word, i)
             if i < busy:
                 found = {tag: readings for tag, readings in found.items() if i >= free_from.get(tag, 0)}
-            if second is not None:
+            if is_longer:
                 free_from.update((tag, readings[0].last) for tag, readings in found.items())
                 busy = max(free_from.values(), default=0)
             if found:
                 places.append((i, found))
         return places
-
-    def _second(self, tokens: Sequence[Token], i: int, last: int, word: Word) -> Word | None:
-        """The word behind token `i`, if `word` and it begin a form of several words."""
-        at = _behind_marks(tokens, i + 1, last)
-        if at >= last:
-            return None
-        second = self._word(tokens[at].text, tokens[at].closed)
-        return None if word.seconds.isdisjoint(second.bases) else second
 
     def _with_longer(
         self, tokens: Sequence[Token], i: int, last: int, word: Word, second: Word
@@ -169,10 +161,11 @@ class Matcher:
         alternatives = tuple(self._take_apart(text, closed))
         if not alternatives:
             return _UNKNOWN
-        alone: dict[str, list[Reading]] = {}
+        alone: dict[str, list[_Alone]] = {}
         for head in alternatives:
             for form, entry in self._single.get(head.base, ()):
-                alone.setdefault(entry.tag, []).append(_reading(form, entry, head, 0, 1, head.enclitic))
+                found = (entry, form.features, head.proclitic, head.enclitic, head.article)
+                alone.setdefault(entry.tag, []).append(found)
         return Word(
             alternatives=alternatives,
             alone=tuple((tag, tuple(readings)) for tag, readings in alone.items()),
@@ -244,9 +237,13 @@ def _reading(form: Form, entry: Entry, head: Alternative, first: int, last: int,
     return Reading(entry, form.features, first, last, head.proclitic, enclitic, head.article)
 
 
-def _at(alone: Reading, i: int) -> Reading:
-    """The reading of a word by itself, put at token `i`."""
-    return Reading(alone.entry, alone.features, i, i + 1, alone.proclitic, alone.enclitic, alone.article)
+def _alone(word: Word, i: int) -> dict[str, list[Reading]]:
+    """The readings by tag of a word by itself at token `i`."""
+    found: dict[str, list[Reading]] = {}
+    last = i + 1
+    for tag, held in word.alone:
+        found[tag] = [Reading(entry, features, i, last, before, behind, a) for entry, features, before, behind, a in held]
+    return found
 
 
 def _keep_longest(best: dict[str, list[Reading]], reading: Reading) -> None:
