@@ -128,10 +128,9 @@ class ActorFinder:
             return False
         name = names[part[0]]
         led = self._read.tokens[name.first].text[: name.proclitic].endswith(LEADING)
-        return led and not any("BELONGS" in self._common_tags(sentence.first + k) for k in range(match.first, part[0]))
-
-    def _common_tags(self, i: int) -> set[str]:
-        return {r.entry.cls.upper() for r in self._read.at(i, "COMMON")}
+        return led and not any(
+            "belongs" in self._read.common_at(sentence.first + k) for k in range(match.first, part[0])
+        )
 
     def _mention(
         self, sentence: Sentence, match: Match, names: dict[int, Reading], heads: dict[int, Reading]

@@ -88,7 +88,7 @@ class AttributionFinder:
         return self._build(mention, speaker, scope) if speaker else self._continued(mention, scope)
 
     def _is_bare_relative(self, i: int) -> bool:
-        return "what" in self._common(i)
+        return "what" in self._read.common_at(i)
 
     def _opens_clause(self, i: int) -> bool:
         """Whether a report follows at once: «قالت إن», «وأضاف:», «أشار إلى أن»."""
@@ -98,11 +98,8 @@ class AttributionFinder:
 
     def _begins_report(self, i: int) -> bool:
         """«إن», «إلى أن»."""
-        classes = self._common(i)
-        return "that" in classes or ("to" in classes and "that" in self._common(i + 1))
-
-    def _common(self, i: int) -> set[str]:
-        return {r.entry.cls for r in self._read.at(i, "COMMON")}
+        classes = self._read.common_at(i)
+        return "that" in classes or ("to" in classes and "that" in self._read.common_at(i + 1))
 
     def _continued(self, mention: SpeechMention, scope: tuple[int, int]) -> Attribution | None:
         last = self._last
@@ -165,7 +162,7 @@ class AttributionFinder:
         if i - start > 1 and any(r.entry.cls in _REPORT_BEGINS for r in self._read.at(i, "CUE")):
             return True  # «أعلن الناطق … صد محاولة تقدم»
         return self._begins_report(i) or (
-            i > start and (bool(self._common(i) & {"while", "via"}) or self._addresses(i))
+            i > start and (bool(self._read.common_at(i) & {"while", "via"}) or self._addresses(i))
         )
 
     def _tells(self, i: int, start: int) -> bool:
@@ -180,7 +177,7 @@ class AttributionFinder:
         """«قال القائد لـ"سمارت"»: whom it is said to begins here; «المجلس التابع لـ"قسد"» names a speaker."""
         tokens = self._read.tokens
         quoted = i + 1 < len(tokens) and tokens[i + 1].text == '"'
-        return quoted and "to" in self._common(i) and "belongs" not in self._common(i - 1) and not self._is_office(i)
+        return quoted and "to" in self._read.common_at(i) and "belongs" not in self._read.common_at(i - 1) and not self._is_office(i)
 
     def _is_office(self, i: int) -> bool:
         """«الناطق الاعلامي لـ"…"»: an office in front owns what follows."""
@@ -231,7 +228,7 @@ class AttributionFinder:
 
     def _closes(self, i: int, noun: Reading | None) -> bool:
         """«… في بيان», «… لوكالة»: the place and channel of the saying are no part of its speaker."""
-        return noun is None and "in" in self._common(i)
+        return noun is None and "in" in self._read.common_at(i)
 
     def _is_name(self, i: int) -> bool:
         return self._read.tokens[i].text in self._full_names

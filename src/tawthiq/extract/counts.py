@@ -13,7 +13,6 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from tawthiq.arabic.tokens import NUMBER
 from tawthiq.extract.count_pieces import MARKS, STOP, Piece, cut_pieces, is_measure
 from tawthiq.extract.numbers import Quantity, after_words
 from tawthiq.extract.reading import ReadDocument
@@ -93,7 +92,7 @@ def _may_count(read: ReadDocument, sentence: Sentence) -> bool:
     """Whether a sentence holds a person word, a number word or digits at all."""
     if read.of_tag(sentence, "PERSON") or read.of_tag(sentence, "NUMBER"):
         return True
-    return any(read.tokens[i].kind is NUMBER for i in range(sentence.first, sentence.last))
+    return any(sentence.first <= i < sentence.last for i in read.numbers)
 
 
 def find_objects(read: ReadDocument, taken: frozenset[int] = frozenset()) -> tuple[ObjectMention, ...]:

@@ -162,16 +162,14 @@ def find_times(read: ReadDocument) -> tuple[TimeMention, ...]:
 # ---- where to look
 
 
-def _anchors(read: ReadDocument, sentence: Sentence) -> Iterator[int]:
+def _anchors(read: ReadDocument, sentence: Sentence) -> list[int]:
     """Tokens that can be the heart of a time expression."""
-    tokens = read.tokens
-    for i in range(sentence.first, sentence.last):
-        times = read.tags_at(i).get("TIME")
-        if times is not None:
-            if any(reading.entry.cls not in _WEAK for reading in times):
-                yield i
-        elif tokens[i].kind is NUMBER and _is_date_like(tokens, i, sentence.last):
-            yield i
+    found = {r.first for r in read.of_tag(sentence, "TIME") if r.entry.cls not in _WEAK}
+    for i in read.numbers:
+        inside = sentence.first <= i < sentence.last and not read.at(i, "TIME")
+        if inside and _is_date_like(read.tokens, i, sentence.last):
+            found.add(i)
+    return sorted(found)
 
 
 def _is_date_like(tokens: tuple[Token, ...], i: int, last: int) -> bool:

@@ -239,11 +239,12 @@ def _reading(form: Form, entry: Entry, head: Alternative, first: int, last: int,
 
 def _alone(word: Word, i: int) -> dict[str, list[Reading]]:
     """The readings by tag of a word by itself at token `i`."""
-    found: dict[str, list[Reading]] = {}
     last = i + 1
-    for tag, held in word.alone:
-        found[tag] = [Reading(entry, features, i, last, before, behind, a) for entry, features, before, behind, a in held]
-    return found
+    return {
+        tag: [Reading(entry, features, i, last, before, behind, article)
+              for entry, features, before, behind, article in alone]
+        for tag, alone in word.alone
+    }  # fmt: skip
 
 
 def _keep_longest(best: dict[str, list[Reading]], reading: Reading) -> None:

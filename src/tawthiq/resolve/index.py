@@ -61,10 +61,7 @@ class Index:
         for cue in mentions.cues:
             for i in range(cue.first, cue.last):
                 self.cue_at.setdefault(i, set()).add(cue.cls)
-        common: dict[int, set[str]] = {}
-        for reading in self._readings("COMMON"):
-            common.setdefault(reading.first, set()).add(reading.entry.cls)
-        self._common = {i: frozenset(classes) for i, classes in common.items()}
+        self._common = read.common
         self._prefixes: dict[int, str] = {}
         self.trigger_at: dict[int, TriggerMention] = {t.first: t for t in mentions.triggers}
         self.actor_at: dict[int, ActorMention] = {i: a for a in mentions.actors for i in range(a.first, a.last)}
