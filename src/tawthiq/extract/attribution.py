@@ -177,7 +177,8 @@ class AttributionFinder:
         """«قال القائد لـ"سمارت"»: whom it is said to begins here; «المجلس التابع لـ"قسد"» names a speaker."""
         tokens = self._read.tokens
         quoted = i + 1 < len(tokens) and tokens[i + 1].text == '"'
-        return quoted and "to" in self._read.common_at(i) and "belongs" not in self._read.common_at(i - 1) and not self._is_office(i)
+        belongs = "belongs" in self._read.common_at(i - 1)
+        return quoted and "to" in self._read.common_at(i) and not belongs and not self._is_office(i)
 
     def _is_office(self, i: int) -> bool:
         """«الناطق الاعلامي لـ"…"»: an office in front owns what follows."""
