@@ -94,6 +94,8 @@ def combine(parts: Sequence[Part]) -> Numeral | None:
 
     «خمسة وستة» is two numerals, for two units never add up; so the first of them is returned, with `used` 1.
     """
+    if len(parts) == 1:  # most numerals: no need to add up
+        return None if parts[0].kind == "fraction" else Numeral(parts[0].value, 1)
     sum_up = _Sum()
     used = 0
     for part in parts:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cache
 
 import msgspec
 
@@ -230,7 +231,7 @@ def _parts(read: ReadDocument, i: int, end: int) -> Iterator[tuple[Part, Reading
 def _part(reading: Reading, joined: bool, first: bool) -> Part:
     """`first`: no number word stands before it, so that «آلاف» multiplies nothing and is "thousands"."""
     entry = reading.entry
-    value = Fraction(entry.get("value") or entry.get("low") or 0)
+    value = _fraction(entry.get("value") or entry.get("low") or "0")
     match entry.cls:
         case "scale":
             return Part("hundred" if value == 100 else "scale", value, joined)
@@ -239,10 +240,16 @@ def _part(reading: Reading, joined: bool, first: bool) -> Part:
         case "vague":
             multiplier = entry.get("multiplier")
             return (
-                Part("few", value, joined) if first or not multiplier else Part("scale", Fraction(multiplier), joined)
+                Part("few", value, joined) if first or not multiplier else Part("scale", _fraction(multiplier), joined)
             )
         case _:
             return Part(kind_of(int(value)), value, joined)
+
+
+@cache
+def _fraction(written: str) -> Fraction:
+    """The value of a number word as its lexicon writes it."""
+    return Fraction(written)
 
 
 def _number_word(read: ReadDocument, i: int) -> Reading | None:
