@@ -106,7 +106,7 @@ def find_objects(read: ReadDocument, taken: frozenset[int] = frozenset()) -> tup
 # ---- persons
 
 
-class _Phrase(msgspec.Struct, frozen=True):
+class _Phrase(msgspec.Struct, frozen=True, gc=False):
     """What a rule found, before the words around it are weighed."""
 
     last: int  # piece behind the phrase

@@ -33,7 +33,7 @@ _COMMONER = 0.3
 _RARE = 3.0
 
 
-class GazetteerEntry(msgspec.Struct, frozen=True):
+class GazetteerEntry(msgspec.Struct, frozen=True, gc=False):
     """A place that is known; `lat`, `lon` in WGS84 degrees, None where only the name is known."""
 
     id: str
@@ -48,7 +48,7 @@ class GazetteerEntry(msgspec.Struct, frozen=True):
     seat: str = ""
 
 
-class PlaceName(msgspec.Struct, frozen=True):
+class PlaceName(msgspec.Struct, frozen=True, gc=False):
     """A name with all places that bear it. `ambiguous`: also an ordinary word or a person's name.
 
     `article`, `bare`: whether its first word is written with or without the article somewhere.
@@ -61,7 +61,7 @@ class PlaceName(msgspec.Struct, frozen=True):
     bare: bool = False
 
 
-class NameMatch(msgspec.Struct, frozen=True):
+class NameMatch(msgspec.Struct, frozen=True, gc=False):
     """A known name at tokens `[first, last)`, `proclitic` letters before it."""
 
     name: PlaceName

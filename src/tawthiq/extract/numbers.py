@@ -27,7 +27,7 @@ _TWO = "n2"
 _AND_ONE_OF = frozenset({"واحد", "واحدي"})
 
 
-class Quantity(msgspec.Struct, frozen=True):
+class Quantity(msgspec.Struct, frozen=True, gc=False):
     """Tokens `[first, last)`, widening words and brackets included, without `proclitic` letters of the first.
 
     `vague`: no numeral but an indefinite word («عشرات»); `one_of`: «أحد العناصر»; `article`: the word is definite
@@ -44,7 +44,7 @@ class Quantity(msgspec.Struct, frozen=True):
     word: bool = True
 
 
-class _Run(msgspec.Struct, frozen=True):
+class _Run(msgspec.Struct, frozen=True, gc=False):
     """A bare numeral, before any widening; `high` None where an indefinite word leaves it open."""
 
     first: int

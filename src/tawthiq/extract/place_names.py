@@ -42,7 +42,7 @@ _QUARTER = 2
 _ENDLESS = 40
 
 
-class Name(msgspec.Struct, frozen=True):
+class Name(msgspec.Struct, frozen=True, gc=False):
     """A name at tokens `[first, last)`; `proclitic` letters of its first token are not part of it."""
 
     first: int

@@ -38,7 +38,7 @@ _NO_TIMES = frozenset(
 _NONE: dict[int, Reading] = {}
 
 
-class Where(msgspec.Struct, frozen=True):
+class Where(msgspec.Struct, frozen=True, gc=False):
     """Words of position before a name, from token `first`: a distance, a compass word, a part of the place."""
 
     first: int
@@ -54,7 +54,7 @@ class Where(msgspec.Struct, frozen=True):
         return self.distance_km is not None or (self.bearing is not None and not self.part) or self.part == "near"
 
 
-class Kinds(msgspec.Struct, frozen=True):
+class Kinds(msgspec.Struct, frozen=True, gc=False):
     """Kind words at tokens `[first, last)`: the one that counts, and where one that stays in the name begins."""
 
     kind: Reading | None

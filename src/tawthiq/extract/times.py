@@ -130,7 +130,7 @@ _THAT: Final = "ان"
 _LONGEST: Final = 4
 
 
-class _Found(msgspec.Struct, frozen=True):
+class _Found(msgspec.Struct, frozen=True, gc=False):
     """A point: items `[first, last)`, which alternative of the grammar it is, and what it says."""
 
     kind: str

@@ -31,7 +31,7 @@ _PIECE = re.compile(
 _FIRST_LETTER = 0xE000
 
 
-class Match(msgspec.Struct, frozen=True):
+class Match(msgspec.Struct, frozen=True, gc=False):
     """Where a rule matched: tokens `[first, last)`; `parts` the named stretches, relative to the same tokens."""
 
     rule: str
@@ -47,14 +47,14 @@ class Alphabet:
     """Gives each set of tags its letter; grows as new sets turn up."""
 
     def __init__(self) -> None:
-        self._letters: dict[Tags, str] = {}
+        self.letters: dict[Tags, str] = {}
 
     def __len__(self) -> int:
-        return len(self._letters)
+        return len(self.letters)
 
     def spell(self, tags: Sequence[Tags]) -> str:
         """The string for a sequence of tag sets."""
-        letters = self._letters
+        letters = self.letters
         out: list[str] = []
         for tag_set in tags:
             letter = letters.get(tag_set)
@@ -65,7 +65,7 @@ class Alphabet:
 
     def holding(self, tag: str) -> str:
         """All letters whose set holds `tag`."""
-        return "".join(letter for tags, letter in self._letters.items() if tag in tags)
+        return "".join(letter for tags, letter in self.letters.items() if tag in tags)
 
 
 ALPHABET = Alphabet()
@@ -108,8 +108,9 @@ class Rule:
         return Match(self.name, first, last, parts)
 
     def _compiled(self) -> re.Pattern[str]:
-        if self._size != len(ALPHABET):
-            self._size = len(ALPHABET)
+        size = len(ALPHABET.letters)
+        if self._size != size:
+            self._size = size
             self._regex = re.compile(
                 "".join(p if kind == "raw" else _letter_class(kind, p) for kind, p in self._pieces)
             )

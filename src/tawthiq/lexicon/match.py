@@ -26,7 +26,7 @@ class Clitics(msgspec.Struct, frozen=True):
     restored: tuple[tuple[str, str], ...]  # letters that an enclitic changes: what stands before it, what was there
 
 
-class Alternative(msgspec.Struct, frozen=True):
+class Alternative(msgspec.Struct, frozen=True, gc=False):
     """One way to read a word: `base` is known, the counted letters before and behind it are clitics."""
 
     base: str
@@ -38,7 +38,7 @@ class Alternative(msgspec.Struct, frozen=True):
 _Alone = tuple[Entry, str, int, int, bool]
 
 
-class Word(msgspec.Struct, frozen=True):
+class Word(msgspec.Struct, frozen=True, gc=False):
     """What a form can be: kept for each, since reports share their vocabulary.
 
     `alone` are the readings of the word by itself by tag, as entry, features, letters before and behind, article;

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import accumulate
 from typing import TypeVar
 
@@ -61,6 +63,7 @@ class Index:
         for cue in mentions.cues:
             for i in range(cue.first, cue.last):
                 self.cue_at.setdefault(i, set()).add(cue.cls)
+        self._cued = sorted(self.cue_at)
         self._common = read.common
         self._prefixes: dict[int, str] = {}
         self.trigger_at: dict[int, TriggerMention] = {t.first: t for t in mentions.triggers}
@@ -132,12 +135,10 @@ class Index:
     def cues_between(self, first: int, last: int) -> set[str]:
         """Cue classes in tokens `[first, last)`."""
         found: set[str] = set()
-        cue_at = self.cue_at
-        for i in range(first, last):
-            if i in cue_at:
-                found |= cue_at[i]
+        cued = self._cued
+        for i in cued[bisect_left(cued, first) : bisect_left(cued, last)]:
+            found |= self.cue_at[i]
         return found
-
 
 
 def _running(n: int, places: Iterable[int]) -> list[int]:
@@ -148,6 +149,7 @@ def _running(n: int, places: Iterable[int]) -> list[int]:
     return list(accumulate(counts))
 
 
+@lru_cache(maxsize=4096)
 def bucket(distance: int) -> str:
     """A distance in tokens, coarse: "0", "1", "2", "3-4", "5-8", "9-15", "16+", signed."""
     sign = "-" if distance < 0 else ""
