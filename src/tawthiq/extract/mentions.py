@@ -48,11 +48,13 @@ def find_mentions(read: ReadDocument) -> Mentions:
     """Times and actors first: their words cannot start a place; names of all kinds trigger nothing."""
     times = find_times(read)
     actors = find_actors(read)
-    names = _tokens(times) | _tokens([a for a in actors if _shuts_out_places(a)])
-    weapons = find_weapons(read, _tokens(times))
-    places = find_places(read, names | _tokens(weapons))
-    counts = find_counts(read, _tokens(times))
-    in_names = _tokens(times) | _tokens(places) | _tokens([a for a in actors if a.name])
+    in_times = _tokens(times)
+    weapons = find_weapons(read, in_times)
+    no_places = in_times | _tokens([a for a in actors if _shuts_out_places(a)]) | _tokens(weapons)
+    places = find_places(read, no_places)
+    in_places = _tokens(places)
+    counts = find_counts(read, in_times)
+    in_names = in_times | in_places | _tokens([a for a in actors if a.name])
     return Mentions(
         triggers=find_triggers(read, in_names),
         cues=find_cues(read),
@@ -60,7 +62,7 @@ def find_mentions(read: ReadDocument) -> Mentions:
         places=places,
         times=times,
         counts=counts,
-        objects=find_objects(read, names | _tokens(weapons) | _tokens(places) | _place_words(read, places)),
+        objects=find_objects(read, no_places | in_places | _place_words(read, places)),
         weapons=weapons,
         attributions=find_attributions(read, find_speech(read), actors),
         own_voice=find_own_voice(read, actors),
