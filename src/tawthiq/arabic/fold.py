@@ -35,7 +35,9 @@ _SPLIT = (
     rf"(?<=[{_LETTERS}]){_BESIDE}(?:\u0640{_BESIDE})+[ .,،*/|_\-]{{1,3}}(?:{_BESIDE}\u0640)+{_BESIDE}(?=[{_LETTERS}])"
     rf"|(?<=[{_LETTERS}]){_BESIDE}(?:\u0640{_BESIDE})+[.,*/|]{{1,2}}{_BESIDE}(?=[{_LETTERS}])"
 )
+_TATWEEL = "\u0640"
 _DELETED = re.compile(rf"{_SPLIT}|[{_MARKS}{_INVISIBLE}\u0640]+")
+_DELETED_UNSTRETCHED = re.compile(f"[{_MARKS}{_INVISIBLE}]+")
 _PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 
 
@@ -69,12 +71,14 @@ def fold(text: str) -> View:
 
 def _fold_plain(text: str) -> View:
     folded = substitute(text)
-    if not _DELETED.search(folded):
+    # a word is split only where it is stretched, and looking for splits is slow
+    deleted = _DELETED if _TATWEEL in folded else _DELETED_UNSTRETCHED
+    if not deleted.search(folded):
         return View(folded, None)
     pieces: list[str] = []
     offsets: list[int] = []
     at = 0
-    for cut in _DELETED.finditer(folded):
+    for cut in deleted.finditer(folded):
         pieces.append(folded[at : cut.start()])
         offsets.extend(range(at, cut.start()))
         at = cut.end()

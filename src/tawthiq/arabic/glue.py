@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tawthiq.arabic.frequency import zipf
-from tawthiq.arabic.tokens import cut
-from tawthiq.model.documents import Token, TokenKind
+from tawthiq.arabic.frequency import load_frequencies
+from tawthiq.arabic.tokens import WORD, cut
+from tawthiq.model.documents import Token
 
 Known = Callable[[str], bool]
 
@@ -23,7 +23,7 @@ _FINAL_ONLY = frozenset("ة\ufe93\ufe94")
 _MOSTLY_FINAL = frozenset("ى\ufeef\ufef0")
 _LEAST = 5
 _SHORTEST_FIRST = 3
-_COMMON = 3.6
+_COMMON = 36  # Zipf frequency times ten
 
 
 def repair_glued(tokens: tuple[Token, ...], text: str, known: Known) -> tuple[tuple[Token, ...], list[Token]]:
@@ -31,7 +31,8 @@ def repair_glued(tokens: tuple[Token, ...], text: str, known: Known) -> tuple[tu
     repaired: list[Token] = []
     glued: list[Token] = []
     for token in tokens:
-        at = _seam(token, text, known)
+        may_be_glued = token.kind is WORD and len(token.text) >= _LEAST
+        at = _seam(token, text, known) if may_be_glued else None
         if at is None:
             repaired.append(token)
         else:
@@ -42,8 +43,6 @@ def repair_glued(tokens: tuple[Token, ...], text: str, known: Known) -> tuple[tu
 
 def _seam(token: Token, text: str, known: Known) -> int | None:
     """The folded letter at which a second word begins, or None."""
-    if token.kind is not TokenKind.WORD or len(token.text) < _LEAST:
-        return None
     word = token.text
     if _is_word(word, known):
         return None
@@ -73,4 +72,4 @@ def _behind_final_letter(token: Token, text: str, known: Known) -> int | None:
 
 
 def _is_word(word: str, known: Known) -> bool:
-    return zipf(word) >= _COMMON or known(word)
+    return load_frequencies().get(word, 0) >= _COMMON or known(word)

@@ -41,7 +41,7 @@ _INSIDE: dict[tuple[str, str], bool] = {
 }
 
 
-class Part(msgspec.Struct, frozen=True):
+class Part(msgspec.Struct, frozen=True, gc=False):
     """One number word or run of digits. `joined`: "and" stands before it.
 
     The `value` of a scale is 1000, 1000000 …, of its dual twice that.
@@ -52,7 +52,7 @@ class Part(msgspec.Struct, frozen=True):
     joined: bool = False
 
 
-class Numeral(msgspec.Struct, frozen=True):
+class Numeral(msgspec.Struct, frozen=True, gc=False):
     """The value of the first `used` parts."""
 
     value: Fraction
@@ -94,6 +94,8 @@ def combine(parts: Sequence[Part]) -> Numeral | None:
 
     «خمسة وستة» is two numerals, for two units never add up; so the first of them is returned, with `used` 1.
     """
+    if len(parts) == 1:  # most numerals: no need to add up
+        return None if parts[0].kind == "fraction" else Numeral(parts[0].value, 1)
     sum_up = _Sum()
     used = 0
     for part in parts:

@@ -7,6 +7,9 @@ import re
 from tawthiq.arabic.fold import View
 from tawthiq.model.documents import Token, TokenKind
 
+#: the kinds by names of their own, since each look at a member of an Enum costs as much as making an object
+WORD, NUMBER, PUNCT = TokenKind.WORD, TokenKind.NUMBER, TokenKind.PUNCT
+
 _TOKEN = re.compile(
     r"(?P<number>\d+(?:[.,]\d+)*)"
     r"|(?P<word>[\u0621-\u064a\u0671-\u06d3]+)"
@@ -14,7 +17,7 @@ _TOKEN = re.compile(
     r"|(?P<punct>\.{2,}|…|[^\s\w]|_)"
 )
 _CLOSING = frozenset("ةى\ufe93\ufe94\ufeef\ufef0")  # the last four are their presentation forms
-_KINDS = {kind.value: kind for kind in TokenKind}
+_KINDS = (PUNCT, *(TokenKind(name) for name in _TOKEN.groupindex))  # by number of the group
 
 
 _TRAILING_MARKS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u0640]*")
@@ -38,8 +41,8 @@ def tokenise(view: View, text: str) -> tuple[Token, ...]:
         previous_end = end
         if word == "_":
             continue
-        kind = _KINDS[match.lastgroup or "punct"]
-        hashtag = in_hashtag and kind is not TokenKind.PUNCT
+        kind = _KINDS[match.lastindex or 0]
+        hashtag = in_hashtag and kind is not PUNCT
         if offsets is None:
             tokens.append(Token(word, start, end, kind, None, hashtag, text[end - 1] in _CLOSING))
             continue
@@ -51,8 +54,11 @@ def tokenise(view: View, text: str) -> tuple[Token, ...]:
 
 def _verbatim_end(offsets: tuple[int, ...], end: int, text: str) -> int:
     """Behind the letter before folded offset `end` and the marks that it carries."""
-    marks = _TRAILING_MARKS.match(text, offsets[end - 1] + 1)
-    return marks.end() if marks else offsets[end - 1] + 1
+    behind = offsets[end - 1] + 1
+    if offsets[end] == behind:
+        return behind  # the next letter is kept, so nothing is between them
+    marks = _TRAILING_MARKS.match(text, behind)
+    return marks.end() if marks else behind
 
 
 def cut(token: Token, at: int) -> tuple[Token, Token]:

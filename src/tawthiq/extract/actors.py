@@ -6,13 +6,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from tawthiq.arabic.fold import bare, substitute
+from tawthiq.arabic.tokens import WORD
 from tawthiq.extract.country import country_of, own_force
 from tawthiq.extract.reading import ReadDocument
-from tawthiq.grammar.engine import Match, Rule
+from tawthiq.grammar.engine import Match, Rule, spell
 from tawthiq.lexicon.entries import Entry, Reading
-from tawthiq.model.documents import Sentence, TokenKind
+from tawthiq.model.documents import Sentence, Token
 from tawthiq.model.mentions import ActorMention
 
 #: what joins a head word to the name behind it: «عناصر من», «التابعة لـ», quotation marks
@@ -25,10 +27,21 @@ NAMED = Rule("actor.named", "<name: ACTOR ACTORREST*>")
 QUOTED = Rule("actor.quoted-name", "<heads: GROUPHEAD HEADREST*> QUOTE <quoted: PLAIN{1,4}> QUOTE")
 HEAD_ALONE = Rule("actor.head-alone", "<heads: (HEAD HEADREST*)+> MODIFIER*")
 
+#: in order of how much they take, by whether a sentence holds names and heads
+_RULES: dict[tuple[bool, bool], tuple[Rule, ...]] = {
+    (True, True): (HEADED, NAMED, QUOTED, HEAD_ALONE),
+    (True, False): (NAMED,),
+    (False, True): (QUOTED, HEAD_ALONE),
+    (False, False): (),
+}
+
 #: the preposition that leads in an object: «للدعم»
 LEADING = "ل"
 _GROUP_HEADS = ("group", "force")
 _QUOTES = ('"', "'", "(", ")")
+_PLAIN, _ACTOR, _ACTOR_REST = frozenset({"PLAIN"}), frozenset({"ACTOR"}), frozenset({"ACTORREST"})
+_HEAD, _HEAD_ONLY, _HEAD_REST = frozenset({"HEAD"}), frozenset({"HEAD", "HEADONLY"}), frozenset({"HEADREST"})
+_GROUP_HEAD = frozenset({"GROUPHEAD"})
 
 
 class ActorFinder:
@@ -56,36 +69,27 @@ class ActorFinder:
         read = self._read
         if not read.of_tag(sentence, "ACTOR") and not read.of_tag(sentence, "HEAD"):
             return []
-        size = sentence.last - sentence.first
-        tags: list[set[str]] = [set() for _ in range(size)]
-        names: dict[int, Reading] = {}
-        heads: dict[int, Reading] = {}
-        for k in range(size):
-            i = sentence.first + k
-            readings = read.tags_at(i)
-            if "ACTOR" in readings:
-                reading = self._best_actor(readings["ACTOR"])
-                if reading is not None:
-                    names[k] = reading
-                    tags[k].add("ACTOR")
-                    for j in range(k + 1, reading.last - sentence.first):
-                        tags[j].add("ACTORREST")
-            if "HEAD" in readings:
-                reading = readings["HEAD"][0]
-                heads[k] = reading
-                tags[k].update(("HEAD",) if "ACTOR" in tags[k] else ("HEAD", "HEADONLY"))
-                if reading.entry.get("group") in _GROUP_HEADS:
-                    tags[k].add("GROUPHEAD")
-                for j in range(k + 1, reading.last - sentence.first):
-                    tags[j].add("HEADREST")
-            for reading in readings.get("COMMON", ()):
-                tags[k].update(("COMMON", reading.entry.cls.upper()))
-            token = read.tokens[i]
-            if token.text in _QUOTES:
-                tags[k].add("QUOTE")
-            elif token.kind is TokenKind.WORD and "ACTOR" not in tags[k]:
-                tags[k].add("PLAIN")
-        return self._apply(sentence, [frozenset(t) for t in tags], names, heads)
+        first = sentence.first
+        best = {i - first: self._best_actor(read.at(i, "ACTOR")) for i in read.starts_of(sentence, "ACTOR")}
+        names = {k: reading for k, reading in best.items() if reading is not None}
+        heads = {i - first: read.at(i, "HEAD")[0] for i in read.starts_of(sentence, "HEAD")}
+        return self._apply(sentence, self._tags(sentence, names, heads), names, heads)
+
+    def _tags(self, sentence: Sentence, names: dict[int, Reading], heads: dict[int, Reading]) -> list[frozenset[str]]:
+        read, first = self._read, sentence.first
+        tokens = read.tokens[first : sentence.last]
+        tags = [_word_tags(read.common_at(i), _mark(token)) for i, token in enumerate(tokens, first)]
+        for k, name in names.items():
+            tags[k] = tags[k] - _PLAIN | _ACTOR
+            for j in range(k + 1, name.last - first):
+                tags[j] |= _ACTOR_REST
+        for k, head in heads.items():
+            tags[k] |= _HEAD if k in names else _HEAD_ONLY
+            if head.entry.get("group") in _GROUP_HEADS:
+                tags[k] |= _GROUP_HEAD
+            for j in range(k + 1, head.last - first):
+                tags[j] |= _HEAD_REST
+        return tags
 
     def _best_actor(self, readings: Sequence[Reading]) -> Reading | None:
         """The full name, else a short form of an actor named in full or at home in the country, else a nisba."""
@@ -106,10 +110,11 @@ class ActorFinder:
     def _apply(
         self, sentence: Sentence, tags: list[frozenset[str]], names: dict[int, Reading], heads: dict[int, Reading]
     ) -> list[ActorMention]:
+        spelled = spell(tags)
         taken: set[int] = set()
         found: list[ActorMention] = []
-        for rule in (HEADED, NAMED, QUOTED, HEAD_ALONE):
-            for match in rule.find(tags):
+        for rule in _RULES[bool(names), bool(heads)]:
+            for match in rule.find(spelled):
                 if taken.isdisjoint(range(match.first, match.last)) and not self._is_two(sentence, match, names, heads):
                     mention = self._mention(sentence, match, names, heads)
                     if mention is not None:
@@ -126,10 +131,9 @@ class ActorFinder:
             return False
         name = names[part[0]]
         led = self._read.tokens[name.first].text[: name.proclitic].endswith(LEADING)
-        return led and not any("BELONGS" in self._common_tags(sentence.first + k) for k in range(match.first, part[0]))
-
-    def _common_tags(self, i: int) -> set[str]:
-        return {r.entry.cls.upper() for r in self._read.at(i, "COMMON")}
+        return led and not any(
+            "belongs" in self._read.common_at(sentence.first + k) for k in range(match.first, part[0])
+        )
 
     def _mention(
         self, sentence: Sentence, match: Match, names: dict[int, Reading], heads: dict[int, Reading]
@@ -168,6 +172,19 @@ class ActorFinder:
             return ""
         words = self._read.span_of(base + match.first, base + quoted[1], proclitic).of(self._read.document.text)
         return bare("".join(c for c in words if substitute(c) not in _QUOTES))
+
+
+def _mark(token: Token) -> str:
+    if token.kind is WORD:
+        return "PLAIN"
+    return "QUOTE" if token.text in _QUOTES else ""
+
+
+@cache
+def _word_tags(classes: frozenset[str], mark: str) -> frozenset[str]:
+    """The tags of a word that begins neither name nor head; `classes`: what function words it may be."""
+    common = ("COMMON", *(cls.upper() for cls in classes)) if classes else ()
+    return frozenset((*common, mark) if mark else common)
 
 
 def find_actors(read: ReadDocument) -> tuple[ActorMention, ...]:

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from tawthiq.arabic.fold import bare, fold_word
+from tawthiq.arabic.tokens import PUNCT, WORD
 from tawthiq.extract.reading import ReadDocument
 from tawthiq.extract.words import spoken
 from tawthiq.lexicon.entries import Reading
-from tawthiq.model.documents import Sentence, TokenKind
+from tawthiq.model.documents import Sentence
 from tawthiq.model.mentions import ActorMention, Attribution, SpeechMention
 
 _MOST_SPEAKER_TOKENS = 16
@@ -87,7 +88,7 @@ class AttributionFinder:
         return self._build(mention, speaker, scope) if speaker else self._continued(mention, scope)
 
     def _is_bare_relative(self, i: int) -> bool:
-        return "what" in self._common(i)
+        return "what" in self._read.common_at(i)
 
     def _opens_clause(self, i: int) -> bool:
         """Whether a report follows at once: «قالت إن», «وأضاف:», «أشار إلى أن»."""
@@ -97,11 +98,8 @@ class AttributionFinder:
 
     def _begins_report(self, i: int) -> bool:
         """«إن», «إلى أن»."""
-        classes = self._common(i)
-        return "that" in classes or ("to" in classes and "that" in self._common(i + 1))
-
-    def _common(self, i: int) -> set[str]:
-        return {r.entry.cls for r in self._read.at(i, "COMMON")}
+        classes = self._read.common_at(i)
+        return "that" in classes or ("to" in classes and "that" in self._read.common_at(i + 1))
 
     def _continued(self, mention: SpeechMention, scope: tuple[int, int]) -> Attribution | None:
         last = self._last
@@ -150,21 +148,21 @@ class AttributionFinder:
 
     def _unknown(self, first: int, last: int) -> _Speaker | None:
         """«أعلن وسيط قبلي أن …»: a short phrase of words that is no preposition."""
-        words = [t for t in self._read.tokens[first:last] if t.kind is not TokenKind.PUNCT]
+        words = [t for t in self._read.tokens[first:last] if t.kind is not PUNCT]
         if not 1 <= len(words) <= _UNKNOWN_WORDS or self._read.at(first, "COMMON") or self._read.at(first, "CUE"):
             return None
         return _Speaker(first, last)
 
     def _ends_speaker(self, i: int, start: int) -> bool:
         token = self._read.tokens[i]
-        if token.kind is TokenKind.PUNCT:
+        if token.kind is PUNCT:
             return token.text in (":", "،", ",", "؛", ".", "…", "..", "...", "-", "!", "؟")
         if i > start and self._read.at(i, "TRIGGER") and self._tells(i, start):
             return not self._read.at(i, "SPEECH") and i not in self._actor_at
         if i - start > 1 and any(r.entry.cls in _REPORT_BEGINS for r in self._read.at(i, "CUE")):
             return True  # «أعلن الناطق … صد محاولة تقدم»
         return self._begins_report(i) or (
-            i > start and (bool(self._common(i) & {"while", "via"}) or self._addresses(i))
+            i > start and (bool(self._read.common_at(i) & {"while", "via"}) or self._addresses(i))
         )
 
     def _tells(self, i: int, start: int) -> bool:
@@ -179,7 +177,8 @@ class AttributionFinder:
         """«قال القائد لـ"سمارت"»: whom it is said to begins here; «المجلس التابع لـ"قسد"» names a speaker."""
         tokens = self._read.tokens
         quoted = i + 1 < len(tokens) and tokens[i + 1].text == '"'
-        return quoted and "to" in self._common(i) and "belongs" not in self._common(i - 1) and not self._is_office(i)
+        belongs = "belongs" in self._read.common_at(i - 1)
+        return quoted and "to" in self._read.common_at(i) and not belongs and not self._is_office(i)
 
     def _is_office(self, i: int) -> bool:
         """«الناطق الاعلامي لـ"…"»: an office in front owns what follows."""
@@ -222,7 +221,7 @@ class AttributionFinder:
             return None
         while (
             end > start + 1
-            and self._read.tokens[end - 1].kind is TokenKind.PUNCT
+            and self._read.tokens[end - 1].kind is PUNCT
             and self._read.tokens[end - 1].text != '"'
         ):
             end -= 1
@@ -230,7 +229,7 @@ class AttributionFinder:
 
     def _closes(self, i: int, noun: Reading | None) -> bool:
         """«… في بيان», «… لوكالة»: the place and channel of the saying are no part of its speaker."""
-        return noun is None and "in" in self._common(i)
+        return noun is None and "in" in self._read.common_at(i)
 
     def _is_name(self, i: int) -> bool:
         return self._read.tokens[i].text in self._full_names
@@ -263,7 +262,7 @@ class AttributionFinder:
     def _remember(self, words: str, speaker: _Speaker) -> None:
         """The last word of a speaker with an office stands for him later: «الحسين»."""
         tokens = self._read.tokens[speaker.first : speaker.last]
-        names = [t for t in tokens if t.kind is TokenKind.WORD]
+        names = [t for t in tokens if t.kind is WORD]
         if speaker.role and len(names) > 2:
             self._full_names.setdefault(names[-1].text, bare(words))
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import msgspec
 
+from tawthiq.arabic.tokens import NUMBER, PUNCT, WORD
 from tawthiq.extract.numbers import Quantity, quantity_at
 from tawthiq.extract.reading import ReadDocument
 from tawthiq.lexicon.entries import Reading
-from tawthiq.model.documents import Sentence, TokenKind
+from tawthiq.model.documents import Sentence
 from tawthiq.model.mentions import Bounds
 
 _RELATION_TAGS = {"other": "OTHER", "part": "PARTOF", "rest": "REST", "all": "ALL"}
@@ -50,24 +51,27 @@ class Piece(msgspec.Struct, frozen=True, gc=False):
 def cut_pieces(read: ReadDocument, sentence: Sentence, taken: frozenset[int], noun_tag: str) -> list[Piece]:
     """`sentence` as pieces, left to right; `noun_tag` is PERSON or OBJECT, `taken` tokens belong to other mentions."""
     pieces: list[Piece] = []
+    telling = _TELLING[noun_tag]
     i = sentence.first
     while i < sentence.last:
-        piece = _piece(read, i, sentence.last, taken, noun_tag)
+        token, readings = read.tokens[i], read.tags_at(i)
+        if i in taken:
+            piece = Piece(i, i + 1, _TAKEN)
+        elif token.kind is WORD and telling.isdisjoint(readings) and not _says_between(readings):
+            piece = Piece(i, i + 1, _WORDS.get(token.text) or (_PLAIN if readings else _UNKNOWN))
+        elif token.kind is PUNCT and token.text != "(":
+            piece = Piece(i, i + 1, MARKS.get(token.text, STOP))
+        else:
+            piece = _piece(read, i, sentence.last, taken, noun_tag)
         pieces.append(piece)
         i = piece.last
     return pieces
 
 
 def _piece(read: ReadDocument, i: int, end: int, taken: frozenset[int], noun_tag: str) -> Piece:
-    token = read.tokens[i]
-    if i in taken:
-        return Piece(i, i + 1, _TAKEN)
-    readings = read.tags_at(i)
-    if token.kind is TokenKind.PUNCT and token.text != "(":
-        return Piece(i, i + 1, MARKS.get(token.text, STOP))
-    if token.kind is TokenKind.WORD and _TELLING[noun_tag].isdisjoint(readings) and not _says_between(readings):
-        return Piece(i, i + 1, _WORDS.get(token.text) or (_PLAIN if readings else _UNKNOWN))
-    if token.kind is TokenKind.NUMBER or token.text == "(" or "NUMBER" in readings or _says_between(readings):
+    """The piece at a token that is no plain word and, brackets aside, no mark."""
+    token, readings = read.tokens[i], read.tags_at(i)
+    if token.kind is NUMBER or token.text == "(" or "NUMBER" in readings or _says_between(readings):
         quantity = quantity_at(read, i, end)
         if quantity is not None and not taken.isdisjoint(range(i, quantity.last)):
             quantity = None
@@ -76,7 +80,7 @@ def _piece(read: ReadDocument, i: int, end: int, taken: frozenset[int], noun_tag
     nouns = _nouns(read, readings.get(noun_tag, ()), i) if noun_tag in readings else ()
     if quantity is not None and (not nouns or nouns[0].last <= quantity.last):
         return Piece(i, quantity.last, _quantity_tags(quantity), quantity)
-    if token.kind is TokenKind.PUNCT:
+    if token.kind is PUNCT:
         return Piece(i, i + 1, MARKS.get(token.text, STOP))
     tags = _small_word_tags(read, i, readings)
     if nouns and not is_measure(readings):

@@ -16,9 +16,9 @@ import msgspec
 from tawthiq.extract.count_pieces import MARKS, STOP, Piece, cut_pieces, is_measure
 from tawthiq.extract.numbers import Quantity, after_words
 from tawthiq.extract.reading import ReadDocument
-from tawthiq.grammar.engine import Match, Rule
+from tawthiq.grammar.engine import Match, Rule, spell
 from tawthiq.lexicon.entries import Reading
-from tawthiq.model.documents import Sentence, TokenKind
+from tawthiq.model.documents import Sentence
 from tawthiq.model.mentions import Bounds, CountMention, ObjectMention
 
 # ---- rules: how persons and things are counted
@@ -92,7 +92,7 @@ def _may_count(read: ReadDocument, sentence: Sentence) -> bool:
     """Whether a sentence holds a person word, a number word or digits at all."""
     if read.of_tag(sentence, "PERSON") or read.of_tag(sentence, "NUMBER"):
         return True
-    return any(read.tokens[i].kind is TokenKind.NUMBER for i in range(sentence.first, sentence.last))
+    return any(sentence.first <= i < sentence.last for i in read.numbers)
 
 
 def find_objects(read: ReadDocument, taken: frozenset[int] = frozenset()) -> tuple[ObjectMention, ...]:
@@ -106,7 +106,7 @@ def find_objects(read: ReadDocument, taken: frozenset[int] = frozenset()) -> tup
 # ---- persons
 
 
-class _Phrase(msgspec.Struct, frozen=True):
+class _Phrase(msgspec.Struct, frozen=True, gc=False):
     """What a rule found, before the words around it are weighed."""
 
     last: int  # piece behind the phrase
@@ -133,6 +133,7 @@ class _CountFinder:
         self._sentence = sentence
         self._pieces = cut_pieces(read, sentence, taken, "PERSON")
         self._tags = [piece.tags for piece in self._pieces]
+        self._spelled = spell(self._tags)
         self._earlier = earlier
         self._inside_actor = self._actor_tokens()
         self._found: list[CountMention] = []
@@ -214,13 +215,8 @@ class _CountFinder:
         return None
 
     def _at(self, rule: Rule, k: int) -> Match | None:
-        """The match of `rule` at piece `k`, with indices of the whole sentence."""
-        match = rule.at(self._tags[k : k + _WINDOW], 0)
-        if match is None or not k:
-            return match
-        return Match(
-            match.rule, match.first + k, match.last + k, {name: (a + k, b + k) for name, (a, b) in match.parts.items()}
-        )
+        """The match of `rule` at piece `k`."""
+        return rule.at(self._spelled, k, k + _WINDOW)
 
     # -- phrases that begin with a number
 
@@ -661,14 +657,15 @@ def _objects(read: ReadDocument, sentence: Sentence, taken: frozenset[int]) -> l
         return []
     pieces = cut_pieces(read, sentence, taken, "OBJECT")
     tags = [piece.tags for piece in pieces]
+    spelled = spell(tags)
     found: list[ObjectMention] = []
     k = 0
     while k < len(pieces):
         match = None
         if "QUANTITY" in tags[k]:
-            match = THINGS.at(tags, k) or THINGS_OF.at(tags, k)
+            match = THINGS.at(spelled, k) or THINGS_OF.at(spelled, k)
         elif "ANYTHING" in tags[k]:
-            match = THINGS_NUMBERED.at(tags, k) or THING.at(tags, k)
+            match = THINGS_NUMBERED.at(spelled, k) or THING.at(spelled, k)
         if match is None:
             k += 1
             continue

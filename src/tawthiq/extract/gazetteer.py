@@ -15,10 +15,11 @@ import msgspec
 from tawthiq.arabic import clitics
 from tawthiq.arabic.fold import fold_word
 from tawthiq.arabic.frequency import zipf
+from tawthiq.arabic.tokens import WORD
 from tawthiq.errors import DataError
 from tawthiq.lexicon.entries import CompiledLexicon
 from tawthiq.lexicon.load import load_lexicon
-from tawthiq.model.documents import Token, TokenKind
+from tawthiq.model.documents import Token
 
 PLACES = Path(__file__).parent.parent / "data" / "gazetteer" / "places.tsv"
 
@@ -32,7 +33,7 @@ _COMMONER = 0.3
 _RARE = 3.0
 
 
-class GazetteerEntry(msgspec.Struct, frozen=True):
+class GazetteerEntry(msgspec.Struct, frozen=True, gc=False):
     """A place that is known; `lat`, `lon` in WGS84 degrees, None where only the name is known."""
 
     id: str
@@ -47,7 +48,7 @@ class GazetteerEntry(msgspec.Struct, frozen=True):
     seat: str = ""
 
 
-class PlaceName(msgspec.Struct, frozen=True):
+class PlaceName(msgspec.Struct, frozen=True, gc=False):
     """A name with all places that bear it. `ambiguous`: also an ordinary word or a person's name.
 
     `article`, `bare`: whether its first word is written with or without the article somewhere.
@@ -60,7 +61,7 @@ class PlaceName(msgspec.Struct, frozen=True):
     bare: bool = False
 
 
-class NameMatch(msgspec.Struct, frozen=True):
+class NameMatch(msgspec.Struct, frozen=True, gc=False):
     """A known name at tokens `[first, last)`, `proclitic` letters before it."""
 
     name: PlaceName
@@ -112,7 +113,7 @@ class NameIndex:
         token = tokens[first]
         heads = self._cache.get(token.text)
         if heads is None:
-            heads = self._cache[token.text] = tuple(self._heads(token.text)) if token.kind is TokenKind.WORD else ()
+            heads = self._cache[token.text] = tuple(self._heads(token.text)) if token.kind is WORD else ()
         for proclitic, key, article, alone in heads:
             for name in self._by_first[key]:
                 n = len(name.words)

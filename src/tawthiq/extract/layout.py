@@ -9,10 +9,10 @@ import msgspec
 from tawthiq.arabic.fold import fold
 from tawthiq.arabic.glue import Known, repair_glued
 from tawthiq.arabic.sentences import sentence_bounds
-from tawthiq.arabic.tokens import tokenise
+from tawthiq.arabic.tokens import PUNCT, tokenise
 from tawthiq.errors import EmptyDocument, OversizedDocument
 from tawthiq.extract.gazetteer import load_names
-from tawthiq.model.documents import Document, Report, Sentence, Token, TokenKind, ZoneKind
+from tawthiq.model.documents import Document, Report, Sentence, Token, ZoneKind
 
 _ARABIC = re.compile("[\u0621-\u063a\u0641-\u064a\ufb50-\ufdff\ufe70-\ufefc]")
 MOST_LETTERS = 100_000
@@ -79,8 +79,9 @@ def _paragraphs(tokens: tuple[Token, ...], bounds: list[tuple[int, int, int]]) -
 
 
 def _paragraph(tokens: tuple[Token, ...], first: int, last: int) -> Paragraph:
-    n_words = sum(t.kind is not TokenKind.PUNCT for t in tokens[first:last])
-    ends_in = next((t.text for t in reversed(tokens[first:last]) if t.text not in ('"', "'", ")")), "")
+    inside = tokens[first:last]
+    n_words = len([t for t in inside if t.kind is not PUNCT])
+    ends_in = next((t.text for t in reversed(inside) if t.text not in ('"', "'", ")")), "")
     return Paragraph(first, last, n_words, ends_in)
 
 

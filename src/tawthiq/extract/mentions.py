@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from tawthiq.arabic.tokens import PUNCT
 from tawthiq.extract.actors import find_actors
 from tawthiq.extract.attribution import find_attributions
 from tawthiq.extract.counts import find_counts, find_objects
@@ -12,7 +13,6 @@ from tawthiq.extract.places import find_places
 from tawthiq.extract.reading import ReadDocument
 from tawthiq.extract.times import find_times
 from tawthiq.extract.words import find_cues, find_speech, find_triggers, find_weapons
-from tawthiq.model.documents import TokenKind
 from tawthiq.model.mentions import (
     ActorMention,
     Attribution,
@@ -48,11 +48,13 @@ def find_mentions(read: ReadDocument) -> Mentions:
     """Times and actors first: their words cannot start a place; names of all kinds trigger nothing."""
     times = find_times(read)
     actors = find_actors(read)
-    names = _tokens(times) | _tokens([a for a in actors if _shuts_out_places(a)])
-    weapons = find_weapons(read, _tokens(times))
-    places = find_places(read, names | _tokens(weapons))
-    counts = find_counts(read, _tokens(times))
-    in_names = _tokens(times) | _tokens(places) | _tokens([a for a in actors if a.name])
+    in_times = _tokens(times)
+    weapons = find_weapons(read, in_times)
+    no_places = in_times | _tokens([a for a in actors if _shuts_out_places(a)]) | _tokens(weapons)
+    places = find_places(read, no_places)
+    in_places = _tokens(places)
+    counts = find_counts(read, in_times)
+    in_names = in_times | in_places | _tokens([a for a in actors if a.name])
     return Mentions(
         triggers=find_triggers(read, in_names),
         cues=find_cues(read),
@@ -60,7 +62,7 @@ def find_mentions(read: ReadDocument) -> Mentions:
         places=places,
         times=times,
         counts=counts,
-        objects=find_objects(read, names | _tokens(weapons) | _tokens(places) | _place_words(read, places)),
+        objects=find_objects(read, no_places | in_places | _place_words(read, places)),
         weapons=weapons,
         attributions=find_attributions(read, find_speech(read), actors),
         own_voice=find_own_voice(read, actors),
@@ -79,7 +81,7 @@ def _place_words(read: ReadDocument, places: tuple[PlaceMention, ...]) -> frozen
 
 def _is_cut(read: ReadDocument, first: int, last: int) -> bool:
     return any(
-        read.tokens[i].kind is TokenKind.PUNCT and read.tokens[i].text not in ('"', "#") for i in range(first, last)
+        read.tokens[i].kind is PUNCT and read.tokens[i].text not in ('"', "#") for i in range(first, last)
     )
 
 

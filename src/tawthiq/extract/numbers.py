@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cache
 
 import msgspec
 
 from tawthiq.arabic.numerals import Part, combine, kind_of, read_digits
+from tawthiq.arabic.tokens import NUMBER, WORD
 from tawthiq.extract.reading import ReadDocument
 from tawthiq.lexicon.entries import Reading
-from tawthiq.model.documents import TokenKind
 from tawthiq.model.mentions import Bounds
 
 #: classes of the number lexicon that a quantity may begin with
@@ -26,7 +27,7 @@ _TWO = "n2"
 _AND_ONE_OF = frozenset({"واحد", "واحدي"})
 
 
-class Quantity(msgspec.Struct, frozen=True):
+class Quantity(msgspec.Struct, frozen=True, gc=False):
     """Tokens `[first, last)`, widening words and brackets included, without `proclitic` letters of the first.
 
     `vague`: no numeral but an indefinite word («عشرات»); `one_of`: «أحد العناصر»; `article`: the word is definite
@@ -43,7 +44,7 @@ class Quantity(msgspec.Struct, frozen=True):
     word: bool = True
 
 
-class _Run(msgspec.Struct, frozen=True):
+class _Run(msgspec.Struct, frozen=True, gc=False):
     """A bare numeral, before any widening; `high` None where an indefinite word leaves it open."""
 
     first: int
@@ -58,7 +59,7 @@ class _Run(msgspec.Struct, frozen=True):
 def quantity_at(read: ReadDocument, i: int, end: int) -> Quantity | None:
     """The quantity that begins at token `i`, or None; looks no further than token `end`."""
     widening = _widening(read, i)
-    if widening is None and read.tokens[i].kind is TokenKind.WORD and not read.at(i, "NUMBER"):
+    if widening is None and read.tokens[i].kind is WORD and not read.at(i, "NUMBER"):
         return None
     at = widening.last if widening else i
     if at >= end:
@@ -205,7 +206,7 @@ def _parts(read: ReadDocument, i: int, end: int) -> Iterator[tuple[Part, Reading
     end = min(end, len(read.tokens))
     while i < end:
         token = read.tokens[i]
-        if token.kind is TokenKind.NUMBER:
+        if token.kind is NUMBER:
             value = read_digits(token.text, _is_scale(read, i + 1))
             if value is None:
                 return
@@ -230,7 +231,7 @@ def _parts(read: ReadDocument, i: int, end: int) -> Iterator[tuple[Part, Reading
 def _part(reading: Reading, joined: bool, first: bool) -> Part:
     """`first`: no number word stands before it, so that «آلاف» multiplies nothing and is "thousands"."""
     entry = reading.entry
-    value = Fraction(entry.get("value") or entry.get("low") or 0)
+    value = _fraction(entry.get("value") or entry.get("low") or "0")
     match entry.cls:
         case "scale":
             return Part("hundred" if value == 100 else "scale", value, joined)
@@ -239,10 +240,16 @@ def _part(reading: Reading, joined: bool, first: bool) -> Part:
         case "vague":
             multiplier = entry.get("multiplier")
             return (
-                Part("few", value, joined) if first or not multiplier else Part("scale", Fraction(multiplier), joined)
+                Part("few", value, joined) if first or not multiplier else Part("scale", _fraction(multiplier), joined)
             )
         case _:
             return Part(kind_of(int(value)), value, joined)
+
+
+@cache
+def _fraction(written: str) -> Fraction:
+    """The value of a number word as its lexicon writes it."""
+    return Fraction(written)
 
 
 def _number_word(read: ReadDocument, i: int) -> Reading | None:

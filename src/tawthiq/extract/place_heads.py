@@ -5,10 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from tawthiq.arabic.clitics import PREPOSITIONS
+from tawthiq.arabic.tokens import WORD
 from tawthiq.extract.place_names import Name, NameReader, is_distinct
-from tawthiq.extract.place_words import AND, OPEN, QUOTES, Kinds, PlaceWords, Where
+from tawthiq.extract.place_words import AND, OPENING, Kinds, PlaceWords, Where
 from tawthiq.lexicon.entries import Reading
-from tawthiq.model.documents import TokenKind
 
 CITY, AREA, RURAL, REGION = 4, 5, 6, 8
 _SETTLEMENT = 3
@@ -90,7 +90,7 @@ class HeadReader:
     def _written_on(self, i: int) -> str:
         """The preposition that is written onto the first word of a head."""
         words = self._words
-        readings = [*words.read.at(i, "KIND"), *words.read.at(i, "DIRECTION")] if i < words.end else []
+        readings = (words.read.at(i, "KIND") or words.read.at(i, "DIRECTION")) if i < words.end else ()
         taken = readings[0].proclitic if readings else 0
         if not taken:
             match = words.known(i)
@@ -115,7 +115,7 @@ class HeadReader:
                 if reading.entry.get("keeps") == "yes" and reading.features not in ("dual", "plural"):
                     keep = at
             at = reading.last
-            if words.text(at) in (*QUOTES, OPEN) and words.kind(at + 1) is not None:
+            if words.text(at) in OPENING and words.kind(at + 1) is not None:
                 at += 1
         return Kinds(kind, keep, i, at)
 
@@ -207,8 +207,9 @@ class HeadReader:
         if i >= words.end or i in words.taken:
             return None
         token = words.tokens[i]
-        alone = all(not words.tokens[k].hashtag for k in (i - 1, i + 1) if words.first <= k < words.end)
-        if not token.hashtag or not alone or token.kind is not TokenKind.WORD or len(token.text) < _SHORTEST_HASHTAG:
+        if not token.hashtag or token.kind is not WORD or len(token.text) < _SHORTEST_HASHTAG:
+            return None
+        if any(words.tokens[k].hashtag for k in (i - 1, i + 1) if words.first <= k < words.end):
             return None
         if words.read.tags_at(i) or words.zipf(token.text):
             return None

@@ -9,10 +9,10 @@ from __future__ import annotations
 import msgspec
 
 from tawthiq.arabic.clitics import CONTRACTION, PREPOSITIONS
+from tawthiq.arabic.tokens import NUMBER, PUNCT, WORD
 from tawthiq.extract.gazetteer import NameMatch
 from tawthiq.extract.place_words import AND, COMMAS, DASHES, PlaceWords, is_definite
 from tawthiq.lexicon.entries import Reading
-from tawthiq.model.documents import TokenKind
 
 _TANWEEN = "\u064b"  # «دوماً» is no «دوما»
 #: Zipf times ten up to which a word that no lexicon knows may be a name, without and with the article
@@ -42,7 +42,7 @@ _QUARTER = 2
 _ENDLESS = 40
 
 
-class Name(msgspec.Struct, frozen=True):
+class Name(msgspec.Struct, frozen=True, gc=False):
     """A name at tokens `[first, last)`; `proclitic` letters of its first token are not part of it."""
 
     first: int
@@ -78,7 +78,7 @@ class NameReader:
     def name(self, i: int, licence: str, conjunction: int) -> Name | None:
         """The name at token `i`; `conjunction` letters before it are not part of it."""
         words = self._words
-        if i >= self._end or i in words.taken or self._tokens[i].kind is TokenKind.PUNCT:
+        if i >= self._end or i in words.taken or self._tokens[i].kind is PUNCT:
             return None
         match = words.known(i)
         if match is not None and self._fits(match, licence, conjunction):
@@ -86,7 +86,7 @@ class NameReader:
         if licence in _CLOSED:
             return None
         if licence == "number":
-            return Name(i, i + 1, 0, None) if self._tokens[i].kind is TokenKind.NUMBER else None
+            return Name(i, i + 1, 0, None) if self._tokens[i].kind is NUMBER else None
         return self._unknown(i, licence, conjunction)
 
     # ---- lists
@@ -166,7 +166,7 @@ class NameReader:
         word = self._tokens[i].text[conjunction:]
         if licence == "road" and self._is_numbered(i):
             return Name(i, i + 2, conjunction, None)
-        if self._tokens[i].kind is not TokenKind.WORD or len(word) < 2 or not self._may_be_name(i, word, licence):
+        if self._tokens[i].kind is not WORD or len(word) < 2 or not self._may_be_name(i, word, licence):
             return None
         if licence == "certain" and not conjunction and (end := self._before_conjunction(i)) is not None:
             return Name(i, end, conjunction, None)
@@ -180,7 +180,7 @@ class NameReader:
 
     def _is_numbered(self, i: int) -> bool:
         """«M4», «إم4»: a word and a number that touch."""
-        if i + 1 >= self._end or self._tokens[i + 1].kind is not TokenKind.NUMBER:
+        if i + 1 >= self._end or self._tokens[i + 1].kind is not NUMBER:
             return False
         return self._tokens[i + 1].start - self._tokens[i].end < 2
 
@@ -188,7 +188,7 @@ class NameReader:
         """Where the first of two names ends: «قريتي قوز الناقة والعيدج»."""
         for at in range(i + 1, min(i + _LONGEST_NAME, self._end)):
             token = self._tokens[at]
-            if token.kind is not TokenKind.WORD or at in self._words.taken or self._words.is_stop(at):
+            if token.kind is not WORD or at in self._words.taken or self._words.is_stop(at):
                 return None
             if token.text.startswith(AND):
                 return at
@@ -235,7 +235,7 @@ class NameReader:
     def _extends(self, first: int, i: int, in_head: bool, head: str) -> bool:
         """Whether token `i` belongs to the unknown name that began with `head` at `first`."""
         token, words = self._tokens[i], self._words
-        if token.kind is not TokenKind.WORD or i in words.taken or self._tokens[first].hashtag != token.hashtag:
+        if token.kind is not WORD or i in words.taken or self._tokens[first].hashtag != token.hashtag:
             return False
         if in_head:
             return not words.is_never_name(i)

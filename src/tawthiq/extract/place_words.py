@@ -5,19 +5,23 @@ Reads the lexicon's KIND and DIRECTION entries and the known names; one reader a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from tawthiq.arabic.clitics import ARTICLE, CONJUNCTIONS
 from tawthiq.arabic.frequency import load_frequencies
+from tawthiq.arabic.tokens import NUMBER, WORD
 from tawthiq.extract.gazetteer import NameIndex, NameMatch
 from tawthiq.extract.numbers import quantity_at
 from tawthiq.extract.reading import ReadDocument
 from tawthiq.lexicon.entries import Reading
-from tawthiq.model.documents import Sentence, Token, TokenKind
+from tawthiq.model.documents import Sentence, Token
 
 AND = CONJUNCTIONS[0]
 QUOTES = ('"', "'")
 OPEN, CLOSE = "(", ")"
+OPENING = (OPEN, *QUOTES)
 COMMAS = ("،", ",")
 DASHES = ("-", "/")
 
@@ -31,9 +35,10 @@ _NEVER_NAMES = frozenset(("NUMBER", "SPEECH", "COMMON", "DIRECTION", "CUE"))
 _NO_TIMES = frozenset(
     ("name-head", "about", "preposition", "ordinal", "more", "few", "half", "era", "clock", "that-time")
 )
+_NONE: dict[int, Reading] = {}
 
 
-class Where(msgspec.Struct, frozen=True):
+class Where(msgspec.Struct, frozen=True, gc=False):
     """Words of position before a name, from token `first`: a distance, a compass word, a part of the place."""
 
     first: int
@@ -49,7 +54,7 @@ class Where(msgspec.Struct, frozen=True):
         return self.distance_km is not None or (self.bearing is not None and not self.part) or self.part == "near"
 
 
-class Kinds(msgspec.Struct, frozen=True):
+class Kinds(msgspec.Struct, frozen=True, gc=False):
     """Kind words at tokens `[first, last)`: the one that counts, and where one that stays in the name begins."""
 
     kind: Reading | None
@@ -68,6 +73,9 @@ class PlaceWords:
         self.taken = taken
         self._names = names
         self._frequency = load_frequencies()
+        self._directions = _by_class(read.of_tag(sentence, "DIRECTION"))
+        self._positions = frozenset(read.starts_of(sentence, "DIRECTION"))
+        self._kinds = _kinds(read.of_tag(sentence, "KIND"))
 
     # ---- tokens
 
@@ -77,13 +85,13 @@ class PlaceWords:
 
     def skip_open(self, i: int) -> int:
         """Behind opening brackets and quotes."""
-        while i < self.end - 1 and self.tokens[i].text in (OPEN, *QUOTES):
+        while i < self.end - 1 and self.tokens[i].text in OPENING:
             i += 1
         return i
 
     def skip_close(self, i: int, *marks: str) -> int:
         """Behind closing quotes and `marks`."""
-        while self.text(i) in (*QUOTES, *marks) and i < self.end:
+        while (text := self.text(i)) in QUOTES or text in marks:
             i += 1
         return i
 
@@ -97,24 +105,18 @@ class PlaceWords:
 
     def may_begin(self, i: int) -> bool:
         """Whether token `i` can begin a head at all: most tokens cannot, and are passed over quickly."""
-        readings = self.read.tags_at(i)
-        if "KIND" in readings or "DIRECTION" in readings:
+        if i in self._positions or "KIND" in self.read.tags_at(i):
             return True
         token = self.tokens[i]
-        if token.kind is TokenKind.NUMBER:
+        if token.kind is NUMBER:
             return self.direction(i + 1, "unit") is not None
-        return token.kind is TokenKind.WORD and (token.hashtag or self.known(i) is not None)
+        return token.kind is WORD and (token.hashtag or self.known(i) is not None)
 
     # ---- words of position
 
     def direction(self, i: int, cls: str) -> Reading | None:
         """The reading of token `i` as a word of that class of the directions, one without a pronoun if there is one."""
-        best: Reading | None = None
-        if i < self.end:
-            for reading in self.read.at(i, "DIRECTION"):
-                if reading.entry.cls == cls and (best is None or reading.enclitic < best.enclitic):
-                    best = reading
-        return best
+        return self._directions.get(cls, _NONE).get(i)
 
     def compass(self, i: int) -> Reading | None:
         """A compass word, not one with a pronoun («شمالها») or inside another name."""
@@ -123,6 +125,8 @@ class PlaceWords:
 
     def where(self, i: int) -> tuple[Where | None, int]:
         """Position at token `i`, and what follows it: «54 كم جنوب», «على بعد 3 كيلومترات من», «شمال شرقي», «محيط»."""
+        if i >= self.end or (i not in self._positions and self.tokens[i].kind is WORD):
+            return None, i  # most words, without looking closer
         distance, at = self._distance(i)
         compass = self.compass(at)
         part = None
@@ -151,7 +155,7 @@ class PlaceWords:
         if at >= self.end:
             return None, i
         number: float | None = None
-        if self.tokens[at].kind is TokenKind.NUMBER:
+        if self.tokens[at].kind is NUMBER:
             number, at = _number(self.tokens[at]), at + 1
         elif opener and (quantity := quantity_at(self.read, at, self.end)) is not None:
             number, at = quantity.bounds.low, quantity.last
@@ -169,11 +173,7 @@ class PlaceWords:
 
     def kind(self, i: int) -> Reading | None:
         """The reading of token `i` as a kind word."""
-        if i < self.end:
-            for reading in self.read.at(i, "KIND"):
-                if reading.entry.cls not in ("head", "stop") and not reading.enclitic:
-                    return reading
-        return None
+        return self._kinds.get(i)
 
     def is_stop(self, i: int) -> bool:
         """Whether token `i` is a word that follows kind words but is no name («قرية مجاورة»)."""
@@ -203,6 +203,25 @@ class PlaceWords:
     def is_ordinary(self, i: int) -> bool:
         """Whether the lexicons know token `i` as something other than a place."""
         return not _ORDINARY_TAGS.isdisjoint(self.read.tags_at(i))
+
+
+def _by_class(readings: Sequence[Reading]) -> dict[str, dict[int, Reading]]:
+    """Of each class of directions, the reading with the shortest pronoun at each token."""
+    found: dict[str, dict[int, Reading]] = {}
+    for reading in readings:
+        at = found.setdefault(reading.entry.cls, {})
+        if reading.first not in at or reading.enclitic < at[reading.first].enclitic:
+            at[reading.first] = reading
+    return found
+
+
+def _kinds(readings: Sequence[Reading]) -> dict[int, Reading]:
+    """The first reading as a kind word at each token, one with a pronoun left out."""
+    found: dict[int, Reading] = {}
+    for reading in readings:
+        if not reading.enclitic and reading.entry.cls not in ("head", "stop"):
+            found.setdefault(reading.first, reading)
+    return found
 
 
 def is_definite(word: str) -> bool:

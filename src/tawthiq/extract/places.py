@@ -17,13 +17,14 @@ from dataclasses import dataclass, field
 import msgspec
 
 from tawthiq.arabic.fold import bare
+from tawthiq.arabic.tokens import WORD
 from tawthiq.extract.gazetteer import NameIndex, load_names
 from tawthiq.extract.place_heads import AREA, CITY, Head, HeadReader
 from tawthiq.extract.place_names import Name
 from tawthiq.extract.place_words import AND, CLOSE, COMMAS, DASHES, OPEN, QUOTES, PlaceWords
 from tawthiq.extract.reading import ReadDocument
 from tawthiq.lexicon.entries import Reading
-from tawthiq.model.documents import Sentence, TokenKind, ZoneKind
+from tawthiq.model.documents import Sentence, ZoneKind
 from tawthiq.model.mentions import PlaceMention, Relation
 from tawthiq.model.spans import Span
 
@@ -99,7 +100,7 @@ class _SentenceReader:
         phrase = _Phrase(self.chunk)
         i = self._first
         while i < self._end:
-            joined = self._gap(phrase, i)
+            joined = self._gap(phrase, i) if i == phrase.end else None
             head = self._heads.head(joined, True) if joined is not None else None
             if head is None and self._words.may_begin(i):
                 joined, head = None, self._heads.head(i, False)
@@ -117,8 +118,8 @@ class _SentenceReader:
         return [self._mention(d, heading or self._opens_section(d)) for d in drafts]
 
     def _gap(self, phrase: _Phrase, i: int) -> int | None:
-        """Where the next head of `phrase` may begin, if only joining words stand between its end and there."""
-        if not phrase.drafts or i != phrase.end:
+        """Where the next head of `phrase` may begin, if only joining words stand between its end `i` and there."""
+        if not phrase.drafts:
             return None
         at = i
         while at < self._end and at - i < _WIDEST_GAP:
@@ -244,10 +245,11 @@ class _SentenceReader:
         """A dateline or a section head («حلب::»): a place and next to nothing else."""
         if self._sentence.zone in _HEADINGS:
             return True
+        if not drafts or drafts[0].name.first > self._first + 2:
+            return False
         tokens = self._words.tokens[self._first : self._end]
-        words = sum(1 for t in tokens if t.kind is TokenKind.WORD)
-        marked = any(t.text in _HEADING_MARKS for t in tokens)
-        return bool(drafts) and drafts[0].name.first <= self._first + 2 and words <= _HEADING_WORDS and marked
+        words = sum(1 for t in tokens if t.kind is WORD)
+        return words <= _HEADING_WORDS and any(t.text in _HEADING_MARKS for t in tokens)
 
     def _opens_section(self, draft: _Draft) -> bool:
         """«محافظة إدلب: هدوء حذر …»: a name at the head of its sentence with a colon behind it."""

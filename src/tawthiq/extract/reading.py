@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property, lru_cache
 
 from tawthiq.arabic import clitics
 from tawthiq.arabic.fold import bare
+from tawthiq.arabic.tokens import NUMBER
 from tawthiq.extract.gazetteer import load_names
 from tawthiq.lexicon.entries import Reading
 from tawthiq.lexicon.load import load_lexicon
@@ -15,6 +16,8 @@ from tawthiq.model.documents import Document, Sentence, Token
 from tawthiq.model.spans import Span
 
 _NONE: tuple[Reading, ...] = ()
+_NO_CLASSES: frozenset[str] = frozenset()
+_NOTHING: dict[str, list[Reading]] = {}
 
 
 @cache
@@ -31,6 +34,7 @@ def load_matcher() -> Matcher:
     return Matcher(load_lexicon(), letters)
 
 
+@lru_cache(maxsize=65_536)
 def is_known(word: str) -> bool:
     """Whether a folded word is a lexicon form, clitics aside, or a place name."""
     return load_matcher().knows(word) or load_names().lookup(word) is not None
@@ -44,18 +48,34 @@ class ReadDocument:
         self.tokens: tuple[Token, ...] = document.tokens
         self.sentences: tuple[Sentence, ...] = document.sentences
         self.matcher = matcher
-        self._starting: list[dict[str, list[Reading]]] = [{} for _ in self.tokens]
+        self._starting: list[dict[str, list[Reading]]] = [_NOTHING] * len(self.tokens)
         self._by_tag: list[dict[str, list[Reading]]] = []  # of each sentence, left to right
         for sentence in self.sentences:
             tagged: dict[str, list[Reading]] = {}
-            for reading in matcher.read(self.tokens, sentence.first, sentence.last):
-                self._starting[reading.first].setdefault(reading.tag, []).append(reading)
-                tagged.setdefault(reading.tag, []).append(reading)
+            for i, found in matcher.places(self.tokens, sentence.first, sentence.last):
+                self._starting[i] = found
+                for tag, readings in found.items():
+                    tagged.setdefault(tag, []).extend(readings)
             self._by_tag.append(tagged)
 
     def at(self, i: int, tag: str) -> list[Reading] | tuple[Reading, ...]:
         """Readings with `tag` that begin at token `i`."""
         return self._starting[i].get(tag, _NONE) if 0 <= i < len(self.tokens) else _NONE
+
+    @cached_property
+    def numbers(self) -> tuple[int, ...]:
+        """All tokens in digits."""
+        return tuple(i for i, token in enumerate(self.tokens) if token.kind is NUMBER)
+
+    def common_at(self, i: int) -> frozenset[str]:
+        """Classes of the function word at token `i`."""
+        return self.common.get(i, _NO_CLASSES)
+
+    @cached_property
+    def common(self) -> dict[int, frozenset[str]]:
+        """Classes of the function words, by token."""
+        found = {i: by_tag["COMMON"] for i, by_tag in enumerate(self._starting) if "COMMON" in by_tag}
+        return {i: frozenset([r.entry.cls for r in readings]) for i, readings in found.items()}
 
     def tags_at(self, i: int) -> dict[str, list[Reading]]:
         """All readings that begin at token `i`, by tag."""

@@ -7,10 +7,10 @@ from typing import Final
 
 import msgspec
 
+from tawthiq.arabic.tokens import NUMBER
 from tawthiq.extract.reading import ReadDocument
 from tawthiq.grammar.engine import Tags
 from tawthiq.lexicon.entries import Reading
-from tawthiq.model.documents import TokenKind
 
 #: prepositions and the like, a closed class; times.yaml holds those that only time phrases have
 GLUE: Final[dict[str, frozenset[str]]] = {
@@ -58,7 +58,7 @@ def item_at(read: ReadDocument, i: int) -> Item | None:
     numbers = read.at(i, "NUMBER")
     if times:
         return _time_item(times, numbers, i)
-    if token.kind is TokenKind.NUMBER:
+    if token.kind is NUMBER:
         return _digits(token.text, i)
     for reading in numbers:
         if _value(reading) >= 0:

@@ -25,11 +25,12 @@ from typing import Final
 
 import msgspec
 
+from tawthiq.arabic.tokens import NUMBER, PUNCT
 from tawthiq.extract.reading import ReadDocument
 from tawthiq.extract.time_values import Values, said
 from tawthiq.extract.time_words import GLUE, HIJRI_YEARS, YEARS, Item, all_tags, is_dotted, item_at
-from tawthiq.grammar.engine import Match, Rule, Tags
-from tawthiq.model.documents import Sentence, Token, TokenKind
+from tawthiq.grammar.engine import Match, Rule, Tags, spell
+from tawthiq.model.documents import Sentence, Token
 from tawthiq.model.mentions import TimeMention
 from tawthiq.model.spans import Span
 
@@ -129,7 +130,7 @@ _THAT: Final = "ان"
 _LONGEST: Final = 4
 
 
-class _Found(msgspec.Struct, frozen=True):
+class _Found(msgspec.Struct, frozen=True, gc=False):
     """A point: items `[first, last)`, which alternative of the grammar it is, and what it says."""
 
     kind: str
@@ -161,16 +162,14 @@ def find_times(read: ReadDocument) -> tuple[TimeMention, ...]:
 # ---- where to look
 
 
-def _anchors(read: ReadDocument, sentence: Sentence) -> Iterator[int]:
+def _anchors(read: ReadDocument, sentence: Sentence) -> list[int]:
     """Tokens that can be the heart of a time expression."""
-    tokens = read.tokens
-    for i in range(sentence.first, sentence.last):
-        times = read.tags_at(i).get("TIME")
-        if times is not None:
-            if any(reading.entry.cls not in _WEAK for reading in times):
-                yield i
-        elif tokens[i].kind is TokenKind.NUMBER and _is_date_like(tokens, i, sentence.last):
-            yield i
+    found = {r.first for r in read.of_tag(sentence, "TIME") if r.entry.cls not in _WEAK}
+    for i in read.numbers:
+        inside = sentence.first <= i < sentence.last and not read.at(i, "TIME")
+        if inside and _is_date_like(read.tokens, i, sentence.last):
+            found.add(i)
+    return sorted(found)
 
 
 def _is_date_like(tokens: tuple[Token, ...], i: int, last: int) -> bool:
@@ -216,7 +215,7 @@ def _start_before(read: ReadDocument, i: int, floor: int) -> int:
 
 def _is_relevant(read: ReadDocument, i: int) -> bool:
     tags = read.tags_at(i)
-    return "TIME" in tags or "NUMBER" in tags or read.tokens[i].kind is TokenKind.NUMBER or read.tokens[i].text in GLUE
+    return "TIME" in tags or "NUMBER" in tags or read.tokens[i].kind is NUMBER or read.tokens[i].text in GLUE
 
 
 # ---- points
@@ -224,10 +223,10 @@ def _is_relevant(read: ReadDocument, i: int) -> bool:
 
 def _points(read: ReadDocument, items: list[Item]) -> list[_Found]:
     """The points of a window from left to right."""
-    tags = [item.tags for item in items]
+    tags = spell([item.tags for item in items])
     points: list[_Found] = []
     at = 0
-    while (match := next(_POINT.find(tags, at), None)) is not None:
+    while (match := _POINT.first(tags, at)) is not None:
         point = _point(read, items, match)
         if point is None:
             at = match.first + 1
@@ -389,7 +388,7 @@ def _since_before(read: ReadDocument, sentence: Sentence, first: int, taken: int
     if first - 1 <= sentence.first or "IN" not in GLUE.get(tokens[first - 1].text, _NOTHING):
         return None
     for i in range(first - 2, max(sentence.first, taken, first - _SINCE_REACH) - 1, -1):
-        if tokens[i].kind is TokenKind.PUNCT:
+        if tokens[i].kind is PUNCT:
             return None
         if any(r.entry.id == "since" for r in read.at(i, "TIME")):
             return None if tokens[i + 1].text == _THAT else i  # «منذ أن خطفوه في آب»: the happening is the event itself

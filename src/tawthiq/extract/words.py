@@ -66,7 +66,7 @@ def _preferred(read: ReadDocument, readings: Sequence[Reading]) -> list[Reading]
 
 def _governs_noun(read: ReadDocument, i: int) -> bool:
     """Whether the word before can only be followed by a noun: a preposition, a support verb, a cause."""
-    classes = {r.entry.cls for r in read.at(i, "COMMON")} | {r.entry.cls for r in read.at(i, "CUE")}
+    classes = read.common_at(i) | {r.entry.cls for r in read.at(i, "CUE")}
     return bool(classes & {"in", "on", "from", "with", "by", "cause", "support", "between"})
 
 

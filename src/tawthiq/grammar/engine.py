@@ -13,18 +13,25 @@ A), `<name: …>` a named part. Blanks separate.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
+from typing import NewType
 
 import msgspec
 
 Tags = frozenset[str]
+Spelled = NewType("Spelled", str)
 
 _PIECE = re.compile(
     r"\s+|<(?P<open>[a-z_]+):|(?P<close>>)|(?P<negated>!)?(?P<tag>[A-Za-z0-9_.:\-]*[A-Za-z0-9_])|(?P<operator>[|()?*+.]|\{\d+(?:,\d*)?\})"
 )
 
 
-class Match(msgspec.Struct, frozen=True):
+#: of the private letters below 0x10000, whose classes `re` keeps as bitmaps; it searches those of others one by one
+_FIRST_LETTER = 0xE000
+
+
+class Match(msgspec.Struct, frozen=True, gc=False):
     """Where a rule matched: tokens `[first, last)`; `parts` the named stretches, relative to the same tokens."""
 
     rule: str
@@ -40,25 +47,25 @@ class Alphabet:
     """Gives each set of tags its letter; grows as new sets turn up."""
 
     def __init__(self) -> None:
-        self._letters: dict[Tags, str] = {}
+        self.letters: dict[Tags, str] = {}
 
     def __len__(self) -> int:
-        return len(self._letters)
+        return len(self.letters)
 
     def spell(self, tags: Sequence[Tags]) -> str:
         """The string for a sequence of tag sets."""
-        letters = self._letters
+        letters = self.letters
         out: list[str] = []
         for tag_set in tags:
             letter = letters.get(tag_set)
             if letter is None:
-                letter = letters[tag_set] = chr(0xF0000 + len(letters))
+                letter = letters[tag_set] = chr(_FIRST_LETTER + len(letters))
             out.append(letter)
         return "".join(out)
 
     def holding(self, tag: str) -> str:
         """All letters whose set holds `tag`."""
-        return "".join(letter for tags, letter in self._letters.items() if tag in tags)
+        return "".join(letter for tags, letter in self.letters.items() if tag in tags)
 
 
 ALPHABET = Alphabet()
@@ -77,30 +84,46 @@ class Rule:
         except re.error as problem:
             raise ValueError(f"rule {name}: {problem}") from problem
 
-    def find(self, tags: Sequence[Tags], start: int = 0) -> Iterator[Match]:
+    def find(self, tags: Sequence[Tags] | Spelled, start: int = 0) -> Iterator[Match]:
         """Matches from left to right that do not overlap."""
-        text = ALPHABET.spell(tags)
+        text = _spelled(tags)  # before the rule is compiled, for it may bring new letters
         for found in self._compiled().finditer(text, start):
             if found.end() > found.start():
                 yield self._match(found)
 
-    def at(self, tags: Sequence[Tags], start: int) -> Match | None:
-        """The match that begins at token `start`, if there is one."""
-        text = ALPHABET.spell(tags)
-        found = self._compiled().match(text, start)
+    def first(self, tags: Sequence[Tags] | Spelled, start: int = 0) -> Match | None:
+        """The first match from token `start` on."""
+        return next(self.find(tags, start), None)
+
+    def at(self, tags: Sequence[Tags] | Spelled, start: int, end: int = sys.maxsize) -> Match | None:
+        """The match that begins at token `start`, if there is one; it looks no further than token `end`."""
+        text = _spelled(tags)
+        found = self._compiled().match(text, start, end)
         return self._match(found) if found and found.end() > start else None
 
     def _match(self, found: re.Match[str]) -> Match:
-        parts = {k: found.span(k) for k, v in found.groupdict().items() if v is not None}
-        return Match(self.name, found.start(), found.end(), parts)
+        first, last = found.span()
+        spans = found.regs
+        parts = {name: spans[k] for name, k in self._regex.groupindex.items() if spans[k][0] >= 0}
+        return Match(self.name, first, last, parts)
 
     def _compiled(self) -> re.Pattern[str]:
-        if self._size != len(ALPHABET):
-            self._size = len(ALPHABET)
+        size = len(ALPHABET.letters)
+        if self._size != size:
+            self._size = size
             self._regex = re.compile(
                 "".join(p if kind == "raw" else _letter_class(kind, p) for kind, p in self._pieces)
             )
         return self._regex
+
+
+def spell(tags: Sequence[Tags]) -> Spelled:
+    """`tags` as rules read them; worth keeping where several rules, or one at several places, read the same."""
+    return Spelled(ALPHABET.spell(tags))
+
+
+def _spelled(tags: Sequence[Tags] | Spelled) -> str:
+    return tags if isinstance(tags, str) else ALPHABET.spell(tags)
 
 
 def _letter_class(kind: str, tag: str) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import accumulate
 from typing import TypeVar
 
+from tawthiq.arabic.tokens import PUNCT
 from tawthiq.extract.mentions import Mentions
 from tawthiq.extract.reading import ReadDocument
 from tawthiq.lexicon.entries import Reading
-from tawthiq.model.documents import Sentence, TokenKind, ZoneKind
+from tawthiq.model.documents import Sentence, ZoneKind
 from tawthiq.model.mentions import ActorMention, Mention, TriggerMention
 
 #: classes of cues whose report only plays, likens or remembers
@@ -60,10 +63,8 @@ class Index:
         for cue in mentions.cues:
             for i in range(cue.first, cue.last):
                 self.cue_at.setdefault(i, set()).add(cue.cls)
-        common: dict[int, set[str]] = {}
-        for reading in self._readings("COMMON"):
-            common.setdefault(reading.first, set()).add(reading.entry.cls)
-        self._common = {i: frozenset(classes) for i, classes in common.items()}
+        self._cued = sorted(self.cue_at)
+        self._common = read.common
         self._prefixes: dict[int, str] = {}
         self.trigger_at: dict[int, TriggerMention] = {t.first: t for t in mentions.triggers}
         self.actor_at: dict[int, ActorMention] = {i: a for a in mentions.actors for i in range(a.first, a.last)}
@@ -126,7 +127,7 @@ class Index:
         return held
 
     def is_punct(self, i: int) -> bool:
-        return 0 <= i < len(self.read.tokens) and self.read.tokens[i].kind is TokenKind.PUNCT
+        return 0 <= i < len(self.read.tokens) and self.read.tokens[i].kind is PUNCT
 
     def zone(self, sentence: int) -> ZoneKind:
         return self.sentences[sentence].zone
@@ -134,12 +135,10 @@ class Index:
     def cues_between(self, first: int, last: int) -> set[str]:
         """Cue classes in tokens `[first, last)`."""
         found: set[str] = set()
-        cue_at = self.cue_at
-        for i in range(first, last):
-            if i in cue_at:
-                found |= cue_at[i]
+        cued = self._cued
+        for i in cued[bisect_left(cued, first) : bisect_left(cued, last)]:
+            found |= self.cue_at[i]
         return found
-
 
 
 def _running(n: int, places: Iterable[int]) -> list[int]:
@@ -150,6 +149,7 @@ def _running(n: int, places: Iterable[int]) -> list[int]:
     return list(accumulate(counts))
 
 
+@lru_cache(maxsize=4096)
 def bucket(distance: int) -> str:
     """A distance in tokens, coarse: "0", "1", "2", "3-4", "5-8", "9-15", "16+", signed."""
     sign = "-" if distance < 0 else ""

@@ -49,17 +49,13 @@ class JointModel:
     def __init__(self, models: Mapping[str, LinearModel]) -> None:
         self.names = tuple(models)
         self._biases = [m.bias for m in models.values()]
-        self._table: dict[str, list[tuple[int, float]]] = {}
-        for k, model in enumerate(models.values()):
-            for feature, weight in model.weights.items():
-                self._table.setdefault(feature, []).append((k, weight))
+        features = {feature for model in models.values() for feature in model.weights}
+        self._rows = {f: tuple(m.weights.get(f, 0.0) for m in models.values()) for f in features}
 
     def scores(self, features: Iterable[str]) -> dict[str, float]:
         """Probability by model name."""
-        totals = list(self._biases)
-        for feature in dict.fromkeys(features):
-            for k, weight in self._table.get(feature, ()):
-                totals[k] += weight
+        rows = [self._rows[f] for f in dict.fromkeys(features) if f in self._rows]
+        totals = map(sum, zip(*rows, strict=True), self._biases) if rows else self._biases
         return {name: logistic(total) for name, total in zip(self.names, totals, strict=True)}
 
 
