@@ -39,6 +39,8 @@ def tokenise(view: View, text: str) -> tuple[Token, ...]:
         if word == "_":
             continue
         kind = _KINDS[match.lastgroup or "punct"]
+        if kind is TokenKind.LATIN and word.isascii():
+            word = word.lower()  # «PKK», «pkk»: case tells nothing in Arabic text
         hashtag = in_hashtag and kind is not TokenKind.PUNCT
         if offsets is None:
             tokens.append(Token(word, start, end, kind, None, hashtag, text[end - 1] in _CLOSING))
