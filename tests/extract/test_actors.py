@@ -53,6 +53,10 @@ NAMED: list[tuple[str, list[tuple[str, str, str]]]] = [
     # the owner tells whose a kind of force is
     ("وحدات مكافحة الإرهاب التابعة لقسد", [("وحدات مكافحة الإرهاب التابعة لقسد", "sdf.hat", "force")]),
     ("وحدات خاصة تابعة للجيش السوري", [("وحدات خاصة تابعة للجيش السوري", "syria.government", "force")]),
+    (
+        "قوى الأمن الداخلي التابعة للحكومة السورية",
+        [("قوى الأمن الداخلي التابعة للحكومة السورية", "syria.government", "authority")],
+    ),
     # the groups that a power backs are not the power
     ("الفصائل المسلحة المدعومة من تركيا", [("الفصائل المسلحة المدعومة من تركيا", "syria.sna", "group")]),
     ("مقاتلون محليون مرتبطون بإيران", [("مقاتلون محليون مرتبطون بإيران", "iran.militias", "persons")]),
@@ -83,6 +87,8 @@ def test_a_nisba_alone_is_an_adjective() -> None:
         # a short form stands for an actor only where the report names it in full …
         ("سيطر الجيش السوري الحر على تل. وقال الحر إنه تقدم.", ["fsa", "fsa"]),
         ("التقطت الصورة في الهواء الحر", []),
+        # an adjective of the state is a party only behind an act
+        ("مبنى حكومي في الرقة", []),
         # … or where the report is about its country
         ("اقتحم الشباب قاعدة قرب مقديشو الصومالية", ["somalia.shabaab"]),
         ("يعاني الشباب من البطالة", []),
@@ -117,6 +123,7 @@ def test_the_bare_occupation_is_the_one_named(text: str, ids: list[str]) -> None
         ("غارة من قوات التحالف قرب الرقة", "us-coalition"),
         ("غارة من قوات التحالف قرب صعدة", "saudi-coalition"),
         ("نصب عناصر قوى الأمن الداخلي حاجزا في الرقة", "syria.government"),
+        ("قصف مدفعي حكومي قرب سرمين", "syria.government"),
         # the side named in full has a force called so
         ("قالت قوات سوريا الديمقراطية إن قوى الأمن الداخلي نصبت حاجزا في الرقة", "asayish"),
     ],

@@ -38,6 +38,8 @@ AND = "و"
 ARTICLE = "ال"
 #: the one generic name that rival administrations of a country share
 RIVALLED = "state.security"
+#: words of an act in front of its nisba: «قصف مدفعي حكومي»
+_LONGEST_ACT = 3
 #: groups that fight for the power whose name follows: «ميليشيات الاحتلال التركي»
 _FIGHT_FOR = ("militia", "militias", "faction", "factions", "factions.dual", "mercenaries")
 _GROUP_HEADS = ("group", "force")
@@ -102,7 +104,7 @@ class ActorFinder:
     def _name_tags(self, name: Reading, head: Reading | None, heads: dict[int, Reading]) -> Iterator[str]:
         """Tags of a name's first word; `head` is what that word is as a head."""
         yield "ACTOR"
-        if is_generic(name.entry):
+        if is_generic(name.entry) or name.features == "short":
             yield "GENERIC"
         if not self._begins_anew(name, head, heads):
             yield "GOESONNAME"
@@ -142,10 +144,17 @@ class ActorFinder:
         """The full name, else a short form of an actor named in full or at home in the country, else a nisba."""
         full = sorted((r for r in readings if r.features == ""), key=self._is_abroad)
         short = sorted((r for r in readings if r.features == "short" and self._is_meant(r.entry)), key=self._is_abroad)
-        adjective = [r for r in readings if r.features == "adjective"]
+        adjective = [r for r in readings if r.features == "adjective" and self._is_party(r)]
         if full and full[0].entry.id == RIVALLED:
             full = self._of_named_rival(short) or full
         return next(iter(full or short or adjective), None)
+
+    def _is_party(self, nisba: Reading) -> bool:
+        """«حكومي» is a party right behind an act («قصف حكومي»), not in «مبنى حكومي»; «روسي» is one everywhere."""
+        if not is_generic(nisba.entry):
+            return True
+        behind = range(nisba.first - _LONGEST_ACT, nisba.first)
+        return any(r.last == nisba.first for i in behind for r in self._read.at(i, "TRIGGER"))
 
     def _of_named_rival(self, short: Sequence[Reading]) -> list[Reading]:
         """«قوى الأمن الداخلي» in a report that names «قسد» and no other side with a force called so."""
