@@ -124,6 +124,10 @@ def test_the_bare_occupation_is_the_one_named(text: str, ids: list[str]) -> None
         ("غارة من قوات التحالف قرب صعدة", "saudi-coalition"),
         ("نصب عناصر قوى الأمن الداخلي حاجزا في الرقة", "syria.government"),
         ("قصف مدفعي حكومي قرب سرمين", "syria.government"),
+        # the group that a power backs there
+        ("هاجمت المجموعات المدعومة من إيران الحديدة وصعدة", "houthis"),
+        ("هاجمت المجموعات المدعومة من إيران حلب ودير الزور", "iran.militias"),
+        ("نصبت مجموعات مسلحة مدعومة من الإمارات حاجزا في الفاشر ونيالا", "rsf"),
         # the side named in full has a force called so
         ("قالت قوات سوريا الديمقراطية إن قوى الأمن الداخلي نصبت حاجزا في الرقة", "asayish"),
     ],

@@ -55,15 +55,13 @@ def is_generic(entry: Entry) -> bool:
 
 
 def backed_by(entry: Entry, state: State | None) -> Entry | None:
-    """The groups that the power backs in the country, where the registry has them."""
-    backed = (actors_by_id().get(name) for name in entry.get("backs").split(", "))
-    # a report that names little but the power seems to be about the power's own country
-    abroad = state is None or state.country == entry.get("country")
-    return next((group for group in backed if group and (abroad or _is_here(group, state))), None)
-
-
-def _is_here(group: Entry, state: State | None) -> bool:
-    return not group.get("country") or at_home(group, state)
+    """The group that the power backs in the country, where the registry has one."""
+    registry = actors_by_id()
+    groups = [registry[name] for name in entry.get("backs").split(", ") if name]
+    here = [group for group in groups if at_home(group, state)] or [g for g in groups if not g.get("country")]
+    if not here and (state is None or state.country == entry.get("country")):
+        here = groups  # a report that names little but the power seems to be about the power's own country
+    return next(iter(here), None)
 
 
 def is_power(entry: Entry) -> bool:
