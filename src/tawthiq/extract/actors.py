@@ -34,6 +34,7 @@ HEAD_ALONE = Rule("actor.head-alone", f"<heads: {_HEADS}> MODIFIER*")
 LEADING = "ل"
 #: the conjunction that joins an actor to the one before
 AND = "و"
+_OWNING = frozenset({"BELONGS", "BACKED"})
 #: the article, as folded
 ARTICLE = "ال"
 #: the one generic name that rival administrations of a country share
@@ -176,7 +177,8 @@ class ActorFinder:
     ) -> list[ActorMention]:
         taken: set[int] = set()
         found: list[ActorMention] = []
-        for rule in (OWNED, HEADED, NAMED, QUOTED, HEAD_ALONE):
+        owned = any(not _OWNING.isdisjoint(t) for t in tags)
+        for rule in (OWNED, HEADED, NAMED, QUOTED, HEAD_ALONE) if owned else (HEADED, NAMED, QUOTED, HEAD_ALONE):
             for match in rule.find(tags):
                 if taken.isdisjoint(range(match.first, match.last)) and not self._is_two(sentence, match, names, heads):
                     mention = self._mention(sentence, match, names, heads)
@@ -199,9 +201,7 @@ class ActorFinder:
         if match.rule != HEADED.name or not heads[match.first].article:
             return False
         led = self._read.tokens[name.first].text[: name.proclitic].endswith(LEADING)
-        return led and not any(
-            {"BELONGS", "BACKED"} & self._common_tags(sentence.first + k) for k in range(match.first, part[0])
-        )
+        return led and not any(_OWNING & self._common_tags(sentence.first + k) for k in range(match.first, part[0]))
 
     def _common_tags(self, i: int) -> set[str]:
         return {r.entry.cls.upper() for r in self._read.at(i, "COMMON")}

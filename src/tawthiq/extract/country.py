@@ -75,11 +75,15 @@ class Occupiers:
     def __init__(self, read: ReadDocument) -> None:
         self._read = read
         self._named: dict[str, list[tuple[int, Entry]]] = {word: [] for word in _EPITHETS}
-        for i in range(len(read.tokens) - 1):
-            word = self._epithet(i)
-            for reading in read.matcher.read(read.tokens, i + 1, i + 2) if word else ():
-                if reading.features == "adjective":
-                    self._named[word].append((i, reading.entry))
+        for i, token in enumerate(read.tokens[:-1]):
+            if token.text.endswith(_EPITHETS):
+                self._remember(i)
+
+    def _remember(self, i: int) -> None:
+        word = self._epithet(i)
+        for reading in self._read.matcher.read(self._read.tokens, i + 1, i + 2) if word else ():
+            if reading.features == "adjective":
+                self._named[word].append((i, reading.entry))
 
     def meant(self, name: Reading) -> Entry:
         """The power that `name` means; only a name that ends in the bare word may mean another than its own."""
