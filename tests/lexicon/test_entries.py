@@ -75,6 +75,14 @@ def test_ids_are_unique(tag: str) -> None:
     assert [name for name, n in Counter(e.id for e in entries(tag)).items() if n > 1] == []
 
 
+def test_actors_refer_to_actors_and_countries_that_exist() -> None:
+    actors = entries("ACTOR")
+    ids, countries = {e.id for e in actors}, {e.attributes.get("country") for e in actors}
+    named = [name for e in actors if (names := e.attributes.get("backs")) for name in names.split(", ")]
+    theatres = [name for e in actors if (names := e.attributes.get("theatres")) for name in names.split(", ")]
+    assert (set(named) - ids, set(theatres) - countries) == (set(), set())
+
+
 @pytest.mark.parametrize("stem", TAGS)
 def test_files_hold_plain_letters(stem: str) -> None:
     """No presentation forms and no bidi controls: what an editor does not show."""

@@ -41,8 +41,15 @@ def tokenise(view: View, text: str) -> tuple[Token, ...]:
         previous_end = end
         if word == "_":
             continue
+<<<<<<< HEAD
         kind = _KINDS[match.lastindex or 0]
         hashtag = in_hashtag and kind is not PUNCT
+=======
+        kind = _KINDS[match.lastgroup or "punct"]
+        if kind is TokenKind.LATIN and word.isascii():
+            word = word.lower()  # «PKK», «pkk»: case tells nothing in Arabic text
+        hashtag = in_hashtag and kind is not TokenKind.PUNCT
+>>>>>>> 4d49e65287eb4bc373a799c037c6f3781b2b8a26
         if offsets is None:
             tokens.append(Token(word, start, end, kind, None, hashtag, text[end - 1] in _CLOSING))
             continue
