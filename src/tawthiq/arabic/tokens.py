@@ -9,6 +9,7 @@ from tawthiq.model.documents import Token, TokenKind
 
 #: the kinds by names of their own, since each look at a member of an Enum costs as much as making an object
 WORD, NUMBER, PUNCT = TokenKind.WORD, TokenKind.NUMBER, TokenKind.PUNCT
+LATIN = TokenKind.LATIN
 
 _TOKEN = re.compile(
     r"(?P<number>\d+(?:[.,]\d+)*)"
@@ -41,15 +42,10 @@ def tokenise(view: View, text: str) -> tuple[Token, ...]:
         previous_end = end
         if word == "_":
             continue
-<<<<<<< HEAD
         kind = _KINDS[match.lastindex or 0]
-        hashtag = in_hashtag and kind is not PUNCT
-=======
-        kind = _KINDS[match.lastgroup or "punct"]
-        if kind is TokenKind.LATIN and word.isascii():
+        if kind is LATIN and word.isascii():
             word = word.lower()  # «PKK», «pkk»: case tells nothing in Arabic text
-        hashtag = in_hashtag and kind is not TokenKind.PUNCT
->>>>>>> 4d49e65287eb4bc373a799c037c6f3781b2b8a26
+        hashtag = in_hashtag and kind is not PUNCT
         if offsets is None:
             tokens.append(Token(word, start, end, kind, None, hashtag, text[end - 1] in _CLOSING))
             continue

@@ -5,23 +5,15 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
-from collections.abc import Sequence
-from functools import cache
-
-from tawthiq.arabic.fold import bare, substitute
-from tawthiq.arabic.tokens import WORD
-from tawthiq.extract.country import country_of, own_force
-=======
 from collections.abc import Iterator, Sequence
 
 from tawthiq.arabic.fold import bare, substitute
+from tawthiq.arabic.tokens import WORD
 from tawthiq.extract.country import Occupiers, at_home, backed_by, country_of, is_generic, is_power, own_force
->>>>>>> 4d49e65287eb4bc373a799c037c6f3781b2b8a26
 from tawthiq.extract.reading import ReadDocument
 from tawthiq.grammar.engine import Match, Rule, spell
 from tawthiq.lexicon.entries import Entry, Reading
-from tawthiq.model.documents import Sentence, Token
+from tawthiq.model.documents import Sentence
 from tawthiq.model.mentions import ActorMention
 
 #: head words of one actor: «عناصر قوات», «قوات ومليشيات»; a word that begins an actor of its own has no GOESON
@@ -39,14 +31,6 @@ NAMED = Rule("actor.named", "<name: ACTOR ACTORREST*>")
 QUOTED = Rule("actor.quoted-name", "<heads: GROUPHEAD HEADREST*> QUOTE <quoted: PLAIN{1,4}> QUOTE")
 HEAD_ALONE = Rule("actor.head-alone", f"<heads: {_HEADS}> MODIFIER*")
 
-#: in order of how much they take, by whether a sentence holds names and heads
-_RULES: dict[tuple[bool, bool], tuple[Rule, ...]] = {
-    (True, True): (HEADED, NAMED, QUOTED, HEAD_ALONE),
-    (True, False): (NAMED,),
-    (False, True): (QUOTED, HEAD_ALONE),
-    (False, False): (),
-}
-
 #: the preposition that leads in an object: «للدعم»
 LEADING = "ل"
 #: the conjunction that joins an actor to the one before
@@ -62,9 +46,6 @@ _LONGEST_ACT = 3
 _FIGHT_FOR = ("militia", "militias", "faction", "factions", "factions.dual", "mercenaries")
 _GROUP_HEADS = ("group", "force")
 _QUOTES = ('"', "'", "(", ")")
-_PLAIN, _ACTOR, _ACTOR_REST = frozenset({"PLAIN"}), frozenset({"ACTOR"}), frozenset({"ACTORREST"})
-_HEAD, _HEAD_ONLY, _HEAD_REST = frozenset({"HEAD"}), frozenset({"HEAD", "HEADONLY"}), frozenset({"HEADREST"})
-_GROUP_HEAD = frozenset({"GROUPHEAD"})
 
 
 class ActorFinder:
@@ -93,29 +74,6 @@ class ActorFinder:
         read = self._read
         if not read.of_tag(sentence, "ACTOR") and not read.of_tag(sentence, "HEAD"):
             return []
-<<<<<<< HEAD
-        first = sentence.first
-        best = {i - first: self._best_actor(read.at(i, "ACTOR")) for i in read.starts_of(sentence, "ACTOR")}
-        names = {k: reading for k, reading in best.items() if reading is not None}
-        heads = {i - first: read.at(i, "HEAD")[0] for i in read.starts_of(sentence, "HEAD")}
-        return self._apply(sentence, self._tags(sentence, names, heads), names, heads)
-
-    def _tags(self, sentence: Sentence, names: dict[int, Reading], heads: dict[int, Reading]) -> list[frozenset[str]]:
-        read, first = self._read, sentence.first
-        tokens = read.tokens[first : sentence.last]
-        tags = [_word_tags(read.common_at(i), _mark(token)) for i, token in enumerate(tokens, first)]
-        for k, name in names.items():
-            tags[k] = tags[k] - _PLAIN | _ACTOR
-            for j in range(k + 1, name.last - first):
-                tags[j] |= _ACTOR_REST
-        for k, head in heads.items():
-            tags[k] |= _HEAD if k in names else _HEAD_ONLY
-            if head.entry.get("group") in _GROUP_HEADS:
-                tags[k] |= _GROUP_HEAD
-            for j in range(k + 1, head.last - first):
-                tags[j] |= _HEAD_REST
-        return tags
-=======
         size = sentence.last - sentence.first
         tags: list[set[str]] = [set() for _ in range(size)]
         names: dict[int, Reading] = {}
@@ -141,10 +99,9 @@ class ActorFinder:
             token = read.tokens[i]
             if token.text in _QUOTES:
                 tags[k].add("QUOTE")
-            elif token.kind is TokenKind.WORD and "ACTOR" not in tags[k]:
+            elif token.kind is WORD and "ACTOR" not in tags[k]:
                 tags[k].add("PLAIN")
         return self._apply(sentence, [frozenset(t) for t in tags], names, heads)
->>>>>>> 4d49e65287eb4bc373a799c037c6f3781b2b8a26
 
     def _name_tags(self, name: Reading, head: Reading | None, heads: dict[int, Reading]) -> Iterator[str]:
         """Tags of a name's first word; `head` is what that word is as a head."""
@@ -219,17 +176,12 @@ class ActorFinder:
     def _apply(
         self, sentence: Sentence, tags: list[frozenset[str]], names: dict[int, Reading], heads: dict[int, Reading]
     ) -> list[ActorMention]:
-        spelled = spell(tags)
         taken: set[int] = set()
         found: list[ActorMention] = []
-<<<<<<< HEAD
-        for rule in _RULES[bool(names), bool(heads)]:
-            for match in rule.find(spelled):
-=======
         owned = any(not _OWNING.isdisjoint(t) for t in tags)
+        spelled = spell(tags)
         for rule in (OWNED, HEADED, NAMED, QUOTED, HEAD_ALONE) if owned else (HEADED, NAMED, QUOTED, HEAD_ALONE):
-            for match in rule.find(tags):
->>>>>>> 4d49e65287eb4bc373a799c037c6f3781b2b8a26
+            for match in rule.find(spelled):
                 if taken.isdisjoint(range(match.first, match.last)) and not self._is_two(sentence, match, names, heads):
                     mention = self._mention(sentence, match, names, heads)
                     if mention is not None:
@@ -251,16 +203,10 @@ class ActorFinder:
         if match.rule != HEADED.name or not heads[match.first].article:
             return False
         led = self._read.tokens[name.first].text[: name.proclitic].endswith(LEADING)
-<<<<<<< HEAD
-        return led and not any(
-            "belongs" in self._read.common_at(sentence.first + k) for k in range(match.first, part[0])
-        )
-=======
         return led and not any(_OWNING & self._common_tags(sentence.first + k) for k in range(match.first, part[0]))
 
     def _common_tags(self, i: int) -> set[str]:
-        return {r.entry.cls.upper() for r in self._read.at(i, "COMMON")}
->>>>>>> 4d49e65287eb4bc373a799c037c6f3781b2b8a26
+        return {cls.upper() for cls in self._read.common_at(i)}
 
     def _mention(
         self, sentence: Sentence, match: Match, names: dict[int, Reading], heads: dict[int, Reading]
@@ -315,19 +261,6 @@ class ActorFinder:
             return ""
         words = self._read.span_of(base + match.first, base + quoted[1], proclitic).of(self._read.document.text)
         return bare("".join(c for c in words if substitute(c) not in _QUOTES))
-
-
-def _mark(token: Token) -> str:
-    if token.kind is WORD:
-        return "PLAIN"
-    return "QUOTE" if token.text in _QUOTES else ""
-
-
-@cache
-def _word_tags(classes: frozenset[str], mark: str) -> frozenset[str]:
-    """The tags of a word that begins neither name nor head; `classes`: what function words it may be."""
-    common = ("COMMON", *(cls.upper() for cls in classes)) if classes else ()
-    return frozenset((*common, mark) if mark else common)
 
 
 def find_actors(read: ReadDocument) -> tuple[ActorMention, ...]:

@@ -30,7 +30,7 @@ from tawthiq.resolve.decisions.standing import standing_features
 from tawthiq.resolve.decisions.time import time_features
 from tawthiq.resolve.decisions.trigger import trigger_features
 from tawthiq.resolve.decisions.twin import twin_features
-from tawthiq.resolve.index import Index, family
+from tawthiq.resolve.index import Index
 from tawthiq.resolve.linear import Models
 from tawthiq.resolve.outcomes import outcome_of
 
@@ -66,8 +66,8 @@ def candidates_within(index: Index, sentence: int, reach: int, headline: bool = 
     return [0, *near] if headline and first > 0 else near
 
 
-def trigger_candidates(index: Index) -> list[TriggerMention]:
-    """All triggers but the dead and wounded of a sentence that says what befell them."""
+def trigger_candidates(index: Index) -> Sequence[TriggerMention]:
+    """All triggers; a death word may be the only telling that stands."""
     return index.mentions.triggers
 
 

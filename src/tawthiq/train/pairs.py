@@ -56,7 +56,7 @@ def _gold_event(document: GoldDocument, draft: Draft, number: int) -> int | None
         if span is not None and draft.trigger.span.overlaps(span):
             return k
     coded = _scored(document, draft, number)
-    scored: list[tuple[float, int]] = [(likeness(from_gold(event), coded), k) for k, event in enumerate(document.events)]
+    scored = [(likeness(from_gold(event), coded), k) for k, event in enumerate(document.events)]
     best, k = max(scored, default=(0.0, -1))
     return k if best >= LIKE else None
 
