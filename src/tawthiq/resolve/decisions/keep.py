@@ -8,12 +8,12 @@ from tawthiq.model.events import TYPE_OF
 from tawthiq.model.mentions import ActorMention, CountMention, PlaceMention
 from tawthiq.resolve.decisions.same import place_names
 from tawthiq.resolve.draft import Draft
-from tawthiq.resolve.index import Index, family
+from tawthiq.resolve.index import Index, bucket, family
 
 
 def keep_features(index: Index, draft: Draft, drafts: Sequence[Draft]) -> list[str]:
     """All active features of a draft among all drafts of its report."""
-    return [*_own(draft), *_arguments(index, draft), *_report(index, draft, drafts), *_rivals(draft, drafts)]
+    return [*_own(draft), *_arguments(index, draft), *_report(index, draft, drafts), *_rivals(index, draft, drafts)]
 
 
 def _tenth(score: float) -> str:
@@ -68,14 +68,21 @@ def _report(index: Index, draft: Draft, drafts: Sequence[Draft]) -> Iterator[str
     yield f"report.drafts={min(len(drafts), 5)}+{_tenth(best)}"
 
 
-def _rivals(draft: Draft, drafts: Sequence[Draft]) -> Iterator[str]:
-    """Whether a surer draft tells the like."""
+def _rivals(index: Index, draft: Draft, drafts: Sequence[Draft]) -> Iterator[str]:
+    """Whether a surer draft tells the like, which means more in a long report than in a line."""
     alike = [d for d in drafts if d is not draft and d.subtype == draft.subtype and d.score >= draft.score]
     here = place_names(draft)
     shared = any(here & place_names(d) for d in alike)
     same_sentence = any(
         d.trigger.sentence == draft.trigger.sentence for d in drafts if d is not draft and d.score >= draft.score
     )
+    size = bucket(len(index.sentences))
+    lead = min(draft.trigger.sentence, 3)
+    yield f"size+score={size}+{_tenth(draft.score)}"
+    yield f"size+rival={size}+{bool(alike)}+{shared}"
+    yield f"size+rival+lead={size}+{bool(alike)}+{lead}"
+    yield f"size+type={size}+{TYPE_OF[draft.subtype]}"
+    yield f"size+drafts={size}+{min(len(drafts), 6)}"
     yield f"rival={bool(alike)}+{shared}"
     yield f"rival+places={bool(alike)}+{shared}+{bool(here)}"
     yield f"rival+definite={bool(alike)}+{draft.trigger.definite}+{bool(here)}"

@@ -155,6 +155,9 @@ def _position(index: Index, t: TriggerMention) -> Iterator[str]:
         yield f"sentence={min(t.sentence, 6)}"
         yield f"sentence.last={t.sentence == n - 1}"
         yield f"sentences={bucket(n)}"
+        yield f"sentences+zone={bucket(n)}+{zone.value}+{t.pos}"
+        yield f"sentences+family={bucket(n)}+{family(t.cls)}+{t.definite}"
+        yield f"sentences+sentence={bucket(n)}+{min(t.sentence, 3)}"
     yield f"offset={bucket(t.first - index.sentences[t.sentence].first)}"
 
 
