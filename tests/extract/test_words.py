@@ -137,6 +137,7 @@ def test_phrases_whose_words_stand_apart(text: str, expected: list[tuple[str, st
     "text",
     [
         "الطيران الحربي",  # no pronoun behind an article
+        "طيران حربي",
         "كيهان لندن",  # no preposition before a verb
         "بسطت جناحيها",  # no «سطت» behind a preposition
     ],

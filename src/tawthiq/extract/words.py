@@ -13,7 +13,6 @@ from tawthiq.model.mentions import CueMention, SpeechMention, TriggerMention, We
 
 #: letters that a word may carry
 _THEN, _SO_THAT, _FUTURE = "ف", "ل", "س"
-_FIRST_PERSON = "يك"
 _SILENT_ZONES = (ZoneKind.RELATED, ZoneKind.BYLINE, ZoneKind.DATELINE)
 
 
@@ -42,14 +41,14 @@ def _trigger_readings(read: ReadDocument, sentence: Sentence, i: int) -> Sequenc
 
 
 def _bears_clitics(read: ReadDocument, reading: Reading) -> bool:
-    """Whether grammar lets the word have what was taken off it: «الحربي» is no war of mine, «كيهان» no "as humiliate".
+    """Whether grammar lets the word have what was taken off it: no «سطت» in «بسطت», no "my war" in «الحربي».
 
-    No pronoun stands behind an article, no preposition before a verb but «ل» before the present; news says no "my".
+    No pronoun stands behind an article or in an adjective that is a word of its own; before a verb stands no
+    preposition but «ل», and that only before the present.
     """
-    first, last = read.tokens[reading.first].text, read.tokens[reading.last - 1].text
-    if reading.enclitic and (reading.article or (reading.enclitic == 1 and last[-1] in _FIRST_PERSON)):
+    if reading.enclitic and (reading.article or read.at(reading.first, "COMMON")):
         return False
-    prefix = first[: reading.proclitic].lstrip(AND + _THEN)
+    prefix = read.tokens[reading.first].text[: reading.proclitic].lstrip(AND + _THEN)
     if reading.entry.get("pos") != "verb":
         return _FUTURE not in prefix
     present = reading.features.startswith("present")
