@@ -24,6 +24,9 @@ TRIGGERS: list[tuple[str, list[tuple[str, str, str]]]] = [
     ("بقصف جوي على القرية", [("قصف جوي", "airstrike", "phrase")]),  # the longest
     ("اعتقلت الدورية شابين", [("اعتقلت", "arrest", "verb")]),
     ("فرقت الشرطة مظاهرة", [("فرقت", "dispersal", "verb"), ("مظاهرة", "protest", "noun")]),
+    ("أقفلوا الطريق الساحلي", [("أقفلوا الطريق", "protest", "phrase")]),
+    ("ساروا هاتفين للحرية", [("هاتفين", "protest", "participle")]),
+    ("نال الشهادة في الجبهة", [("نال الشهادة", "death", "noun")]),
     ("ناقش المجلس الأسعار", []),
 ]
 
@@ -110,13 +113,19 @@ FRAMES: list[tuple[str, list[tuple[str, str, str]]]] = [
     ("فجر عناصر التنظيم سيارة قرب منزل", [("فجر", "blast.verb", "bombing")]),  # near it, so not the house
     ("خرج المشفى الوحيد عن الخدمة", [("خرج", "out-of-service.phrase", "damage")]),
     ("خرج المريض، وعادت المحطة إلى الخدمة", []),  # the comma ends the clause
+    ("قضت قواتنا على خمسة مسلحين", [("قضت", "eliminate.phrase", "killing")]),
+    ("قضى خمسة مسلحين في كمين على الطريق", [("قضى", "perish.verb", "death"), ("كمين", "ambush.noun", "assault")]),
+    ("فقد خمسة عمال حياتهم", [("فقد", "meet-death.phrase", "death")]),
+    ("رجم المقاومون الثكنة بالصواريخ", [("رجم", "bombard.verb", "shelling"), ("الصواريخ", "rocket.noun", "shelling")]),
     # crowds
     ("نزل آلاف العمال إلى الشوارع", [("نزل", "go-out.phrase", "protest")]),
     ("خرج المحتجون صباحا إلى الساحة", [("خرج", "go-out.phrase", "protest")]),
     ("نزلت الدبابات إلى الشوارع", []),
     ("أغلق الأهالي الطريق", [("أغلق", "block-road.phrase", "protest")]),
     ("أغلق الجنود الطريق", [("أغلق", "close.verb", "deploy")]),  # soldiers do not protest
-    ("إقفال الطريق العام من قبل المحتجين", [("إقفال", "block-road.phrase", "protest")]),
+    ("إغلاق سريع للشارع الرئيسي", [("إغلاق", "close.noun", "deploy")]),
+    ("إقفال المحتجين الطريق العام", [("إقفال", "block-road.phrase", "protest")]),
+    ("نزول المئات إلى الشوارع", [("نزول", "go-out.phrase", "protest")]),
     ("رفع المحتجون العلم وصورا", [("رفع", "chant.noun", "protest")]),
     ("رفعت القوات العلم فوق المبنى", [("رفعت", "raise-flag.phrase", "capture")]),
     ("رفعت الشركة أسعارها", []),

@@ -45,6 +45,9 @@ OUTCOMES: list[tuple[str, list[tuple[str, str]]]] = [
     # he died of his wounds; the dead counted before have a word of their own
     ("استشهد متأثرا بجراحه المزارع سامر.", [("المزارع", "killed")]),
     ("ارتقى شهيدان وأصيب آخرون.", [("شهيدان", "killed"), ("آخرون", "wounded")]),
+    # the word for what befell them stands on both sides of them
+    ("لقي ثلاثة أشخاص حتفهم وأصيب سبعة آخرون.", [("ثلاثة أشخاص", "killed"), ("سبعة آخرون", "wounded")]),
+    ("فقد خمسة عمال حياتهم.", [("خمسة عمال", "killed")]),
     # nothing happened
     ("زار خمسة مدنيين المعرض.", [("خمسة مدنيين", "")]),
 ]

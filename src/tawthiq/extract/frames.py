@@ -45,11 +45,11 @@ def _object_of(read: ReadDocument, sentence: Sentence, head: Reading) -> int:
         token = read.tokens[j]
         if token.kind is TokenKind.PUNCT and token.text not in SKIPPED:
             return -1
-        common = {r.entry.cls for r in read.at(j, "COMMON")}
-        if common & _ENDS:
-            return -1
         if any(_fills(read, r, head) for r in read.at(j, "FRAME")):
             return j
+        common = {r.entry.cls for r in read.at(j, "COMMON")}
+        if common & _ENDS or (head.entry.get("close") and common & _LEADS):
+            return -1
     return -1
 
 
