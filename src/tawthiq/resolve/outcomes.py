@@ -17,6 +17,7 @@ JOINT = "killed+wounded"
 _JOINED = {("killed", "wounded"), ("wounded", "killed")}
 _AFTER_REACH = 4
 _BEFORE_REACH = 26
+_PART_GAP = 2
 #: «متأثرا», «متأثرة», «متأثرين», folded
 _SUCCUMBING = "متاثر"
 _WITH = "ب"
@@ -33,7 +34,8 @@ def governing(index: Index, count: CountMention) -> TriggerMention | None:
         return None
     triggers = [t for t in index.triggers.get(count.sentence, ()) if t.cls in OUTCOME_OF and not _is_reason(index, t)]
     before = [t for t in triggers if t.last <= count.first and count.first - t.last <= _BEFORE_REACH]
-    after = [t for t in triggers if count.last <= t.first <= count.last + _AFTER_REACH and t.pos.startswith("verb")]
+    end = _behind_parts(index, count)
+    after = [t for t in triggers if count.last <= t.first <= end + _AFTER_REACH and t.pos.startswith("verb")]
     inside = [t for t in triggers if count.first <= t.first < count.last]
     if before and _acts(index, count, before[-1]):
         return None
@@ -42,6 +44,15 @@ def governing(index: Index, count: CountMention) -> TriggerMention | None:
     if after:
         return after[0]
     return inside[0] if inside and not before else None
+
+
+def _behind_parts(index: Index, count: CountMention) -> int:
+    """«إن خمسة عمال بينهم طفل قتلوا»: the token behind the parts of a total, from which its verb is looked for."""
+    end = count.last
+    for part in index.counts.get(count.sentence, ()):
+        if part.part_of_total and end <= part.first <= end + _PART_GAP:
+            end = part.last
+    return end
 
 
 def _is_subject(index: Index, count: CountMention, before: TriggerMention, after: TriggerMention) -> bool:
