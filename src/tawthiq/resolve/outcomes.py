@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tawthiq.arabic.clitics import AND
+from tawthiq.arabic.clitics import AND, CONSTRUCT_ENDINGS, WITH
 from tawthiq.model.mentions import CountMention, TriggerMention
 from tawthiq.resolve.index import Index
 
@@ -18,10 +18,6 @@ _JOINED = {("killed", "wounded"), ("wounded", "killed")}
 _AFTER_REACH = 4
 _BEFORE_REACH = 26
 _PART_GAP = 2
-#: «متأثرا», «متأثرة», «متأثرين», folded
-_SUCCUMBING = "متاثر"
-_WITH = "ب"
-_CONSTRUCT = ("ا", "ي", "و")
 _BY_REACH = 2
 #: tokens between who acts and whom: «اعتقل جنود الاحتلال الإسرائيلي شابا»
 _OBJECT_REACH = 3
@@ -63,14 +59,14 @@ def _is_subject(index: Index, count: CountMention, before: TriggerMention, after
 
 def _is_reason(index: Index, trigger: TriggerMention) -> bool:
     """«استشهد متأثرا بجراحه»: the wounds are what he died of."""
-    return trigger.cls == "injury" and index.text(trigger.first - 1).startswith(_SUCCUMBING)
+    return trigger.cls == "injury" and "succumbing" in index.common_at(trigger.first - 1)
 
 
 def _is_agent(index: Index, count: CountMention) -> bool:
     """«برصاص مجهولين», «على يد مسلحين»: who stands behind these did it."""
     shot = index.trigger_at.get(count.first - 1)
     if shot is not None and shot.cls == "shooting" and shot.pos != "verb":
-        return shot.last > count.first or index.prefix(shot.first).endswith(_WITH)
+        return shot.last > count.first or index.prefix(shot.first).endswith(WITH)
     return any("by" in index.common_at(i) for i in range(count.first - _BY_REACH, count.first)) and not (
         index.commas(count.first - _BY_REACH, count.first)
     )
@@ -85,7 +81,7 @@ def _acts(index: Index, count: CountMention, verb: TriggerMention) -> bool:
     if at + 1 == len(counts) or counts[at + 1].first - count.last > _OBJECT_REACH:
         return False
     patient = counts[at + 1]
-    if patient.first == count.last and index.text(count.last - 1).endswith(_CONSTRUCT):
+    if patient.first == count.last and index.text(count.last - 1).endswith(CONSTRUCT_ENDINGS):
         return False  # «قتل مرافقا القيادي»
     between = range(count.last, patient.first)
     led = any(index.common_at(i) & _LEADING or index.is_punct(i) or index.cue_at.get(i) for i in between)
