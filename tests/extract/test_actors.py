@@ -65,6 +65,8 @@ NAMED: list[tuple[str, list[tuple[str, str, str]]]] = [
     # Latin names in any case
     ("مسلحو PKK قرب التل", [("مسلحو PKK", "pkk", "persons")]),
     ("قوات HAT", [("قوات HAT", "sdf.hat", "force")]),
+    # before a crowd «تجمع» is what it did
+    ("تجمع المتظاهرون في الساحة", [("المتظاهرون", "protesters", "persons")]),
     # a head word alone
     ("قصف الطيران الحربي القرية", [("الطيران الحربي", "", "aircraft")]),
     ("ناقش التجار الأسعار", []),

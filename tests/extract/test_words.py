@@ -24,6 +24,9 @@ TRIGGERS: list[tuple[str, list[tuple[str, str, str]]]] = [
     ("بقصف جوي على القرية", [("قصف جوي", "airstrike", "phrase")]),  # the longest
     ("اعتقلت الدورية شابين", [("اعتقلت", "arrest", "verb")]),
     ("فرقت الشرطة مظاهرة", [("فرقت", "dispersal", "verb"), ("مظاهرة", "protest", "noun")]),
+    ("أقفلوا الطريق الساحلي", [("أقفلوا الطريق", "protest", "phrase")]),
+    ("ساروا هاتفين للحرية", [("هاتفين", "protest", "participle")]),
+    ("نال الشهادة في الجبهة", [("نال الشهادة", "death", "noun")]),
     ("ناقش المجلس الأسعار", []),
 ]
 
@@ -97,3 +100,56 @@ def test_headlines_of_other_articles_are_not_read() -> None:
     found = find_triggers(read(text), NOTHING)
     assert found
     assert all(m.span.end <= text.index("غارات") for m in found)
+
+
+#: phrases whose words stand apart: text, then `(words, lemma, class)` of each trigger
+FRAMES: list[tuple[str, list[tuple[str, str, str]]]] = [
+    ("أطلق حراس مجهولون النار على حافلة", [("أطلق", "shoot.phrase", "shooting")]),
+    ("أطلقت البارجة صاروخا", [("أطلقت", "launch.verb", "strike"), ("صاروخا", "rocket.noun", "shelling")]),
+    ("أطلق الحارس النار", [("أطلق", "shoot.phrase", "shooting")]),
+    ("بسطت الوحدات سيطرتها", [("بسطت", "control-extend.phrase", "capture"), ("سيطرتها", "control.verb", "capture")]),
+    ("فرضت السلطات حظر تجول", [("فرضت", "curfew.phrase", "deploy"), ("حظر تجول", "curfew.phrase", "deploy")]),
+    ("فجر عناصر التنظيم منزلا", [("فجر", "blow-down.noun", "destruction")]),
+    ("فجر عناصر التنظيم سيارة قرب منزل", [("فجر", "blast.verb", "bombing")]),  # near it, so not the house
+    ("خرج المشفى الوحيد عن الخدمة", [("خرج", "out-of-service.phrase", "damage")]),
+    ("خرج المريض، وعادت المحطة إلى الخدمة", []),  # the comma ends the clause
+    ("قضت قواتنا على خمسة مسلحين", [("قضت", "eliminate.phrase", "killing")]),
+    ("قضى خمسة مسلحين في كمين على الطريق", [("قضى", "perish.verb", "death"), ("كمين", "ambush.noun", "assault")]),
+    ("فقد خمسة عمال حياتهم", [("فقد", "meet-death.phrase", "death")]),
+    ("رجم المقاومون الثكنة بالصواريخ", [("رجم", "bombard.verb", "shelling"), ("الصواريخ", "rocket.noun", "shelling")]),
+    # crowds
+    ("نزل آلاف العمال إلى الشوارع", [("نزل", "go-out.phrase", "protest")]),
+    ("خرج المحتجون صباحا إلى الساحة", [("خرج", "go-out.phrase", "protest")]),
+    ("نزلت الدبابات إلى الشوارع", []),
+    ("أغلق الأهالي الطريق", [("أغلق", "block-road.phrase", "protest")]),
+    ("أغلق الجنود الطريق", [("أغلق", "close.verb", "deploy")]),  # soldiers do not protest
+    ("إغلاق سريع للشارع الرئيسي", [("إغلاق", "close.noun", "deploy")]),
+    ("إقفال المحتجين الطريق العام", [("إقفال", "block-road.phrase", "protest")]),
+    ("نزول المئات إلى الشوارع", [("نزول", "go-out.phrase", "protest")]),
+    ("رفع المحتجون العلم وصورا", [("رفع", "chant.noun", "protest")]),
+    ("رفعت القوات العلم فوق المبنى", [("رفعت", "raise-flag.phrase", "capture")]),
+    ("رفعت الشركة أسعارها", []),
+    ("مرددين شعارات غاضبة", [("مرددين", "chant.noun", "protest")]),
+    ("نصب المعتصمون خيامهم", [("نصب", "sit-in.verb", "protest")]),
+    ("يضرب الموظفون عن العمل", [("يضرب", "strike-work.verb", "protest")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FRAMES)
+def test_phrases_whose_words_stand_apart(text: str, expected: list[tuple[str, str, str]]) -> None:
+    found = find_triggers(read(text), NOTHING)
+    crowd = ("protest.participle", "sit-in.participle")  # taken by the names of actors elsewhere
+    assert [(m.span.of(text), m.lemma, m.cls) for m in found if m.lemma not in crowd] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "الطيران الحربي",  # no pronoun behind an article
+        "طيران حربي",
+        "كيهان لندن",  # no preposition before a verb
+        "بسطت جناحيها",  # no «سطت» behind a preposition
+    ],
+)
+def test_clitics_that_the_word_cannot_bear(text: str) -> None:
+    assert find_triggers(read(text), NOTHING) == ()

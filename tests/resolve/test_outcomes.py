@@ -37,6 +37,21 @@ OUTCOMES: list[tuple[str, list[tuple[str, str]]]] = [
         "قتل شخصان وأصيب خمسة آخرون بينهم طفل.",
         [("شخصان", "killed"), ("خمسة آخرون", "wounded"), ("طفل", "wounded")],
     ),
+    # who did it, and of two side by side the first, are not the harmed
+    ("مقتل شاب برصاص جنود.", [("شاب", "killed"), ("جنود", "")]),
+    ("اعتقل جنود الاحتلال شابا.", [("جنود", ""), ("شابا", "arrested")]),
+    ("قتل جندي وشاب.", [("جندي", "killed"), ("شاب", "killed")]),
+    ("قتل جنود من الجيش في كمين.", [("جنود", "killed")]),
+    (
+        "قال الناطق إن خمسة عمال بينهم طفل قتلوا.",
+        [("خمسة عمال", "killed"), ("طفل", "killed")],
+    ),
+    # he died of his wounds; the dead counted before have a word of their own
+    ("استشهد متأثرا بجراحه المزارع سامر.", [("المزارع", "killed")]),
+    ("ارتقى شهيدان وأصيب آخرون.", [("شهيدان", "killed"), ("آخرون", "wounded")]),
+    # the word for what befell them stands on both sides of them
+    ("لقي ثلاثة أشخاص حتفهم وأصيب سبعة آخرون.", [("ثلاثة أشخاص", "killed"), ("سبعة آخرون", "wounded")]),
+    ("فقد خمسة عمال حياتهم.", [("خمسة عمال", "killed")]),
     # nothing happened
     ("زار خمسة مدنيين المعرض.", [("خمسة مدنيين", "")]),
 ]

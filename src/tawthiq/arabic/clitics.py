@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 AND = "و"
+WITH = "ب"
 CONJUNCTIONS = (AND, "ف")
 PREPOSITIONS = ("ب", "ل", "ك", "س")
 ARTICLE = "ال"
@@ -10,6 +11,8 @@ CONTRACTION = ("لل", "ل")
 ENCLITICS = ("هما", "هم", "هن", "ها", "نا", "كم", "ه", "ي", "ك")
 #: before an enclitic ة is written ت, and the silent alif of a plural falls away
 RESTORED = (("ت", "ه"), ("و", "وا"))
+#: what a dual or plural that governs another noun may end in: «مرافقا القيادي»
+CONSTRUCT_ENDINGS = ("ا", "ي", "و")
 #: what an adjective of relation (روسي) ends in, and its forms, unfolded
 NISBA = "ي"
 NISBA_ENDINGS = ("ي", "ية", "يا", "يون", "يين", "يتين", "يتان", "يان", "يات")

@@ -45,6 +45,7 @@ _LONGEST_ACT = 3
 #: groups that fight for the power whose name follows: «ميليشيات الاحتلال التركي»
 _FIGHT_FOR = ("militia", "militias", "faction", "factions", "factions.dual", "mercenaries")
 _GROUP_HEADS = ("group", "force")
+_CROWDS = ("protesters", "civilians")
 _QUOTES = ('"', "'", "(", ")")
 
 
@@ -200,10 +201,16 @@ class ActorFinder:
         name = names[part[0]]
         if is_power(name.entry) and self._is_backed(sentence, match, part[0]):
             return backed_by(name.entry, self._state) is None
+        if match.rule == HEADED.name and self._gathers(sentence.first + match.first, name.entry):
+            return True
         if match.rule != HEADED.name or not heads[match.first].article:
             return False
         led = self._read.tokens[name.first].text[: name.proclitic].endswith(LEADING)
         return led and not any(_OWNING & self._common_tags(sentence.first + k) for k in range(match.first, part[0]))
+
+    def _gathers(self, i: int, name: Entry) -> bool:
+        """«تجمع المتظاهرون»: before a crowd the word tells what it did, and names no body of theirs."""
+        return name.get("kind") in _CROWDS and any(r.entry.cls == "protest" for r in self._read.at(i, "TRIGGER"))
 
     def _common_tags(self, i: int) -> set[str]:
         return {cls.upper() for cls in self._read.common_at(i)}

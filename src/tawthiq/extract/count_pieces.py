@@ -17,7 +17,8 @@ _RELATION_TAGS = {"other": "OTHER", "part": "PARTOF", "rest": "REST", "all": "AL
 #: folded small words that the rules name; the classes of common.yaml are too wide for them
 _WORD_TAGS = {
     "من": "OF", "ممن": "OF", "هم": "NAMELY", "هما": "NAMELY", "هن": "NAMELY", "وهم": "NAMELY", "وهما": "NAMELY",
-    "وهن": "NAMELY", "الي": "TO", "بين": "BETWEEN", "منهم": "OFTHEM", "منهما": "OFTHEM", "منهن": "OFTHEM",
+    "وهن": "NAMELY", "هو": "NAMELY", "هي": "NAMELY", "وهو": "NAMELY", "وهي": "NAMELY",
+    "الي": "TO", "بين": "BETWEEN", "منهم": "OFTHEM", "منهما": "OFTHEM", "منهن": "OFTHEM",
     "هولاء": "THESE", "بواقع": "AMONG", "و": "AND",
 }  # fmt: skip
 _MARK_TAGS = {

@@ -13,6 +13,8 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
+from tawthiq.arabic.clitics import AND, ARTICLE
+from tawthiq.extract.bystanders import is_bystander
 from tawthiq.extract.count_pieces import MARKS, STOP, Piece, cut_pieces, is_measure
 from tawthiq.extract.numbers import Quantity, after_words
 from tawthiq.extract.reading import ReadDocument
@@ -64,6 +66,9 @@ _CLOSING = frozenset(
 _OPENING = frozenset({"OPEN", "COLON"})
 _LISTING = frozenset({"QUOTE", "COMMA", "AND", "OPEN", "COLON", "ACTOR"})
 _LONGEST_NAME = 4
+_COMMAS = ("،", ",", "-")
+#: a total that parts may add up to
+_LEAST_LISTED = 2
 #: pieces that a rule may look at from where it begins
 _WINDOW = 8
 #: pieces between «عدد القتلى» and the number behind «إلى»
@@ -139,6 +144,7 @@ class _CountFinder:
         self._found: list[CountMention] = []
         self._part_open = -1  # piece at which a list of parts may go on
         self._list_open = -1  # piece at which a list of persons may go on
+        self._beside = -1  # piece behind persons who only stood by
         self._toll: tuple[int, str] | None = None
         self._governed = (-1, "")  # piece of a number that stands in the genitive of an outcome word
 
@@ -152,7 +158,7 @@ class _CountFinder:
             if "PLAIN" not in tags or k in (self._part_open, self._list_open):
                 self._pass(k, tags)
             k += 1
-        return self._found
+        return _with_parts(self._read, self._found)
 
     def _pass(self, k: int, tags: frozenset[str]) -> None:
         """A piece that begins no phrase: it may open a list of parts («بينهم», «هم», «:», «(») or go on with one."""
@@ -178,12 +184,24 @@ class _CountFinder:
             if "PARTOF" in self._tags[k]:
                 self._part_open = k + 1  # «معظمهم أطفال»
             return k + 1
+        if self._is_bystander(k, phrase):
+            self._beside = phrase.last
+            return phrase.last
         mention = self._mention(k, phrase)
         self._found.append(mention)
         if mention.part_of_total:
             self._part_open = phrase.last
         self._list_open = phrase.last
         return phrase.last
+
+    def _is_bystander(self, k: int, phrase: _Phrase) -> bool:
+        """Whether a person without a number tells of no loss, as in «أمام زوجته وأطفاله» neither of the two."""
+        if phrase.rule != PERSONS.name or phrase.noun is None or self._part_open == k:
+            return False
+        if self._beside == k and "JOINED" in self._tags[k] and phrase.noun.enclitic:
+            return True
+        told = bool(self._found or self._earlier)
+        return is_bystander(self._read, self._pieces, k, phrase.noun, self._harm_before(k), told)
 
     def _names_a_total(self, k: int) -> bool:
         """«بين القتلى ثلاثة أطفال», «ضحاياها خمسة عمال»: the dead told before, of whom a part is told now."""
@@ -413,11 +431,15 @@ class _CountFinder:
         if noun.features == "singular":
             # «طفلاها»: before a pronoun the alif is a dual's, not the tanween's
             stem = text[: len(text) - noun.enclitic] if noun.enclitic else ""
-            return Bounds(2, 2) if stem.endswith("ا") else Bounds(1, 1)
+            return Bounds(2, 2) if stem.endswith("ا") or self._is_construct_dual(piece, text) else Bounds(1, 1)
         forms = {r.features for r in piece.nouns if r.entry is noun.entry}
         if "dual" in forms and ("plural" not in forms or self._is_marked_dual(piece.last - 1)):
             return Bounds(2, 2)
         return Bounds(2, None)
+
+    def _is_construct_dual(self, piece: Piece, text: str) -> bool:
+        """«نجلا الشهيد»: before a definite person the alif is a dual's, for tanween governs nobody."""
+        return text.endswith("ا") and any(r.article for r in self._read.at(piece.last, "PERSON"))
 
     def _is_marked_dual(self, i: int) -> bool:
         """«مسعفَين»: the vowel sign tells a dual from a plural."""
@@ -431,7 +453,7 @@ class _CountFinder:
             return None
         text = self._read.tokens[noun.last - 1].text
         endings = ("ا",) if noun.features == "singular" else _DUAL_ENDINGS
-        if text.endswith(endings) or noun.last - noun.first > 1:
+        if text.endswith(endings) or noun.last - noun.first > 1 or text.startswith(ARTICLE):
             return None
         if "BARE" not in self._tags[k] or self._tags[k] & _RELATED:
             return None
@@ -600,6 +622,30 @@ _PERSON_RULES: _Rules = (
     (NUMBERED, _CountFinder._numbered, frozenset({"SMALL"})),
     (PERSONS, _CountFinder._persons, frozenset()),
 )
+
+
+def _with_parts(read: ReadDocument, found: list[CountMention]) -> list[CountMention]:
+    """«أربعة مدنيين، طفلان وامرأتان»: persons behind a comma who add up to the number before it are its parts."""
+    counts = list(found)
+    for n, total in enumerate(found):
+        size = total.bounds.low or 0
+        if size < _LEAST_LISTED or total.bounds.high != size or total.last >= len(read.tokens):
+            continue
+        end = n + 1
+        while size > 0 and end < len(found) and _is_listed(read, found[end - 1], found[end], end == n + 1):
+            size -= found[end].bounds.low or size + 1
+            end += 1
+        if size == 0:
+            counts[n + 1 : end] = [msgspec.structs.replace(m, part_of_total=True) for m in counts[n + 1 : end]]
+    return counts
+
+
+def _is_listed(read: ReadDocument, before: CountMention, count: CountMention, opens: bool) -> bool:
+    """Whether `count` follows in a list: the first behind a comma, the others joined by «و»."""
+    gap = "".join(read.tokens[i].text for i in range(before.last, count.first))
+    joined = gap == AND or read.tokens[count.first].text.startswith(AND)
+    exact = count.bounds.low is not None and count.bounds.low == count.bounds.high
+    return exact and not count.outcome and ((gap in _COMMAS and not joined) if opens else joined and gap in ("", AND))
 
 
 def _fit(reading: Reading, quantity: Quantity | None) -> tuple[int, bool, bool, bool, int]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from tawthiq.arabic.clitics import AND
+from tawthiq.extract.frames import frame_at
 from tawthiq.extract.reading import ReadDocument
 from tawthiq.lexicon.entries import Reading
 from tawthiq.model.documents import Sentence, ZoneKind
 from tawthiq.model.mentions import CueMention, SpeechMention, TriggerMention, WeaponMention
 
+#: letters that a word may carry
+_THEN, _SO_THAT, _FUTURE = "ف", "ل", "س"
 _SILENT_ZONES = (ZoneKind.RELATED, ZoneKind.BYLINE, ZoneKind.DATELINE)
 
 
@@ -21,11 +25,34 @@ def find_triggers(read: ReadDocument, taken: frozenset[int]) -> tuple[TriggerMen
     """One mention a place; tokens in `taken` stand inside a name and trigger nothing."""
     found: list[TriggerMention] = []
     for sentence in spoken(read):
-        for i in read.starts_of(sentence, "TRIGGER"):
-            readings = read.at(i, "TRIGGER")
+        for i in read.starts_of(sentence, "TRIGGER", "FRAME"):
+            readings = _trigger_readings(read, sentence, i)
             if readings and i not in taken:
                 found.append(_trigger(read, sentence, readings))
     return tuple(found)
+
+
+def _trigger_readings(read: ReadDocument, sentence: Sentence, i: int) -> Sequence[Reading]:
+    """A phrase whose words stand apart tells more than its head («أطلق مسلحون النار»), unless they stand together."""
+    readings = [r for r in read.at(i, "TRIGGER") if _bears_clitics(read, r)]
+    if any(r.last - r.first > 1 for r in readings):
+        return readings
+    return frame_at(read, sentence, i) or readings
+
+
+def _bears_clitics(read: ReadDocument, reading: Reading) -> bool:
+    """Whether grammar lets the word have what was taken off it: no «سطت» in «بسطت», no "my war" in «الحربي».
+
+    No pronoun stands behind an article or in an adjective that is a word of its own; before a verb stands no
+    preposition but «ل», and that only before the present.
+    """
+    if reading.enclitic and (reading.article or read.at(reading.first, "COMMON")):
+        return False
+    prefix = read.tokens[reading.first].text[: reading.proclitic].lstrip(AND + _THEN)
+    if reading.entry.get("pos") != "verb":
+        return _FUTURE not in prefix
+    present = reading.features.startswith("present")
+    return not reading.article and (not prefix or (present and prefix in (_SO_THAT, _FUTURE)))
 
 
 def _trigger(read: ReadDocument, sentence: Sentence, readings: Sequence[Reading]) -> TriggerMention:
@@ -42,9 +69,9 @@ def _trigger(read: ReadDocument, sentence: Sentence, readings: Sequence[Reading]
         first=reading.first,
         last=reading.last,
         sentence=sentence.index,
-        found_by=f"trigger:{reading.entry.id}",
+        found_by=f"{reading.tag.lower()}:{reading.entry.id}",
         cls=reading.entry.cls,
-        lemma=reading.entry.id,
+        lemma=reading.entry.get("lemma") or reading.entry.id,
         pos=pos,
         features="|".join(features),
         definite=reading.article or bool(reading.enclitic),
