@@ -32,7 +32,6 @@ from tawthiq.resolve.decisions.trigger import trigger_features
 from tawthiq.resolve.decisions.twin import twin_features
 from tawthiq.resolve.index import Index
 from tawthiq.resolve.linear import Models
-from tawthiq.resolve.outcomes import outcome_of
 
 PLACE_REACH = 3
 ACTOR_REACH = 2
@@ -110,7 +109,6 @@ class Chooser:
     def __init__(self, models: Models, index: Index) -> None:
         self._models = models
         self._index = index
-        self._outcomes: dict[int, list[tuple[CountMention, str]]] = {}
 
     def triggers(self) -> list[tuple[TriggerMention, float]]:
         """One trigger for each happening that the report tells, in reading order, with its probability.
@@ -199,7 +197,7 @@ class Chooser:
         best: dict[int, tuple[float, TriggerMention, Picked]] = {}
         for trigger in scene.chosen:
             for sentence in candidates_within(self._index, trigger.sentence, COUNT_REACH, headline=False):
-                for count, outcome in self._outcomes_in(sentence):
+                for count, outcome in scene.losses(sentence):
                     if not outcome:
                         continue
                     p = model.score(count_features(scene, trigger, count, outcome))
@@ -209,11 +207,6 @@ class Chooser:
         for _, trigger, picked in sorted(best.values(), key=lambda item: item[2].mention.first):
             found.setdefault(trigger.first, []).append(picked)
         return found
-
-    def _outcomes_in(self, sentence: int) -> list[tuple[CountMention, str]]:
-        if sentence not in self._outcomes:
-            self._outcomes[sentence] = outcomes_in(self._index, sentence)
-        return self._outcomes[sentence]
 
     def weapons(self, scene: Scene, trigger: TriggerMention) -> list[Picked]:
         """Means of the event; aircraft are none."""
@@ -271,18 +264,6 @@ class Chooser:
         return (status if p >= self._models[f"status:{status}"].threshold else "occurred"), background.score(
             features
         ) >= background.threshold
-
-
-def outcomes_in(index: Index, sentence: int) -> list[tuple[CountMention, str]]:
-    """The counts of a sentence with what happened to the counted; a part of a total shares its total's outcome."""
-    found: list[tuple[CountMention, str]] = []
-    previous = ""
-    for count in index.counts.get(sentence, ()):
-        outcome = outcome_of(index, count, previous)
-        found.append((count, outcome))
-        if not count.part_of_total and outcome:
-            previous = outcome
-    return found
 
 
 FA, FB = 0.7, 0.0

@@ -110,3 +110,15 @@ def _joint(index: Index, trigger: TriggerMention) -> str:
         return ""  # «شخصين قتلا وأصيب 5 آخرون»: the first word has its own number
     pair = (OUTCOME_OF[neighbour.cls], OUTCOME_OF[trigger.cls])
     return JOINT if pair in _JOINED and index.prefix(trigger.first).startswith(AND) else ""
+
+
+def outcomes_in(index: Index, sentence: int) -> list[tuple[CountMention, str]]:
+    """The counts of a sentence with what happened to the counted; a part of a total shares its total's outcome."""
+    found: list[tuple[CountMention, str]] = []
+    previous = ""
+    for count in index.counts.get(sentence, ()):
+        outcome = outcome_of(index, count, previous)
+        found.append((count, outcome))
+        if not count.part_of_total and outcome:
+            previous = outcome
+    return found

@@ -199,6 +199,10 @@ def _says_the_same(a: Casualty, b: Casualty) -> bool:
 
 
 def _without_vaguer(rows: list[Casualty]) -> list[Casualty]:
-    """«قتلى وجرحى» falls away where the same event has the number."""
+    """«قتلى وجرحى» falls away where the same event has the number of either."""
     exact = {r.outcome for r in rows if r.high is not None and not r.part_of_total}
-    return [r for r in rows if not (r.low == 2 and r.high is None and r.outcome in exact and not r.part_of_total)]
+    return [r for r in rows if not (_is_vague(r) and exact & {r.outcome, *r.outcome.split("+")})]
+
+
+def _is_vague(row: Casualty) -> bool:
+    return row.low == 2 and row.high is None and not row.part_of_total

@@ -23,7 +23,6 @@ from tawthiq.resolve.choose import (
     actor_candidates,
     candidates_within,
     objects_hit,
-    outcomes_in,
     place_candidates,
     time_candidates,
     trigger_candidates,
@@ -152,7 +151,7 @@ def _gold_ids(scene: Scene, labels: Sequence[str]) -> frozenset[str]:
 def _counts(scene: Scene, trigger: TriggerMention, event: Event) -> Iterator[Example]:
     spans = spans_of(event, "casualties")
     for sentence in candidates_within(scene.index, trigger.sentence, COUNT_REACH, headline=False):
-        for count, outcome in outcomes_in(scene.index, sentence):
+        for count, outcome in scene.losses(sentence):
             if outcome:
                 rows = [
                     r
@@ -224,7 +223,7 @@ def gold_evidence(scene: Scene, trigger: TriggerMention, event: Event) -> KindEv
     counts = tuple(
         (c, o)
         for s in candidates_within(scene.index, trigger.sentence, COUNT_REACH, headline=False)
-        for c, o in outcomes_in(scene.index, s)
+        for c, o in scene.losses(s)
         if o and _label(c, spans, False) is True
     )
     things: tuple[ObjectMention, ...] = tuple(objects_hit(scene.index, scene, trigger))

@@ -6,8 +6,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from tawthiq.model.documents import ZoneKind
-from tawthiq.model.mentions import Mention, TriggerMention
+from tawthiq.model.mentions import CountMention, Mention, TriggerMention
 from tawthiq.resolve.index import Index, bucket, family
+from tawthiq.resolve.outcomes import outcomes_in
 
 
 class Scene:
@@ -18,6 +19,7 @@ class Scene:
         self.chosen = sorted(chosen, key=lambda t: t.first)
         self._firsts = [t.first for t in self.chosen]
         self._by_sentence: dict[int, list[TriggerMention]] = {}
+        self._losses: dict[int, list[tuple[CountMention, str]]] = {}
         self._sides: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
         for trigger in self.chosen:
             self._by_sentence.setdefault(trigger.sentence, []).append(trigger)
@@ -28,6 +30,13 @@ class Scene:
 
     def in_sentence(self, sentence: int) -> list[TriggerMention]:
         return self._by_sentence.get(sentence, [])
+
+    def losses(self, sentence: int) -> list[tuple[CountMention, str]]:
+        """The counts of a sentence with what happened to the counted, "" where that is not told."""
+        held = self._losses.get(sentence)
+        if held is None:
+            held = self._losses[sentence] = outcomes_in(self.index, sentence)
+        return held
 
     def remember_sides(self, trigger: TriggerMention, initiators: frozenset[str], targets: frozenset[str]) -> None:
         """Keep the sides of an event, by actor id, for the events behind it."""
