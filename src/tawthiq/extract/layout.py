@@ -1,4 +1,4 @@
-"""Report to Document: tokens, glued words repaired, sentences, and what each is in the layout."""
+"""Report to Document: tokens, cut words joined and glued ones parted, sentences, and what each is in the layout."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import msgspec
 
 from tawthiq.arabic.fold import fold
 from tawthiq.arabic.glue import Known, repair_glued
+from tawthiq.arabic.rejoin import rejoin_split
 from tawthiq.arabic.sentences import sentence_bounds
 from tawthiq.arabic.tokens import PUNCT, tokenise
 from tawthiq.errors import EmptyDocument, OversizedDocument
@@ -50,7 +51,7 @@ def read_document(report: Report, known: Known) -> Document:
         raise EmptyDocument(f"{report.path or report.id}: the file holds no text; check that it was saved")
     if not _ARABIC.search(text):
         raise EmptyDocument(f"{report.path or report.id}: no Arabic letters in it; Tawthiq codes Arabic reports only")
-    tokens, _ = repair_glued(tokenise(fold(text), text), text, known)
+    tokens, _ = repair_glued(rejoin_split(tokenise(fold(text), text), known), text, known)
     bounds = sentence_bounds(tokens, text)
     paragraphs = _paragraphs(tokens, bounds)
     zones = _zones(tokens, paragraphs)
