@@ -17,6 +17,7 @@ LETTERS = Clitics(
     clitics.CONTRACTION,
     clitics.ENCLITICS,
     clitics.RESTORED,
+    clitics.BARRED,
 )
 #: entry, its tag and its forms
 WORDS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -136,3 +137,31 @@ def test_whole_words_are_never_taken_apart() -> None:
 @pytest.mark.parametrize(("word", "known"), [("قصف", True), ("وقصفهم", True), ("سوري", True), ("قصر", False)])
 def test_knows(matcher: Matcher, word: str, known: bool) -> None:
     assert matcher.knows(fold_word(word)) is known
+
+
+#: word, and features of its form: what stands before it allows that form
+BEFORE = [
+    ("سيفر", "يفر", "present.active.3ms"), ("ويفر", "يفر", "present.active.3ms"), ("ليفر", "يفر", "present.active.3ms"),
+    ("بيفر", "يفر", "present.active.3ms"), ("وفر", "فر", "past.active.3ms"), ("بطفل", "طفل", "singular"),
+    ("كطفل", "طفل", "singular"), ("بقصف", "قصف", ""),
+]  # fmt: skip
+#: word, and features of a form that it does not hold
+NOT_BEFORE = [
+    ("سفر", "فر", "past.active.3ms"), ("كيهان", "يهان", "present.passive.3ms"), ("برمته", "رمت", "past.active.3fs"),
+    ("لازالت", "ازالت", "past.active.3fs"), ("ساخر", "اخر", "singular"), ("ولازالت", "ازالت", "past.active.3fs"),
+]  # fmt: skip
+
+
+def licensed(word: str, form: str, features: str) -> bool:
+    lexicon = CompiledLexicon("", (Entry("TRIGGER", "a", "a", {}),), (Form((fold_word(form),), 0, features),))
+    return bool(Matcher(lexicon, LETTERS).read(tokenise(fold(word), word), 0, 1))
+
+
+@pytest.mark.parametrize(("word", "form", "features"), BEFORE)
+def test_letters_stand_before_what_they_can(word: str, form: str, features: str) -> None:
+    assert licensed(word, form, features)
+
+
+@pytest.mark.parametrize(("word", "form", "features"), NOT_BEFORE)
+def test_letters_do_not_stand_before_what_they_cannot(word: str, form: str, features: str) -> None:
+    assert not licensed(word, form, features)

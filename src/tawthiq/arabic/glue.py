@@ -6,8 +6,9 @@ cut.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+from tawthiq.arabic.clitics import AND
 from tawthiq.arabic.frequency import load_frequencies
 from tawthiq.arabic.tokens import WORD, cut
 from tawthiq.model.documents import Token
@@ -24,6 +25,11 @@ _MOSTLY_FINAL = frozenset("ى\ufeef\ufef0")
 _LEAST = 5
 _SHORTEST_FIRST = 3
 _COMMON = 36  # Zipf frequency times ten
+_LEAST_LONG = 9
+_LEAST_HALF = 4
+_PREFIXES = (AND, "ف", "ب", "ل", "ال", "وال", "بال", "لل", "فال", "كال")
+#: no second word begins so behind a long one: «المطر|وحين», «اجتماع|اتهم» are single words
+_INNER = (AND, "اته")
 
 
 def repair_glued(tokens: tuple[Token, ...], text: str, known: Known) -> tuple[tuple[Token, ...], list[Token]]:
@@ -52,7 +58,28 @@ def _seam(token: Token, text: str, known: Known) -> int | None:
     for i in range(len(word) - 2, _SHORTEST_FIRST, -1):
         if word[i:] in _SECOND and _is_word(word[:i], known):
             return i
-    return None
+    return _between_long_words(word)
+
+
+def _between_long_words(word: str) -> int | None:
+    """«الغربيأفادت», «#عاجلاعتقال»: of a word that nobody writes, the cut that leaves the two most common ones."""
+    if len(word) < _LEAST_LONG:
+        return None
+    tenths = load_frequencies()
+    if any(rest in tenths for rest in _without_prefix(word)):
+        return None
+    cuts = [
+        (min(tenths.get(word[:i], 0), tenths.get(word[i:], 0)), i)
+        for i in range(_LEAST_HALF, len(word) - _LEAST_HALF + 1)
+        if not word.startswith(_INNER, i)
+    ]
+    commonness, at = max(cuts, default=(0, 0))
+    return at if commonness >= _COMMON else None
+
+
+def _without_prefix(word: str) -> Iterator[str]:
+    yield word
+    yield from (word[len(p) :] for p in _PREFIXES if word.startswith(p))
 
 
 def _behind_final_letter(token: Token, text: str, known: Known) -> int | None:

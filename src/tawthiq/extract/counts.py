@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from tawthiq.arabic.clitics import AND, ARTICLE
+from tawthiq.arabic.clitics import AND, ARTICLE, ENCLITICS
 from tawthiq.extract.bystanders import is_bystander
 from tawthiq.extract.count_pieces import MARKS, STOP, Piece, cut_pieces, is_measure
 from tawthiq.extract.numbers import Quantity, after_words
@@ -63,6 +63,7 @@ _CLOSING = frozenset(
         "STOP", "QUOTE", "OPEN", "CLOSE", "COLON", "COMMA", "DASH", "AND", "OF", "AMONG", "NAMELY", "TO",
     }
 )  # fmt: skip
+_FATE_ENDS = frozenset({"STOP", "COMMA", "COLON", "QUANTITY"})
 _OPENING = frozenset({"OPEN", "COLON"})
 _LISTING = frozenset({"QUOTE", "COMMA", "AND", "OPEN", "COLON", "ACTOR"})
 _LONGEST_NAME = 4
@@ -73,6 +74,9 @@ _LEAST_LISTED = 2
 _WINDOW = 8
 #: pieces between «عدد القتلى» and the number behind «إلى»
 _TOLL_WINDOW = 12
+#: «لقي ثلاثة أشخاص مصرعهم», «قضى طفلان نحبهما»: the word behind tells the fate, folded
+_DEATHS = ("مصرع", "حتف", "نحب")
+_FATE_WINDOW = 6
 #: a noun with these endings, or with the alif of tanween, governs no other
 _DUAL_ENDINGS = ("ان", "ين", "ون")
 _YEH = "ي\ufef1\ufef2\ufef3\ufef4"  # with its presentation forms
@@ -291,10 +295,10 @@ class _CountFinder:
         behind = k + 1
         if behind < len(self._tags) and "ATLEAST" in self._tags[behind]:
             behind += 1
-        if quantity.one_of or not self._may_follow(behind):
+        if quantity.one_of or not (self._may_follow(behind) or self._is_death(behind)):
             return None
         told = self._harm_before(k) or self._part_open == k or self._goes_on_counting(k) or self._is_harmed(behind)
-        if not told and self._toll_outcome(k) is None:
+        if not (told or self._is_death(behind)) and self._toll_outcome(k) is None:
             return None
         end, bounds = after_words(self._read, quantity.last, quantity.bounds)
         return _Phrase(behind if end > quantity.last else k + 1, end, bounds, None, (), match.rule, True)
@@ -335,6 +339,19 @@ class _CountFinder:
         if self._toll is None or not k or "TO" not in self._tags[k - 1] or k - self._toll[0] > _TOLL_WINDOW:
             return None
         return self._toll[1]
+
+    def _fate_behind(self, k: int) -> str:
+        """The outcome that «مصرعهم» behind a count gives, a name or an origin between them."""
+        for at in range(k, min(k + _FATE_WINDOW, len(self._pieces))):
+            if self._is_death(at):
+                return "" if "OF" in self._tags[at - 1] else "killed"
+            if self._tags[at] & _FATE_ENDS:
+                return ""
+        return ""
+
+    def _is_death(self, k: int) -> bool:
+        text = self._read.tokens[self._pieces[k].first].text if k < len(self._pieces) else ""
+        return text.startswith(_DEATHS) and text.endswith(ENCLITICS)
 
     # -- phrases that begin with a person
 
@@ -597,7 +614,7 @@ class _CountFinder:
             bounds=phrase.bounds,
             group=phrase.group or _group(readings),
             person=noun.entry.name if noun else "",
-            outcome=phrase.outcome or _outcome(readings) or self._outcome_before(k),
+            outcome=phrase.outcome or _outcome(readings) or self._outcome_before(k) or self._fate_behind(phrase.last),
             unit=phrase.unit or (noun.entry.get("unit") if noun else ""),
             whose=phrase.whose,
             part_of_total=phrase.part or self._part_open == k or _is_rest(noun),

@@ -1,17 +1,17 @@
-"""Report to Document: tokens, glued words repaired, sentences, and what each is in the layout."""
+"""Report to Document: tokens, cut words joined and glued ones parted, sentences, and what each is in the layout."""
 
 from __future__ import annotations
 
 import re
 
-import msgspec
-
 from tawthiq.arabic.fold import fold
 from tawthiq.arabic.glue import Known, repair_glued
+from tawthiq.arabic.rejoin import rejoin_split
 from tawthiq.arabic.sentences import sentence_bounds
-from tawthiq.arabic.tokens import PUNCT, tokenise
+from tawthiq.arabic.tokens import PUNCT, WORD, tokenise
 from tawthiq.errors import EmptyDocument, OversizedDocument
 from tawthiq.extract.gazetteer import load_names
+from tawthiq.extract.page import Paragraph, cut_before_comments, foreign_sentences, framing, looks_like_headline
 from tawthiq.model.documents import Document, Report, Sentence, Token, ZoneKind
 
 _ARABIC = re.compile("[\u0621-\u063a\u0641-\u064a\ufb50-\ufdff\ufe70-\ufefc]")
@@ -19,19 +19,9 @@ MOST_LETTERS = 100_000
 _HEADLINE_WORDS = 32
 _DATELINE_WORDS = 7
 _BYLINE_WORDS = 5
-_RELATED_WORDS = 18
 _BODY_WORDS = 18
 _MANY_HEADLINES = 10
 _INSERTED_WORDS = 14
-
-
-class Paragraph(msgspec.Struct, frozen=True):
-    """Token range of a paragraph, its number of words, and the mark that it ends in."""
-
-    first: int
-    last: int
-    n_words: int
-    ends_in: str
 
 
 def read_document(report: Report, known: Known) -> Document:
@@ -50,12 +40,14 @@ def read_document(report: Report, known: Known) -> Document:
         raise EmptyDocument(f"{report.path or report.id}: the file holds no text; check that it was saved")
     if not _ARABIC.search(text):
         raise EmptyDocument(f"{report.path or report.id}: no Arabic letters in it; Tawthiq codes Arabic reports only")
-    tokens, _ = repair_glued(tokenise(fold(text), text), text, known)
-    bounds = sentence_bounds(tokens, text)
+    tokens, _ = repair_glued(rejoin_split(tokenise(fold(text), text), known), text, known)
+    bounds = cut_before_comments(tokens, sentence_bounds(tokens, text))
     paragraphs = _paragraphs(tokens, bounds)
-    zones = _zones(tokens, paragraphs)
+    foreign = foreign_sentences(tokens, bounds)
+    zones = _zones_of_page(tokens, paragraphs)
     sentences = tuple(
-        Sentence(i, first, last, paragraph, zones[paragraph]) for i, (first, last, paragraph) in enumerate(bounds)
+        Sentence(i, first, last, paragraph, ZoneKind.RELATED if i in foreign else zones[paragraph])
+        for i, (first, last, paragraph) in enumerate(bounds)
     )
     return Document(
         report=report,
@@ -85,6 +77,16 @@ def _paragraph(tokens: tuple[Token, ...], first: int, last: int) -> Paragraph:
     return Paragraph(first, last, n_words, ends_in)
 
 
+def _zones_of_page(tokens: tuple[Token, ...], paragraphs: list[Paragraph]) -> list[ZoneKind]:
+    """The zones of the article as if nothing stood around it; what does is no part of it."""
+    foreign = framing(tokens, paragraphs)
+    own = [k for k in range(len(paragraphs)) if k not in foreign]
+    zones = [ZoneKind.RELATED] * len(paragraphs)
+    for k, zone in zip(own, _zones(tokens, [paragraphs[k] for k in own]), strict=True):
+        zones[k] = zone
+    return zones
+
+
 def _zones(tokens: tuple[Token, ...], paragraphs: list[Paragraph]) -> list[ZoneKind]:
     zones = [ZoneKind.BODY] * len(paragraphs)
     if len(paragraphs) < 2:
@@ -106,7 +108,18 @@ def _zones(tokens: tuple[Token, ...], paragraphs: list[Paragraph]) -> list[ZoneK
         ):
             break
         zones[k] = ZoneKind.BYLINE
+    if zones[0] is ZoneKind.HEADLINE and not any(
+        zone is ZoneKind.BODY and _tells(tokens, paragraph)
+        for paragraph, zone in zip(paragraphs[1:], zones[1:], strict=True)
+    ):
+        zones[0] = ZoneKind.BODY
     return zones
+
+
+def _tells(tokens: tuple[Token, ...], paragraph: Paragraph) -> bool:
+    """Whether a headline may stand above it: under a post there are a link, a signature or hashtags."""
+    words = [t for t in tokens[paragraph.first : paragraph.last] if t.kind is WORD and not t.hashtag]
+    return len(words) > _BYLINE_WORDS
 
 
 def _is_headline(paragraph: Paragraph) -> bool:
@@ -116,7 +129,7 @@ def _is_headline(paragraph: Paragraph) -> bool:
 def _is_list_of_headlines(paragraphs: list[Paragraph]) -> bool:
     """A page that lost its article: nothing but headlines of others."""
     lines = [p for p in paragraphs if p.n_words]
-    return len(lines) >= _MANY_HEADLINES and all(_looks_like_headline(p) and p.n_words > _BYLINE_WORDS for p in lines)
+    return len(lines) >= _MANY_HEADLINES and all(looks_like_headline(p) and p.n_words > _BYLINE_WORDS for p in lines)
 
 
 def _is_dateline(tokens: tuple[Token, ...], paragraph: Paragraph) -> bool:
@@ -130,7 +143,7 @@ def _related(paragraphs: list[Paragraph]) -> list[int]:
     """Headlines of other articles, readers' comments: short lines without a full stop behind a body that has them."""
     tail: list[int] = []
     for k in range(len(paragraphs) - 1, -1, -1):
-        if not _looks_like_headline(paragraphs[k]):
+        if not looks_like_headline(paragraphs[k]):
             break
         tail.append(k)
     body = [p for p in paragraphs[: len(paragraphs) - len(tail)] if p.n_words]
@@ -154,10 +167,6 @@ def _inserted(tokens: tuple[Token, ...], paragraphs: list[Paragraph]) -> list[in
 
 def _is_body(paragraph: Paragraph) -> bool:
     return paragraph.ends_in == "." and paragraph.n_words > _INSERTED_WORDS
-
-
-def _looks_like_headline(paragraph: Paragraph) -> bool:
-    return paragraph.n_words <= _RELATED_WORDS and (paragraph.ends_in != "." or paragraph.ends_in.startswith(".."))
 
 
 def _words_of(

@@ -30,6 +30,7 @@ def load_matcher() -> Matcher:
         clitics.CONTRACTION,
         clitics.ENCLITICS,
         clitics.RESTORED,
+        clitics.BARRED,
     )
     return Matcher(load_lexicon(), letters)
 

@@ -24,6 +24,7 @@ class Clitics(msgspec.Struct, frozen=True):
     contraction: tuple[str, str]  # how a preposition and the article are written as one, and the preposition
     enclitics: tuple[str, ...]
     restored: tuple[tuple[str, str], ...]  # letters that an enclitic changes: what stands before it, what was there
+    barred: dict[str, tuple[str, ...]] = {}  # features, by their beginnings, of forms that a letter cannot precede
 
 
 class Alternative(msgspec.Struct, frozen=True, gc=False):
@@ -110,7 +111,7 @@ class Matcher:
         """Readings of token `i` by tag, the longest of each, where forms of several words compete."""
         best: dict[str, list[Reading]] = {}
         for head in word.alternatives:
-            for form, entry in self._single.get(head.base, ()):
+            for form, entry in self._forms_alone(tokens[i].text, head):
                 _keep_longest(best, _reading(form, entry, head, i, i + 1, head.enclitic))
             seconds = {} if head.enclitic else self._by_first.get(head.base, {})
             for base in second.bases:
@@ -163,7 +164,7 @@ class Matcher:
             return _UNKNOWN
         alone: dict[str, list[_Alone]] = {}
         for head in alternatives:
-            for form, entry in self._single.get(head.base, ()):
+            for form, entry in self._forms_alone(text, head):
                 found = (entry, form.features, head.proclitic, head.enclitic, head.article)
                 alone.setdefault(entry.tag, []).append(found)
         return Word(
@@ -172,6 +173,11 @@ class Matcher:
             seconds=frozenset(s for a in alternatives if not a.enclitic for s in self._by_first.get(a.base, ())),
             bases=tuple(dict.fromkeys(a.base for a in alternatives if not a.proclitic)),
         )
+
+    def _forms_alone(self, text: str, head: Alternative) -> Iterable[tuple[Form, Entry]]:
+        """Forms of one word that `head` is, before which the conjunctions and prepositions of `text` can stand."""
+        barred = self._clitics.barred.get(text[head.proclitic - 1], ()) if head.proclitic else ()
+        return (item for item in self._single.get(head.base, ()) if not item[0].features.startswith(barred))
 
     def _take_apart(self, word: str, closed: bool) -> Iterable[Alternative]:
         """All licensed ways to read `word`, the one that takes off least first."""

@@ -20,7 +20,7 @@ TAGS: dict[str, str] = {
     "actors": "ACTOR", "actor_heads": "HEAD", "triggers": "TRIGGER", "cues": "CUE", "speech": "SPEECH",
     "weapons": "WEAPON", "objects": "OBJECT", "persons": "PERSON", "place_kinds": "KIND", "directions": "DIRECTION",
     "times": "TIME", "numbers": "NUMBER", "common": "COMMON", "toponyms": "TOPONYM",
-    "frames": "FRAME",
+    "frames": "FRAME", "page": "PAGE",
 }  # fmt: skip
 
 _FORM_KEYS = ("forms", "singular", "dual", "plural", "short_forms", "adjectives", "own_words", "verbs")
