@@ -10,6 +10,11 @@ from tawthiq.resolve.decisions.same import place_names
 from tawthiq.resolve.draft import Draft
 from tawthiq.resolve.index import Index, bucket, family
 
+_DOUBTFUL = {
+    "court", "topic", "opinion", "hypothetical", "metaphor", "commemoration", "statistic", "threat", "plan", "negate",
+    "drill", "motive",
+}  # fmt: skip
+
 
 def keep_features(index: Index, draft: Draft, drafts: Sequence[Draft]) -> list[str]:
     """All active features of a draft among all drafts of its report."""
@@ -52,6 +57,24 @@ def _arguments(index: Index, draft: Draft) -> Iterator[str]:
     yield f"filled+kind={filled}+{kind}"
     yield f"filled+score={filled}+{_tenth(draft.score)}"
     yield f"zone={index.zone(draft.trigger.sentence).value}"
+    yield from _substance(index, draft, f"{bool(places):d}{bool(counts):d}{named:d}{draft.date.span is not None:d}")
+
+
+def _substance(index: Index, draft: Draft, holds: str) -> Iterator[str]:
+    """What a bare noun without place and loss («قضية اغتيال …») lacks; `holds`: place, loss, author, date or none."""
+    t = draft.trigger
+    f = family(t.cls)
+    yield f"holds={holds}+{f}"
+    yield f"holds+definite={holds}+{t.definite}+{t.pos}"
+    yield f"holds+size={holds}+{bucket(len(index.sentences))}"
+    yield f"lemma={t.lemma}"
+    yield f"lemma+holds={t.lemma}+{holds[:2]}"
+    sentence = index.sentences[t.sentence]
+    for cls in index.cues_between(sentence.first, sentence.last) & _DOUBTFUL:
+        yield f"cue={cls}+{f}"
+        yield f"cue+holds={cls}+{holds[:2]}"
+    for cls in index.cues_between(max(sentence.first, t.first - 4), t.first) & _DOUBTFUL:
+        yield f"cue.before={cls}+{t.pos}"
 
 
 def _report(index: Index, draft: Draft, drafts: Sequence[Draft]) -> Iterator[str]:

@@ -26,6 +26,8 @@ COARSE_KINDS = (
     "subdistrict",
     "area",
 )
+#: «مجزرة» in the lead, the air strike in the detail: types of one happening told in two words
+VIOLENT = {"Battles", "Explosions/Remote violence", "Violence against civilians"}
 _SHORT_WORD = 2
 _LEAD = 2
 _SET_APART = {"similar", "recall", "repeat", "meanwhile", "also"}
@@ -187,7 +189,9 @@ def _kind(first: Draft, second: Draft) -> str:
         return "same-class" if first.trigger.cls == second.trigger.cls else "same-subtype"
     if TYPE_OF[first.subtype] == TYPE_OF[second.subtype]:
         return "same-type"
-    return "same-family" if family(first.trigger.cls) == family(second.trigger.cls) else "other"
+    if family(first.trigger.cls) == family(second.trigger.cls):
+        return "same-family"
+    return "violent" if {TYPE_OF[first.subtype], TYPE_OF[second.subtype]} <= VIOLENT else "other"
 
 
 def _dates(first: Draft, second: Draft) -> str:

@@ -114,8 +114,11 @@ def _cues(index: Index, t: TriggerMention) -> Iterator[str]:
         "statistic",
         "drill",
         "court",
+        "topic",
+        "opinion",
     }:
         yield f"cue.sentence={cls}+{family(t.cls)}"
+        yield f"cue.sentence+pos={cls}+{t.pos}+{t.definite}"
     yield f"metaphors={min(index.n_metaphors, 4)}"
     yield f"document.armed={min(index.n_armed, 3)}+metaphors={min(index.n_metaphors, 2)}"
     yield f"document.armed={min(index.n_armed, 3)}+{family(t.cls)}"
