@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tawthiq.model.documents import ZoneKind
 from tawthiq.model.mentions import TriggerMention
@@ -87,9 +87,25 @@ def _neighbours(index: Index, t: TriggerMention) -> Iterator[str]:
     families = [family(p.cls) for p in peers]
     yield f"peers.same-family={min(families.count(family(t.cls)) - 1, 3)}"
     yield f"peers={min(len(peers) - 1, 5)}"
+    yield from _act_and_effect(index, t, peers)
     if family(t.cls) == "effect":
         yield f"effect.has-act={any(f in ('strike', 'ground', 'kill', 'detain') for f in families)}"
         yield f"effect.has-act+class={t.cls}+{any(f in ('strike', 'ground', 'kill') for f in families)}"
+
+
+def _act_and_effect(index: Index, t: TriggerMention, peers: Sequence[TriggerMention]) -> Iterator[str]:
+    """«مقتل شاب خلال مداهمة» is the killing, «مقتل شاب بقصف» the strike: which act stands beside which effect."""
+    effect = family(t.cls) == "effect"
+    for peer in peers:
+        if (family(peer.cls) == "effect") == effect:
+            continue
+        side = "before" if peer.first < t.first else "after"
+        first, last = (peer.last, t.first) if side == "before" else (t.last, peer.first)
+        links = "+".join(sorted(index.cues_between(first - 1, last + 1) & set(_CAUSAL))) or "-"
+        yield f"beside={peer.cls}+{t.cls}+{side}"
+        yield f"beside.lemma={peer.lemma}+{t.cls}"
+        yield f"beside.lemmas={peer.lemma}+{t.lemma}"
+        yield f"beside.link={peer.cls}+{t.cls}+{links}"
 
 
 def _place_between(index: Index, t: TriggerMention, first: int, last: int) -> bool:
