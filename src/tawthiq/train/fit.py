@@ -21,12 +21,12 @@ STRENGTH = {
     "time": 0.6, "background": 0.6,
 }  # fmt: skip
 THRESHOLDS = {
-    "trigger": 0.3, "twin": 0.95, "place": 0.42, "initiator": 0.25, "target": 0.35, "count": 0.42, "time": 0.4,
+    "trigger": 0.25, "twin": 0.95, "place": 0.42, "initiator": 0.25, "target": 0.35, "count": 0.42, "time": 0.4,
     "claim": 0.4,
     "weapon": 0.4,
 }  # fmt: skip
 FOLDS = 4
-KEEP = 0.5
+KEEP = 0.48
 PAIR_STRENGTH = 0.08
 #: weights below this are left out; of the many models of the kind decision, read in one pass, below that
 LEAST_WEIGHT = 0.02
