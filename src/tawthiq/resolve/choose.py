@@ -79,10 +79,7 @@ def place_candidates(index: Index, trigger: TriggerMention) -> list[PlaceMention
 
 
 def actor_candidates(index: Index, trigger: TriggerMention) -> list[ActorMention]:
-    """The actors of the trigger's sentence; those of the neighbourhood too where it names none that fights."""
-    own = index.actors.get(trigger.sentence, [])
-    if any(a.name and a.kind not in ("civil_body", "civilians") for a in own):
-        return own
+    """The actors of the trigger's sentence and of its neighbourhood."""
     return [a for s in candidates_within(index, trigger.sentence, ACTOR_REACH) for a in index.actors.get(s, ())]
 
 

@@ -141,6 +141,11 @@ def _carried(scene: Scene, t: TriggerMention, a: ActorMention) -> Iterator[str]:
     previous, initiators, targets = scene.sides_before(t)
     if previous is None:
         return
+    acted, suffered = scene.roles_before(t, a.actor_id) if a.actor_id else (0, 0)
+    here = a.sentence == t.sentence
+    yield f"roles={min(acted, 2)}>{min(suffered, 2)}+{here}"
+    yield f"roles+family={min(acted, 2)}>{min(suffered, 2)}+{family(t.cls)}+{here}"
+    yield f"roles+kind={bool(acted)}>{bool(suffered)}+{a.kind}+{family(t.cls)}"
     was = "initiator" if a.actor_id in initiators else "target" if a.actor_id in targets else "neither"
     near = (
         "same-sentence"

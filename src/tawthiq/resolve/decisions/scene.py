@@ -50,6 +50,11 @@ class Scene:
         previous = self.chosen[at]
         return previous, *self._sides.get(previous.first, (frozenset(), frozenset()))
 
+    def roles_before(self, trigger: TriggerMention, actor_id: str) -> tuple[int, int]:
+        """How many events in front of the trigger have the actor for an initiator, and for a target."""
+        before = [sides for first, sides in self._sides.items() if first < trigger.first]
+        return sum(actor_id in a for a, _ in before), sum(actor_id in b for _, b in before)
+
     def rank(self, trigger: TriggerMention) -> int:
         """Which of its sentence's chosen triggers this is, from 0."""
         return self.in_sentence(trigger.sentence).index(trigger)
