@@ -15,14 +15,14 @@ def actor_features(scene: Scene, trigger: TriggerMention, actor: ActorMention) -
     """All active features of an actor as a side of an event; two models read them, one for each side."""
     return [
         *lie(scene, trigger, actor),
-        *_own(trigger, actor),
+        *_own(scene.index, trigger, actor),
         *_syntax(scene, trigger, actor),
         *_others(scene, trigger, actor),
         *_carried(scene, trigger, actor),
     ]
 
 
-def _own(t: TriggerMention, a: ActorMention) -> Iterator[str]:
+def _own(index: Index, t: TriggerMention, a: ActorMention) -> Iterator[str]:
     yield f"kind={a.kind}"
     yield f"kind+family={a.kind}+{family(t.cls)}"
     yield f"kind+class={a.kind}+{t.cls}"
@@ -31,6 +31,10 @@ def _own(t: TriggerMention, a: ActorMention) -> Iterator[str]:
     yield f"adjective={a.adjective}"
     yield f"named={bool(a.name)}"
     yield f"actor={a.actor_id}"
+    held = _is_holder(index, a)
+    yield f"holds-area={held}+{family(t.cls)}"
+    if held:
+        yield f"holds-area+origin={any('origin' in index.common_at(i) for i in _words_before(index, a, 8))}"
 
 
 def _syntax(scene: Scene, t: TriggerMention, a: ActorMention) -> Iterator[str]:
@@ -83,6 +87,15 @@ def _is_owner(index: Index, a: ActorMention) -> bool:
     read = index.read
     first = max(index.sentences[a.sentence].first, a.first - 2)
     return any(read.at(i, "OBJECT") or read.at(i, "KIND") for i in range(first, a.first))
+
+
+def _is_holder(index: Index, a: ActorMention) -> bool:
+    """«ضمن مناطق انتشار القوات الكردية»: told as the holder of an area, which is no part in what happens there."""
+    return any("held" in index.cue_at.get(i, ()) for i in _words_before(index, a, 4))
+
+
+def _words_before(index: Index, a: ActorMention, reach: int) -> range:
+    return range(max(index.sentences[a.sentence].first, a.first - reach), a.first)
 
 
 def _voice(t: TriggerMention) -> str:
