@@ -35,6 +35,10 @@ _ARTICLE_NAMES = frozenset(("certain", "strong", "weak", "site", "list"))
 _KINDED = frozenset(("certain", "strong", "weak", "area", "site", "rural", "road"))
 _CLOSED = frozenset(("known", "listed"))
 _SECOND_WORD, _IDAFA_WORD, _COMMON_WORD, _COMMON_HEAD, _RARE_HEAD = 30, 46, 35, 40, 30
+#: first words that hardly stand for themselves («تل», «كفر», «دير»)
+_TELLING_HEAD = 47
+#: tags of words that villages may be called by
+_NAMESAKES = frozenset(("PERSON", "OBJECT", "WEAPON", "PLACE"))
 #: endings of plurals, of nisbas and of pronouns, which an unknown name behind a bare preposition hardly has
 _NOUN_ENDINGS = ("ها", "هم", "نا", "ات", "ين", "ون", "يه")
 _LONGEST_NAME = 4
@@ -204,15 +208,27 @@ class NameReader:
             return False
         common, definite = words.zipf(word), is_definite(word)
         if words.is_name_head(i, conjunction):
-            return licence != "place" or common < _RARE_HEAD
+            return licence != "place" or common < _RARE_HEAD or (common < _TELLING_HEAD and self._names_follow(i + 1))
         if definite and licence in _ARTICLE_NAMES:
             return common < _RARE_DEFINITE[licence] and not (licence == "list" and words.is_ordinary(i))
-        if words.is_ordinary(i):
+        if words.is_ordinary(i) and not (licence == "strong" and self._is_namesake(i, word)):
             return False
         if licence == "place":
             bare = not definite or not words.read.tags_at(i)
             return common == 0 and len(word) > 3 and bare and not word.endswith(_NOUN_ENDINGS)
         return common < (_RARE_DEFINITE if definite else _RARE)[licence]
+
+    def _names_follow(self, i: int) -> bool:
+        """«باتجاه تل فاس»: what stands behind the first word is no word of its own."""
+        words = self._words
+        if i >= self._end or self._tokens[i].kind is not WORD or words.is_ordinary(i) or words.is_never_name(i):
+            return False
+        return words.kind(i) is None and words.zipf(self._tokens[i].text) < _IDAFA_WORD
+
+    def _is_namesake(self, i: int, word: str) -> bool:
+        """«بلدة صديقين»: a rare word for persons or things may name a village too."""
+        tags = self._words.read.tags_at(i).keys()
+        return _NAMESAKES.issuperset(tags) and self._words.zipf(word) < _RARE["list"] + 2
 
     def _is_prefixed(self, i: int, word: str, conjunction: int) -> bool:
         """«محطة لضخ», «معسكر بزنجبار»: a preposition with a word or a name, not a name that begins so."""
