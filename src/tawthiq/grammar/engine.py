@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NewType
 
 import msgspec
@@ -44,28 +44,43 @@ class Match(msgspec.Struct, frozen=True, gc=False):
 
 
 class Alphabet:
-    """Gives each set of tags its letter; grows as new sets turn up."""
+    """Gives each set of tags its letter; grows as new sets turn up. Tags that no rule reads make no new letter."""
 
     def __init__(self) -> None:
-        self.letters: dict[Tags, str] = {}
+        self._letters: dict[Tags, str] = {}
+        self._held: dict[str, str] = {}
+        self.size = 0
 
     def __len__(self) -> int:
-        return len(self.letters)
+        return self.size
+
+    def read(self, tags: Iterable[str]) -> None:
+        """`tags` are read by a rule; letters that were given without regard to them are given anew."""
+        new = [tag for tag in tags if tag not in self._held]
+        if new:
+            self._letters.clear()
+            self._held = dict.fromkeys([*self._held, *new], "")
+            self.size += 1
 
     def spell(self, tags: Sequence[Tags]) -> str:
         """The string for a sequence of tag sets."""
-        letters = self.letters
-        out: list[str] = []
-        for tag_set in tags:
-            letter = letters.get(tag_set)
-            if letter is None:
-                letter = letters[tag_set] = chr(_FIRST_LETTER + len(letters))
-            out.append(letter)
-        return "".join(out)
+        letters = self._letters
+        return "".join([letters.get(tag_set) or self._letter(tag_set) for tag_set in tags])
+
+    def _letter(self, tags: Tags) -> str:
+        read = tags.intersection(self._held)
+        letter = self._letters.get(read)
+        if letter is None:
+            letter = self._letters[read] = chr(_FIRST_LETTER + self.size)
+            self.size += 1
+            for tag in read:
+                self._held[tag] += letter
+        self._letters[tags] = letter
+        return letter
 
     def holding(self, tag: str) -> str:
         """All letters whose set holds `tag`."""
-        return "".join(letter for tags, letter in self.letters.items() if tag in tags)
+        return self._held[tag]
 
 
 ALPHABET = Alphabet()
@@ -77,7 +92,10 @@ class Rule:
     def __init__(self, name: str, pattern: str) -> None:
         self.name = name
         self._pieces = tuple(_parse(name, pattern))
+        self._tags = tuple(piece for kind, piece in self._pieces if kind != "raw")
         self._size = -1
+        self._held: list[str] | None = None
+        ALPHABET.read(self._tags)
         self._regex: re.Pattern[str] = re.compile("")
         try:
             self._compiled()
@@ -108,9 +126,12 @@ class Rule:
         return Match(self.name, first, last, parts)
 
     def _compiled(self) -> re.Pattern[str]:
-        size = len(ALPHABET.letters)
-        if self._size != size:
-            self._size = size
+        if self._size == ALPHABET.size:
+            return self._regex
+        self._size = ALPHABET.size
+        held = [ALPHABET.holding(tag) for tag in self._tags]
+        if self._held != held:
+            self._held = held
             self._regex = re.compile(
                 "".join(p if kind == "raw" else _letter_class(kind, p) for kind, p in self._pieces)
             )
