@@ -28,7 +28,7 @@ UNDATED = EventDate(start=None, end=None, precision="unknown")
 
 
 def models(same: LinearModel) -> Models:
-    return Models("", {"same": same, "keep": YES})
+    return Models("", {"same": same, "keep": YES, "twin": NO})
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def test_the_model_decides(index: Index) -> None:
 
 
 def test_drafts_that_look_like_no_event_are_left_out(index: Index) -> None:
-    never = Models("", {"same": NO, "keep": NO})
+    never = Models("", {"same": NO, "keep": NO, "twin": NO})
     assert merge_drafts(index, [draft(index, 0)], never) == []
 
 

@@ -8,8 +8,8 @@ from tawthiq.extract.layout import read_document
 from tawthiq.extract.mentions import find_mentions
 from tawthiq.extract.reading import ReadDocument, is_known, load_matcher
 from tawthiq.model.documents import Report
-from tawthiq.resolve.choose import outcomes_in
 from tawthiq.resolve.index import Index
+from tawthiq.resolve.outcomes import outcomes_in
 
 
 def outcomes(text: str) -> list[tuple[str, str]]:

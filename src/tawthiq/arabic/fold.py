@@ -13,6 +13,7 @@ from functools import lru_cache
 
 import msgspec
 
+_OTHER_BLANKS = "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000\t"
 _SAME_LENGTH: tuple[tuple[str, str], ...] = (
     *((c, "ا") for c in "أإآٱ"),
     ("ى", "ي"), ("ی", "ي"), ("ې", "ي"), ("ێ", "ي"), ("ئ", "ي"), ("ة", "ه"), ("ۀ", "ه"), ("ہ", "ه"), ("ھ", "ه"),
@@ -22,7 +23,7 @@ _SAME_LENGTH: tuple[tuple[str, str], ...] = (
     *((chr(0x6F0 + d), str(d)) for d in range(10)),
     *((c, '"') for c in "“”„«»‟″＂"), *((c, "'") for c in "‘’‚‹›`´"),
     *((c, "-") for c in "–—−‒―"),
-    *((c, " ") for c in "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000\t"),
+    *((c, " ") for c in _OTHER_BLANKS),
     ("٪", "%"), ("٫", "."), ("٬", ","),
 )  # fmt: skip
 
@@ -32,12 +33,13 @@ _LETTERS = "\u0621-\u063a\u0641-\u064a"
 _BESIDE = f"[{_MARKS}{_INVISIBLE}]*"
 # a word stretched with tatweel and cut: «قصـ ـف», «شهـ.ـداء», «تستـــ,هدف»; never across a line end
 _SPLIT = (
-    rf"(?<=[{_LETTERS}]){_BESIDE}(?:\u0640{_BESIDE})+[ .,،*/|_\-]{{1,3}}(?:{_BESIDE}\u0640)+{_BESIDE}(?=[{_LETTERS}])"
-    rf"|(?<=[{_LETTERS}]){_BESIDE}(?:\u0640{_BESIDE})+[.,*/|]{{1,2}}{_BESIDE}(?=[{_LETTERS}])"
+    rf"(?<=[{_LETTERS}]){_BESIDE}(?:\u0640{_BESIDE})+(?:[ .,،*/|_\-]{_BESIDE}){{1,3}}(?:{_BESIDE}\u0640)+{_BESIDE}(?=[{_LETTERS}])"
+    rf"|(?<=[{_LETTERS}]){_BESIDE}(?:\u0640{_BESIDE})+[.,*]{{1,2}}{_BESIDE}(?=[{_LETTERS}])"
 )
 _TATWEEL = "\u0640"
 _DELETED = re.compile(rf"{_SPLIT}|[{_MARKS}{_INVISIBLE}\u0640]+")
 _DELETED_UNSTRETCHED = re.compile(f"[{_MARKS}{_INVISIBLE}]+")
+_BLANKS = re.compile(f"[{_OTHER_BLANKS}]")
 _PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 
 
@@ -105,7 +107,7 @@ def _fold_letters(text: str) -> View:
 
 def bare(text: str) -> str:
     """`text` as written, but without what folding deletes and on single blanks: a name to show, for people to read."""
-    plain = _PRESENTATION.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text)
+    plain = _BLANKS.sub(" ", _PRESENTATION.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text))
     return " ".join(_DELETED.sub("", plain).split())
 
 
