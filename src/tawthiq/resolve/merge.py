@@ -16,7 +16,7 @@ from tawthiq.resolve.index import Index
 from tawthiq.resolve.linear import LinearModel, Models
 
 #: a report tells an event only if it tells one as surely as this
-SURE = 0.55
+SURE = 0.48
 
 
 def merge_drafts(index: Index, drafts: Sequence[Draft], models: Models) -> list[Draft]:

@@ -26,7 +26,7 @@ THRESHOLDS = {
     "weapon": 0.4,
 }  # fmt: skip
 FOLDS = 4
-KEEP = 0.48
+KEEP = 0.45
 PAIR_STRENGTH = 0.08
 #: weights below this are left out; of the many models of the kind decision, read in one pass, below that
 LEAST_WEIGHT = 0.02
