@@ -71,9 +71,11 @@ def _united(index: Index, cluster: Sequence[Draft]) -> Draft:
         weapons=_union([d.weapons for d in ranked], _by_weapon),
         objects=main.objects or next((d.objects for d in others if d.objects), ()),
         hits_civilians=main.hits_civilians or any(d.hits_civilians for d in others),
+        civilians_score=max(d.civilians_score for d in cluster),
         date=dated.date,
+        dated_by=dated.dated_by,
         background=all(d.background for d in cluster),
-        attributions=tuple({a.name: a for d in reversed(ranked) for a in d.attributions}.values()),
+        attributions=_latest([d.attributions for d in reversed(ranked)], _by_name),
     )
 
 
@@ -95,6 +97,10 @@ def _union(groups: Iterable[Iterable[Picked]], key: Callable[[Picked], str]) -> 
         for picked in group:
             held.setdefault(key(picked), picked)
     return tuple(held.values())
+
+
+def _latest(groups: Iterable[Iterable[Picked]], key: Callable[[Picked], str]) -> tuple[Picked, ...]:
+    return tuple({key(picked): picked for group in groups for picked in group}.values())
 
 
 def _by_name(picked: Picked) -> str:
