@@ -21,7 +21,7 @@ SURE = 0.55
 
 def merge_drafts(index: Index, drafts: Sequence[Draft], models: Models) -> list[Draft]:
     """`drafts` with those that tell the same happening merged, and of these the ones that look like events."""
-    return _kept(index, unite_drafts(index, drafts, models), models)
+    return keep_drafts(index, unite_drafts(index, drafts, models), models)
 
 
 def unite_drafts(index: Index, drafts: Sequence[Draft], models: Models) -> list[Draft]:
@@ -46,8 +46,8 @@ def _likeness(index: Index, model: LinearModel, twin: LinearModel, first: Draft,
     return model.score(same_features(index, first, second, twin)) if may_be_same(first, second) else 0.0
 
 
-def _kept(index: Index, drafts: list[Draft], models: Models) -> list[Draft]:
-    """The drafts that, with all that was chosen for them, look like events, with the probability that they are."""
+def keep_drafts(index: Index, drafts: Sequence[Draft], models: Models) -> list[Draft]:
+    """The united drafts that, with all that was chosen for them, look like events, with the probability that they are."""
     model = models["keep"]
     scored = [(d, model.score(keep_features(index, d, drafts))) for d in drafts]
     if max((p for _, p in scored), default=0.0) < SURE:

@@ -28,17 +28,18 @@ from tawthiq.model.mentions import (
     WeaponMention,
 )
 from tawthiq.resolve.choose import Picked
-from tawthiq.resolve.confidence import CARRIED, NEAR, Confidence
+from tawthiq.resolve.confidence import NEAR, Confidence
 from tawthiq.resolve.decisions.civilians import CIVILIAN_GROUPS
 from tawthiq.resolve.draft import Draft
 from tawthiq.resolve.index import Index
 
-CARRIED_OVER = "carried over"
 VIOLENT = ("Battles", "Explosions/Remote violence", "Violence against civilians")
 UNIDENTIFIED = Actor(id="unidentified", name="unidentified")
 PROTESTERS = Actor(id="protesters", name="protesters")
 _AGAINST_PROTESTERS = ("Protest with intervention", "Excessive force against protesters")
 _NEEDS_AUTHOR = ("Arrests", "Looting/property destruction")
+#: notes of choices that are a source of their own
+_SOURCES = {"carried over": "carried", "container": "container"}
 _EFFECTS: tuple[tuple[str, str], ...] = (
     ("intercept", "shot down"), ("defuse", "defused"), ("seize", "seized"), ("looting", "looted"),
     ("destruction", "destroyed"), ("damage", "destroyed"),
@@ -95,7 +96,8 @@ class EventWriter:
     def _sure(self, draft: Draft, slot: str, picked: Picked) -> float:
         """Confidence of a chosen value: one of the event's own sentence, one from another, one handed on."""
         near = "" if picked.mention.sentence == draft.trigger.sentence else NEAR
-        return self._confidence(slot + (CARRIED if picked.note == CARRIED_OVER else near), picked.score, draft.score)
+        source = _SOURCES.get(picked.note, near)
+        return self._confidence(f"{slot}.{source}" if source else slot, picked.score, draft.score)
 
     def _by_default(self, draft: Draft, actor: Actor, slot: str) -> Actor:
         return msgspec.structs.replace(
