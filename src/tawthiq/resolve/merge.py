@@ -47,7 +47,7 @@ def _likeness(index: Index, model: LinearModel, twin: LinearModel, first: Draft,
 
 
 def keep_drafts(index: Index, drafts: Sequence[Draft], models: Models) -> list[Draft]:
-    """The united drafts that, with all that was chosen for them, look like events, with the probability that they are."""
+    """The united drafts that, with all chosen for them, look like events, with the probability that they are."""
     model = models["keep"]
     scored = [(d, model.score(keep_features(index, d, drafts))) for d in drafts]
     if max((p for _, p in scored), default=0.0) < SURE:

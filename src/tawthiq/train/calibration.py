@@ -1,8 +1,9 @@
 """Whether the confidence of an event, and of a value, means what it says, on reports that the models did not see.
 
-`python -m tawthiq.train.calibration [GOLD_DIR]` writes `docs/quality/reliability.json` and `.svg`, and the same of values
-as `reliability-values`. An event counts as right where scoring pairs it with a gold event, a value where that holds it. Two mappings of the confidence are fitted on one half of the reports
-and measured on the other, only to report what they would bring: the output is not mapped.
+`python -m tawthiq.train.calibration [GOLD_DIR]` writes `docs/quality/reliability.json` and `.svg`, and the same of
+values as `reliability-values`. An event counts as right where scoring pairs it with a gold event, a value where that
+event holds it. Two mappings of the events' confidence are fitted on one half of the reports and measured on the other,
+only to report what they would bring: the output is not mapped so.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ Mapping = Callable[[float], float]
 
 
 class Bin(msgspec.Struct, frozen=True):
-    """Events (or values) with a confidence in `[low, high)`: how many, their mean confidence, the share that is right."""
+    """Events (or values) with a confidence in `[low, high)`: how many, their mean confidence, the share right."""
 
     low: float
     high: float
