@@ -32,6 +32,7 @@ from tawthiq.model.events import (
 from tawthiq.model.spans import Span
 
 GOLD = Path(__file__).parent / "gold"
+SURE = 0.85
 
 MakeAnalysis = Callable[[str], Analysis]
 
@@ -110,6 +111,7 @@ def _event(gold: dict[str, Any], text: str) -> Event:
             precision="unknown" if start is None else "day" if start == end else "range",
             text=date_span.of(text) if date_span else None,
             span=date_span,
+            confidence=SURE,
         ),
         places=tuple(_place(place, *anywhere("places", i)) for i, place in enumerate(gold["places"])),
         initiators=tuple(_actor(name, *words("side_a", i)) for i, name in enumerate(gold["side_a"])),
@@ -119,7 +121,7 @@ def _event(gold: dict[str, Any], text: str) -> Event:
         damage=tuple(_damage(row, text) for row in gold["damage"]),
         claims=tuple(_claim(name, trigger, *anywhere("claimed_by", i)) for i, name in enumerate(gold["claimed_by"])),
         trigger=EventTrigger(text=gold["trigger"], lemma=gold["trigger"], span=trigger),
-        confidence=0.85,
+        confidence=SURE,
         found_by="gold",
     )
 
@@ -131,7 +133,7 @@ def _place(gold: dict[str, Any], text: str, span: Span) -> Place:
     container = bool(gold.get("container"))
     return Place(
         name=gold["name"], kind=gold["kind"] or "", text=text, span=span, relation=gold["relation"] or "",
-        container=container, **known,
+        container=container, confidence=SURE, **known,
     )  # fmt: skip
 
 
@@ -140,11 +142,11 @@ def _ident(name: str) -> str:
 
 
 def _actor(name: str, text: str | None, span: Span | None) -> Actor:
-    return Actor(id=_ident(name), name=name, text=text, span=span)
+    return Actor(id=_ident(name), name=name, text=text, span=span, confidence=SURE)
 
 
 def _weapon(name: str, text: str, span: Span) -> Weapon:
-    return Weapon(id=_ident(name), name=name, text=text, span=span)
+    return Weapon(id=_ident(name), name=name, text=text, span=span, confidence=SURE)
 
 
 def _casualty(gold: dict[str, Any], text: str, span: Span) -> Casualty:
@@ -152,7 +154,7 @@ def _casualty(gold: dict[str, Any], text: str, span: Span) -> Casualty:
     return Casualty(
         outcome=gold["outcome"], whose=gold["whose"] and _ident(gold["whose"]), group=gold["group"], low=low, high=high,
         best=low if low == high else None, text=text, span=span, part_of_total=bool(gold.get("part_of_total")),
-        unit=gold.get("unit"),
+        unit=gold.get("unit"), confidence=SURE,
     )  # fmt: skip
 
 
@@ -165,7 +167,8 @@ def _damage(gold: dict[str, Any], text: str) -> Damage:
 
 
 def _claim(name: str, verb: Span, text: str, span: Span) -> EventClaim:
-    return EventClaim(source=Source(name=name, text=text, span=span), to=None, verb="قال", stance="asserts", span=verb)
+    source = Source(name=name, text=text, span=span)
+    return EventClaim(source=source, to=None, verb="قال", stance="asserts", span=verb, confidence=SURE)
 
 
 def _steps(event: Event) -> tuple[Step, ...]:

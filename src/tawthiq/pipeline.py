@@ -21,6 +21,7 @@ from tawthiq.extract.reading import ReadDocument, is_known, load_matcher
 from tawthiq.lexicon.load import load_lexicon
 from tawthiq.model.documents import Document, Report
 from tawthiq.model.events import SCHEMA, Analysis, Coder, Issue, ReportInfo, Step
+from tawthiq.resolve.confidence import Confidence
 from tawthiq.resolve.derive import derivation
 from tawthiq.resolve.events import DraftMaker
 from tawthiq.resolve.index import Index
@@ -50,7 +51,7 @@ def code_report(report: Report, models: Models | None = None) -> Analysis:
     drafts = merge_drafts(index, maker.make(), models)
     resolved = resolve_places(mentions.places, document)
     places = {m.first: p for m, p in zip(mentions.places, resolved.places, strict=True)}
-    writer = EventWriter(index, places, report.id)
+    writer = EventWriter(index, places, report.id, Confidence(models))
     events = tuple(writer.write(draft, n) for n, draft in enumerate(drafts, 1))
     return Analysis(
         schema=SCHEMA,

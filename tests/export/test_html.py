@@ -136,6 +136,19 @@ def test_a_report_cannot_act(perfect: MakeAnalysis) -> None:
     assert parsed.lines[0] == HOSTILE
 
 
+def test_a_doubtful_value_is_marked_and_every_value_says_how_sure_it_is(perfect: MakeAnalysis) -> None:
+    analysis = perfect("D001")
+    assert 'class="note doubt"' not in page([analysis])
+    first = analysis.events[0]
+    places = tuple(msgspec.structs.replace(p, confidence=0.4) for p in first.places)
+    doubtful = (msgspec.structs.replace(first, places=places), *analysis.events[1:])
+    source = page([msgspec.structs.replace(analysis, events=doubtful)])
+    assert source.count('class="note doubt"') == len(places)
+    buttons = [found for tag, found in Page(source).tags if tag == "button" and "f-place" in (found["class"] or "")]
+    assert [(found["title"] or "").endswith("40%") for found in buttons[: len(places)]] == [True] * len(places)
+    assert all((found["title"] or "").endswith("85%") for found in buttons[len(places) :])
+
+
 ODD = st.text(alphabet=st.sampled_from("اب ج\n<>&\"'😀👨‍👩‍👧\u202e\u202c\u2067\u2069\u200f\u064b\x00\x1b"), max_size=60)
 
 

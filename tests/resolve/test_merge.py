@@ -48,7 +48,7 @@ def draft(index: Index, sentence: int, **given: Any) -> Draft:
         trigger=trigger, score=0.6, subtype="Shelling/artillery/missile attack", kind_score=0.9, status="occurred",
         background=False, places=picked["places"], initiators=picked["actors"][:1], targets=(), counts=(),
         weapons=picked["weapons"], objects=(), hits_civilians=False, date=UNDATED,
-        attributions=tuple(index.attributions.get(sentence, ())),
+        attributions=tuple(Picked(a, 0.9) for a in index.attributions.get(sentence, ())),
     )  # fmt: skip
     return msgspec.structs.replace(plain, **given)
 
@@ -107,7 +107,7 @@ def test_losses_of_an_outcome_that_the_main_telling_has_are_not_added(index: Ind
 def test_all_who_say_it_are_cited_once(index: Index) -> None:
     drafts = [draft(index, 1), draft(index, 2), draft(index, 2)]
     (merged,) = merge_drafts(index, drafts, models(YES))
-    assert sorted(a.name for a in merged.attributions) == ["الدفاع المدني", "المرصد السوري"]
+    assert sorted(names(merged, "attributions")) == ["الدفاع المدني", "المرصد السوري"]
 
 
 def test_news_stays_news(index: Index) -> None:

@@ -32,9 +32,10 @@ _INVISIBLE = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _LETTERS = "\u0621-\u063a\u0641-\u064a"
 _BESIDE = f"[{_MARKS}{_INVISIBLE}]*"
 # a word stretched with tatweel and cut: «قصـ ـف», «شهـ.ـداء», «تستـــ,هدف»; never across a line end
+_CUT = rf"{_BESIDE}(?:\u0640{_BESIDE})+"
 _SPLIT = (
-    rf"(?<=[{_LETTERS}]){_BESIDE}(?:\u0640{_BESIDE})+(?:[ .,،*/|_\-]{_BESIDE}){{1,3}}(?:{_BESIDE}\u0640)+{_BESIDE}(?=[{_LETTERS}])"
-    rf"|(?<=[{_LETTERS}]){_BESIDE}(?:\u0640{_BESIDE})+[.,*]{{1,2}}{_BESIDE}(?=[{_LETTERS}])"
+    rf"(?<=[{_LETTERS}]){_CUT}(?:[ .,،*/|_\-]{_BESIDE}){{1,3}}(?:{_BESIDE}\u0640)+{_BESIDE}(?=[{_LETTERS}])"
+    rf"|(?<=[{_LETTERS}]){_CUT}[.,*]{{1,2}}{_BESIDE}(?=[{_LETTERS}])"
 )
 _TATWEEL = "\u0640"
 _DELETED = re.compile(rf"{_SPLIT}|[{_MARKS}{_INVISIBLE}\u0640]+")

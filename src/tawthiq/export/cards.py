@@ -12,6 +12,9 @@ from tawthiq.export.wording import bounds, coordinates, day_or_days
 from tawthiq.model.events import GROUPS, Actor, Casualty, Damage, Event, EventClaim, EventDate, Place, Weapon
 from tawthiq.model.spans import Span
 
+#: a value less sure than this is marked: it is where to look first
+LOW = 0.5
+
 
 def card(event: Event, number: int, prefix: str) -> str:
     """The card of `event`, `number` from 0 in its report; `prefix` as in the text's marks."""
@@ -73,15 +76,27 @@ def _row(field: str, values: list[str]) -> str:
 
 def _value(item: object, field: str, ident: str, show: Callable[..., str]) -> str:
     span = item.source.span if isinstance(item, EventClaim) else getattr(item, "span", None)
-    return _button(field, ident, show(item)) if isinstance(span, Span) else _inferred(show(item))
+    confidence = getattr(item, "confidence", None)
+    title, inside = ("", show(item)) if confidence is None else (_sure(confidence), show(item) + _doubt(confidence))
+    return _button(field, ident, inside, title) if isinstance(span, Span) else _inferred(inside, title)
 
 
-def _button(field: str, ident: str, inside: str) -> str:
-    return f'<button type="button" class="value f-{field}" data-v="{ident}">{inside}</button>'
+def _sure(confidence: float) -> str:
+    """How sure a value is, shown where the pointer rests; a title can only be one text, so it has both languages."""
+    name = label("words", "confidence")
+    return f' title="{escape(name.ar)} · {escape(name.en)} {round(100 * confidence)}%"'
 
 
-def _inferred(inside: str) -> str:
-    return f'<span class="value inferred">{inside}{_note(label("words", "inferred").html())}</span>'
+def _doubt(confidence: float) -> str:
+    return f'<span class="note doubt">{label("words", "doubt").html()}</span>' if confidence < LOW else ""
+
+
+def _button(field: str, ident: str, inside: str, title: str = "") -> str:
+    return f'<button type="button" class="value f-{field}" data-v="{ident}"{title}>{inside}</button>'
+
+
+def _inferred(inside: str, title: str) -> str:
+    return f'<span class="value inferred"{title}>{inside}{_note(label("words", "inferred").html())}</span>'
 
 
 # --- what a value says; each returns HTML

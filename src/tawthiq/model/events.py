@@ -1,4 +1,7 @@
-"""What a report becomes: the output of the coder, one `Analysis` a report. Field order is the order in JSON."""
+"""What a report becomes: the output of the coder, one `Analysis` a report. Field order is the order in JSON.
+
+A value's `confidence` is 0 until the event is written.
+"""
 
 from __future__ import annotations
 
@@ -43,6 +46,7 @@ class EventDate(msgspec.Struct, frozen=True, kw_only=True):
     text: str | None = None
     span: Span | None = None
     method: str = ""
+    confidence: float = 0.0
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,6 +65,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     admin: tuple[str, ...] = ()
     relation: str = ""
     container: bool = False
+    confidence: float = 0.0
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,6 +76,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     text: str | None = None
     span: Span | None = None
     likely: bool = False
+    confidence: float = 0.0
 
 
 class Weapon(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,6 +86,7 @@ class Weapon(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     text: str
     span: Span
+    confidence: float = 0.0
 
 
 class Casualty(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,6 +102,7 @@ class Casualty(msgspec.Struct, frozen=True, kw_only=True):
     span: Span
     part_of_total: bool = False
     unit: str | None = None
+    confidence: float = 0.0
 
 
 class Damage(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,6 +140,7 @@ class EventClaim(msgspec.Struct, frozen=True, kw_only=True):
     verb: str | None
     stance: str
     span: Span | None
+    confidence: float = 0.0
 
 
 class EventTrigger(msgspec.Struct, frozen=True, kw_only=True):

@@ -53,7 +53,7 @@ STATUS_MODELS = ("attempted", "ongoing", "planned", "called_for", "denied")
 class Picked(msgspec.Struct, frozen=True):
     """A chosen mention with the probability that it belongs."""
 
-    mention: PlaceMention | ActorMention | CountMention | WeaponMention | TimeMention | ObjectMention
+    mention: PlaceMention | ActorMention | CountMention | WeaponMention | TimeMention | ObjectMention | Attribution
     score: float
     note: str = ""
 
@@ -225,20 +225,18 @@ class Chooser:
         ]
         return sorted(picked, key=lambda x: -x.score)
 
-    def claims(self, scene: Scene, trigger: TriggerMention) -> list[Attribution]:
+    def claims(self, scene: Scene, trigger: TriggerMention) -> list[Picked]:
         """Who says it; the same speaker once, with the words that reach the event most surely."""
         model = self._models["claim"]
-        best: dict[str, tuple[float, Attribution]] = {}
+        best: dict[str, Picked] = {}
         for sentence in candidates_within(self._index, trigger.sentence, CLAIM_REACH):
             for attribution in self._index.attributions.get(sentence, ()):
                 p = model.score(claim_features(scene, trigger, attribution))
-                if (
-                    attribution.speaker is not None
-                    and p >= model.threshold
-                    and p > best.get(attribution.name, (0.0,))[0]
-                ):
-                    best[attribution.name] = (p, attribution)
-        return [a for _, a in sorted(best.values(), key=lambda item: item[1].first)]
+                if attribution.speaker is None or p < model.threshold:
+                    continue
+                if attribution.name not in best or p > best[attribution.name].score:
+                    best[attribution.name] = Picked(attribution, p)
+        return _in_order(best.values())
 
     def subtype(self, scene: Scene, trigger: TriggerMention, evidence: KindEvidence) -> tuple[str, float]:
         """The most probable subtype; the rule's own where no model is sure."""
@@ -246,10 +244,13 @@ class Chooser:
         p, best = max(((p, name) for name, p in self._models.kinds.scores(features).items()), default=(0.0, ""))
         return (best, p) if p >= 0.2 else (by_rule(scene, trigger, evidence), p)
 
-    def hits_civilians(self, scene: Scene, trigger: TriggerMention, evidence: KindEvidence, subtype: str) -> bool:
-        """Whether civilians are a target, named or not."""
+    def hits_civilians(
+        self, scene: Scene, trigger: TriggerMention, evidence: KindEvidence, subtype: str
+    ) -> tuple[bool, float]:
+        """Whether civilians are a target, named or not, and the probability of it."""
         model = self._models["civilians"]
-        return model.score(civilian_features(scene, trigger, evidence, subtype)) >= model.threshold
+        p = model.score(civilian_features(scene, trigger, evidence, subtype))
+        return p >= model.threshold, p
 
     def standing(
         self, scene: Scene, trigger: TriggerMention, dates: list[TimeMention], age: int | None

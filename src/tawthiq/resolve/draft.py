@@ -5,12 +5,15 @@ from __future__ import annotations
 import msgspec
 
 from tawthiq.model.events import EventDate
-from tawthiq.model.mentions import Attribution, ObjectMention, TriggerMention
+from tawthiq.model.mentions import ObjectMention, TriggerMention
 from tawthiq.resolve.choose import Picked
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """`score` is the trigger's probability, `kind_score` the subtype's."""
+    """`score` is the trigger's probability, `kind_score` the subtype's, `civilians_score` that civilians are hit.
+
+    `dated_by` is the choice that gave the date, None for a default.
+    """
 
     trigger: TriggerMention
     score: float
@@ -26,4 +29,6 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     objects: tuple[ObjectMention, ...]
     hits_civilians: bool
     date: EventDate
-    attributions: tuple[Attribution, ...]
+    attributions: tuple[Picked, ...]
+    dated_by: Picked | None = None
+    civilians_score: float = 0.5

@@ -54,11 +54,12 @@ class DraftMaker:
             objects=objects,
         )
         subtype, kind_score = chooser.subtype(scene, trigger, evidence)
-        dated = self._dated(times, future=False)
+        dated, dated_by = self._dated(times, future=False)
         mentions = [p.mention for p in times if isinstance(p.mention, TimeMention)]
         status, background = chooser.standing(scene, trigger, mentions, self._age(dated))
         if dated is not None and status in _UNDATED:
-            dated = self._dated(times, future=True)
+            dated, dated_by = self._dated(times, future=True)
+        hits_civilians, civilians_score = chooser.hits_civilians(scene, trigger, evidence, subtype)
         return Draft(
             trigger=trigger,
             score=score,
@@ -72,13 +73,15 @@ class DraftMaker:
             counts=tuple(counts),
             weapons=tuple(weapons),
             objects=objects,
-            hits_civilians=chooser.hits_civilians(scene, trigger, evidence, subtype),
+            hits_civilians=hits_civilians,
             date=dated or self._default_date(status, background),
             attributions=tuple(chooser.claims(scene, trigger)),
+            dated_by=dated_by,
+            civilians_score=civilians_score,
         )
 
-    def _dated(self, times: Sequence[Picked], future: bool) -> EventDate | None:
-        """The date of the most probable expression that has one; `future`: it lies ahead of publication."""
+    def _dated(self, times: Sequence[Picked], future: bool) -> tuple[EventDate, Picked] | tuple[None, None]:
+        """The most probable expression that has a date, with that; `future`: it lies ahead of publication."""
         for picked in times:
             mention = picked.mention
             assert isinstance(mention, TimeMention)
@@ -86,8 +89,8 @@ class DraftMaker:
             if issue is not None and issue not in self.issues:
                 self.issues.append(issue)
             if resolved is not None:
-                return resolved
-        return None
+                return resolved, picked
+        return None, None
 
     def _resolve(self, mention: TimeMention, future: bool) -> tuple[EventDate | None, Issue | None]:
         text = mention.span.of(self._index.read.document.text)

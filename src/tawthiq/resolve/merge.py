@@ -21,7 +21,7 @@ SURE = 0.48
 
 def merge_drafts(index: Index, drafts: Sequence[Draft], models: Models) -> list[Draft]:
     """`drafts` with those that tell the same happening merged, and of these the ones that look like events."""
-    return _kept(index, unite_drafts(index, drafts, models), models)
+    return keep_drafts(index, unite_drafts(index, drafts, models), models)
 
 
 def unite_drafts(index: Index, drafts: Sequence[Draft], models: Models) -> list[Draft]:
@@ -46,8 +46,8 @@ def _likeness(index: Index, model: LinearModel, twin: LinearModel, first: Draft,
     return model.score(same_features(index, first, second, twin)) if may_be_same(first, second) else 0.0
 
 
-def _kept(index: Index, drafts: list[Draft], models: Models) -> list[Draft]:
-    """The drafts that, with all that was chosen for them, look like events, with the probability that they are."""
+def keep_drafts(index: Index, drafts: Sequence[Draft], models: Models) -> list[Draft]:
+    """The united drafts that, with all chosen for them, look like events, with the probability that they are."""
     model = models["keep"]
     scored = [(d, model.score(keep_features(index, d, drafts))) for d in drafts]
     if max((p for _, p in scored), default=0.0) < SURE:
@@ -71,9 +71,11 @@ def _united(index: Index, cluster: Sequence[Draft]) -> Draft:
         weapons=_union([d.weapons for d in ranked], _by_weapon),
         objects=main.objects or next((d.objects for d in others if d.objects), ()),
         hits_civilians=main.hits_civilians or any(d.hits_civilians for d in others),
+        civilians_score=max(d.civilians_score for d in cluster),
         date=dated.date,
+        dated_by=dated.dated_by,
         background=all(d.background for d in cluster),
-        attributions=tuple({a.name: a for d in reversed(ranked) for a in d.attributions}.values()),
+        attributions=_latest([d.attributions for d in reversed(ranked)], _by_name),
     )
 
 
@@ -95,6 +97,10 @@ def _union(groups: Iterable[Iterable[Picked]], key: Callable[[Picked], str]) -> 
         for picked in group:
             held.setdefault(key(picked), picked)
     return tuple(held.values())
+
+
+def _latest(groups: Iterable[Iterable[Picked]], key: Callable[[Picked], str]) -> tuple[Picked, ...]:
+    return tuple({key(picked): picked for group in groups for picked in group}.values())
 
 
 def _by_name(picked: Picked) -> str:

@@ -1,8 +1,9 @@
-"""Whether the confidence of an event means what it says, on reports that the models did not see.
+"""Whether the confidence of an event, and of a value, means what it says, on reports that the models did not see.
 
-`python -m tawthiq.train.calibration [GOLD_DIR]` writes `docs/quality/reliability.json` and `.svg`. An event counts as
-right where scoring pairs it with a gold event. Two mappings of the confidence are fitted on one half of the reports
-and measured on the other, only to report what they would bring: the output is not mapped.
+`python -m tawthiq.train.calibration [GOLD_DIR]` writes `docs/quality/reliability.json` and `.svg`, and the same of
+values as `reliability-values`. An event counts as right where scoring pairs it with a gold event, a value where that
+event holds it. Two mappings of the events' confidence are fitted on one half of the reports and measured on the other,
+only to report what they would bring: the output is not mapped so.
 """
 
 from __future__ import annotations
@@ -16,13 +17,18 @@ import msgspec
 
 from tawthiq.evaluate.events import from_coder, from_gold
 from tawthiq.evaluate.pairing import pair
+from tawthiq.resolve.confidence import SLOTS
 from tawthiq.resolve.linear import logistic
 from tawthiq.train.__main__ import OPEN_CORPUS
 from tawthiq.train.corpus import GoldDocument, corpus_hash, load_corpus
+from tawthiq.train.judged import judged
 from tawthiq.train.picture import Chart, Line, svg
 from tawthiq.train.validate import Validation, validate
 
 OUTPUT = Path("docs/quality/reliability")
+VALUES = Path("docs/quality/reliability-values")
+#: a bin of fewer values is not drawn
+LEAST_DRAWN = 15
 BINS = 10
 _STEPS = 50
 _EDGE = 1e-3
@@ -32,7 +38,7 @@ Mapping = Callable[[float], float]
 
 
 class Bin(msgspec.Struct, frozen=True):
-    """Events with a confidence in `[low, high)`: how many, their mean confidence, the share that is right."""
+    """Events (or values) with a confidence in `[low, high)`: how many, their mean confidence, the share right."""
 
     low: float
     high: float
@@ -54,6 +60,24 @@ class Reliability(msgspec.Struct, frozen=True, kw_only=True):
     isotonic_error: float
 
 
+class SlotReliability(msgspec.Struct, frozen=True, kw_only=True):
+    """The values of one slot; in `bins` they stand for the events."""
+
+    values: int
+    right: float
+    confidence: float
+    error: float
+    bins: tuple[Bin, ...]
+
+
+class ValueReliability(msgspec.Struct, frozen=True, kw_only=True):
+    """By slot; `error` is that over the values of all slots."""
+
+    corpus: str
+    error: float
+    slots: dict[str, SlotReliability]
+
+
 def scored_events(documents: Sequence[GoldDocument], found: Validation) -> dict[str, list[Scored]]:
     """The events of each document with whether they are paired with a gold event."""
     return {d.id: _scored(d, found) for d in documents}
@@ -63,6 +87,15 @@ def _scored(document: GoldDocument, found: Validation) -> list[Scored]:
     events = found.events[document.id]
     paired = {j for _, j in pair([from_gold(e) for e in document.events], [from_coder(e) for e in events])}
     return [(event.confidence, j in paired) for j, event in enumerate(events)]
+
+
+def scored_values(documents: Sequence[GoldDocument], found: Validation) -> dict[str, list[Scored]]:
+    """The values of each slot with whether they are right."""
+    held: dict[str, list[Scored]] = {slot: [] for slot in SLOTS}
+    for document in documents:
+        for slot, confidence, right in judged(found.events[document.id], document.events):
+            held[slot].append((confidence, right))
+    return held
 
 
 def bins_of(scored: Sequence[Scored]) -> tuple[Bin, ...]:
@@ -146,6 +179,38 @@ def reliability(by_document: Sequence[Sequence[Scored]], corpus: str) -> Reliabi
     )
 
 
+def value_reliability(by_slot: dict[str, list[Scored]], corpus: str) -> ValueReliability:
+    """The figures of each slot that has values."""
+    every = [row for scored in by_slot.values() for row in scored]
+    slots = {slot: _slot_reliability(scored) for slot, scored in by_slot.items() if scored}
+    return ValueReliability(corpus=corpus, error=calibration_error(every), slots=slots)
+
+
+def _slot_reliability(scored: Sequence[Scored]) -> SlotReliability:
+    confidence, right = (round(sum(row[k] for row in scored) / len(scored), 4) for k in (0, 1))
+    return SlotReliability(
+        values=len(scored), right=right, confidence=confidence, error=calibration_error(scored), bins=bins_of(scored)
+    )
+
+
+def picture_of_values(found: ValueReliability) -> str:
+    """A line for each slot: the share that is right by confidence, as SVG."""
+    ticks = [k / 5 for k in range(6)]
+    drawn = {slot: [b for b in r.bins if b.events >= LEAST_DRAWN] for slot, r in found.slots.items()}
+    lines = [Line(s, tuple((b.confidence, b.right) for b in bins)) for s, bins in drawn.items() if bins]
+    return svg(
+        Chart(
+            title=f"Reliability of the confidence of values, calibration error {found.error:.3f}",
+            x_title="mean confidence of the values in a bin",
+            y_title="share that the gold event holds",
+            x_ticks=ticks,
+            y_ticks=ticks,
+            lines=[*lines, Line("ideal", ((0.0, 0.0), (1.0, 1.0)), dashed=True)],
+            key=True,
+        )
+    )
+
+
 def picture(found: Reliability) -> str:
     """The share that is right by confidence, as SVG, with the number of events at each point."""
     ticks = [k / 5 for k in range(6)]
@@ -167,14 +232,27 @@ def main(arguments: list[str]) -> int:
     """Measure the corpus in the folder that is named, tests/gold if none."""
     folder = Path(arguments[0]) if arguments else OPEN_CORPUS
     documents = load_corpus(folder)
-    found = reliability(list(scored_events(documents, validate(documents)).values()), corpus_hash(folder))
-    OUTPUT.with_suffix(".json").write_bytes(msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n")
-    OUTPUT.with_suffix(".svg").write_text(picture(found), "utf-8")
+    coded = validate(documents)
+    found = reliability(list(scored_events(documents, coded).values()), corpus_hash(folder))
+    values = value_reliability(scored_values(documents, coded), corpus_hash(folder))
+    _write(OUTPUT, found, picture(found))
+    _write(VALUES, values, picture_of_values(values))
     print(
         f"{found.events} events, {found.right:.3f} right, mean confidence {found.confidence:.3f}; "
         f"calibration error {found.error:.3f}, Platt {found.platt_error:.3f}, isotonic {found.isotonic_error:.3f}"
     )
+    for slot, held in values.slots.items():
+        print(
+            f"{slot}: {held.values} values, {held.right:.3f} right, mean confidence {held.confidence:.3f}; "
+            f"calibration error {held.error:.3f}"
+        )
+    print(f"all values: calibration error {values.error:.3f}")
     return 0
+
+
+def _write(path: Path, found: msgspec.Struct, drawn: str) -> None:
+    path.with_suffix(".json").write_bytes(msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n")
+    path.with_suffix(".svg").write_text(drawn, "utf-8")
 
 
 if __name__ == "__main__":

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from tawthiq.model.events import TYPE_OF
+from tawthiq.resolve.confidence import PREFIX, log_odds
+from tawthiq.resolve.draft import Draft
 from tawthiq.resolve.linear import LinearModel, Models
 from tawthiq.train.corpus import GoldDocument
 from tawthiq.train.examples import Example
-from tawthiq.train.pairs import keep_examples, same_examples
+from tawthiq.train.judged import Row, value_rows
+from tawthiq.train.pairs import keep_examples, same_examples, united_drafts
 
 LEAST_OCCURRENCES = 2
 STRENGTH = {
@@ -27,6 +30,8 @@ THRESHOLDS = {
 }  # fmt: skip
 FOLDS = 4
 KEEP = 0.45
+#: a way of filling a slot with fewer values than this has the model of its slot
+LEAST_VALUES = 10
 PAIR_STRENGTH = 0.08
 #: weights below this are left out; of the many models of the kind decision, read in one pass, below that
 LEAST_WEIGHT = 0.02
@@ -45,19 +50,54 @@ def train(documents: Sequence[GoldDocument], examples: Mapping[str, Sequence[Exa
         names = {d.id for d in held_out}
         inner.append(fit_models(e for d in documents if d.id not in names for e in examples[d.id]))
         pairs.append(list(same_examples(held_out, Models("", inner[-1]))))
-    keep: list[Example] = []
+    keep: list[list[Example]] = []
+    united: list[list[list[Draft]]] = []
     for k, held_out in enumerate(folds):
-        same = _fit_pairs(e for j, part in enumerate(pairs) if j != k for e in part)
-        keep.extend(keep_examples(held_out, Models("", {**inner[k], "same": same})))
+        same = _fit_pairs(e for part in _others(pairs, k) for e in part)
+        united.append([united_drafts(d, Models("", {**inner[k], "same": same})) for d in held_out])
+        keep.append(list(keep_examples(held_out, united[k])))
+    rows: list[Row] = []
+    for k, held_out in enumerate(folds):
+        last = _fit_keep(e for part in _others(keep, k) for e in part)
+        rows.extend(value_rows(held_out, united[k], Models("", {"keep": last})))
     return {
         **fit_models(e for d in documents for e in examples[d.id]),
         "same": _fit_pairs(e for part in pairs for e in part),
-        "keep": fit([(f, label) for _, f, label in keep], PAIR_STRENGTH, KEEP),
+        "keep": _fit_keep(e for part in keep for e in part),
+        **fit_values(rows),
     }
+
+
+def _others(parts: Sequence[list[Example]], k: int) -> Iterator[list[Example]]:
+    return (part for j, part in enumerate(parts) if j != k)
+
+
+def _fit_keep(examples: Iterable[Example]) -> LinearModel:
+    return fit([(f, label) for _, f, label in examples], PAIR_STRENGTH, KEEP)
 
 
 def _fit_pairs(pairs: Iterable[Example]) -> LinearModel:
     return fit([(f, label) for _, f, label in pairs], PAIR_STRENGTH, 0.5)
+
+
+def fit_values(rows: Sequence[Row]) -> dict[str, LinearModel]:
+    """For each way of filling a slot that has rows enough, how two scores become the confidence of a value."""
+    by_group: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_group[row[0]].append(row)
+    return {
+        PREFIX + group: _fit_value(held)
+        for group, held in sorted(by_group.items())
+        if len(held) >= LEAST_VALUES and len({right for *_, right in held}) > 1
+    }
+
+
+def _fit_value(rows: Sequence[Row]) -> LinearModel:
+    matrix = np.array([[log_odds(score), log_odds(event)] for _, score, event, _ in rows])
+    model = LogisticRegression(C=1.0, max_iter=300)
+    model.fit(matrix, np.array([right for *_, right in rows]))
+    weights = {name: round(float(w), 4) for name, w in zip(("score", "event"), model.coef_[0], strict=True)}
+    return LinearModel(bias=round(float(model.intercept_[0]), 4), weights=weights)
 
 
 def fit_models(examples: Iterable[Example]) -> dict[str, LinearModel]:

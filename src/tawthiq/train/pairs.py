@@ -37,11 +37,15 @@ def same_examples(documents: Sequence[GoldDocument], models: Models) -> Iterator
                     yield "same", features, told[i] == told[j]
 
 
-def keep_examples(documents: Sequence[GoldDocument], models: Models) -> Iterator[Example]:
-    """Events as they stand after merging, to keep where they pair with a gold event."""
-    for document in documents:
-        made = DraftMaker(document.index, models, document.published).make()
-        drafts = unite_drafts(document.index, made, models)
+def united_drafts(document: GoldDocument, models: Models) -> list[Draft]:
+    """The drafts of a document as they stand after merging."""
+    made = DraftMaker(document.index, models, document.published).make()
+    return unite_drafts(document.index, made, models)
+
+
+def keep_examples(documents: Sequence[GoldDocument], united: Sequence[Sequence[Draft]]) -> Iterator[Example]:
+    """The united drafts of each document, to keep where they pair with a gold event."""
+    for document, drafts in zip(documents, united, strict=True):
         gold = [from_gold(e) for e in document.events]
         coded = [_scored(document, draft, n) for n, draft in enumerate(drafts)]
         paired = {j for _, j in pair(gold, coded)}

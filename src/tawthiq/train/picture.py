@@ -9,7 +9,7 @@ import msgspec
 
 WIDTH, HEIGHT = 640, 420
 LEFT, RIGHT, TOP, BOTTOM = 62, 150, 44, 52
-COLOURS = ("#00796b", "#b45309", "#3b5b92", "#7b1fa2")
+COLOURS = ("#00796b", "#b45309", "#3b5b92", "#7b1fa2", "#c2185b", "#5d7a1f", "#111111", "#888888")
 STYLE = "text{font:13px sans-serif;fill:#222}.title{font-weight:bold}.axis{stroke:#888}.grid{stroke:#e4e4e4}"
 
 Point = tuple[float, float]
@@ -25,7 +25,10 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Chart(msgspec.Struct, frozen=True, kw_only=True):
-    """Axes run from the first to the last of their ticks; `x_names` are written instead of the x ticks."""
+    """Axes run from the first to the last of their ticks; `x_names` are written instead of the x ticks.
+
+    With `key` the labels of the lines stand in a column at the right, where their ends would lie too close.
+    """
 
     title: str
     x_title: str
@@ -34,13 +37,14 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
     y_ticks: Sequence[float]
     lines: Sequence[Line]
     x_names: Sequence[str] = ()
+    key: bool = False
 
 
 def svg(chart: Chart) -> str:
     """The chart as a document of its own, on white."""
     parts = [*_axes(chart)]
     for number, line in enumerate(chart.lines):
-        parts += _line(chart, line, COLOURS[number % len(COLOURS)])
+        parts += _line(chart, line, COLOURS[number % len(COLOURS)], number)
     body = "\n".join(parts)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img">\n'
@@ -76,7 +80,7 @@ def _axes(chart: Chart) -> Iterator[str]:
     yield f'<g transform="rotate(-90 16 {middle})">{_text(16, middle, chart.y_title, "middle")}</g>'
 
 
-def _line(chart: Chart, line: Line, colour: str) -> Iterator[str]:
+def _line(chart: Chart, line: Line, colour: str, number: int) -> Iterator[str]:
     at = [(_x(chart, x), _y(chart, y)) for x, y in line.points]
     path = " ".join(f"{x},{y}" for x, y in at)
     dash = ' stroke-dasharray="5 4"' if line.dashed else ""
@@ -84,7 +88,12 @@ def _line(chart: Chart, line: Line, colour: str) -> Iterator[str]:
     if not line.dashed:
         yield from (f'<circle cx="{x}" cy="{y}" r="4" fill="{colour}"/>' for x, y in at)
     yield from (_text(x, y - 10, note, "middle") for (x, y), note in zip(at, line.notes, strict=False))
-    yield _text(at[-1][0] + 10, at[-1][1] + 4, line.label, "start")
+    if not chart.key:
+        yield _text(at[-1][0] + 10, at[-1][1] + 4, line.label, "start")
+        return
+    x, y = WIDTH - RIGHT + 18, TOP + 12 + 22 * number
+    yield f'<line x1="{x}" y1="{y}" x2="{x + 22}" y2="{y}" stroke="{colour}" stroke-width="2"{dash}/>'
+    yield _text(x + 28, y + 4, line.label, "start")
 
 
 def _text(x: float, y: float, words: str, anchor: str, kind: str = "") -> str:

@@ -14,6 +14,7 @@ import msgspec
 from tawthiq.evaluate.events import ScoredEvent, from_coder, from_gold
 from tawthiq.evaluate.measures import Figures, measure
 from tawthiq.model.events import Event
+from tawthiq.resolve.confidence import Confidence
 from tawthiq.resolve.events import DraftMaker
 from tawthiq.resolve.linear import Models
 from tawthiq.resolve.merge import merge_drafts
@@ -54,7 +55,7 @@ def code(document: GoldDocument, models: Models) -> tuple[Event, ...]:
     drafts = merge_drafts(
         document.index, DraftMaker(document.index, models, document.published).make(), models
     )
-    writer = EventWriter(document.index, {}, document.id)
+    writer = EventWriter(document.index, {}, document.id, Confidence(models))
     return tuple(writer.write(draft, n) for n, draft in enumerate(drafts, 1))
 
 
