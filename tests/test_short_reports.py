@@ -53,7 +53,7 @@ TELLING_NOTHING = """
 """.strip().splitlines()
 
 #: of 30, and of 12; the floor rises with the coder, the ceiling falls
-FLOOR, CEILING = 26, 1
+FLOOR, CEILING = 27, 1
 
 
 def _told(texts: list[str]) -> list[str]:
