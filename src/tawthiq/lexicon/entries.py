@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 
-class Entry(msgspec.Struct, frozen=True):
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """One reviewed entry; `tag` is its file's, `attributes` all keys that are no forms or examples."""
 
     tag: str
@@ -38,7 +38,7 @@ class CompiledLexicon(msgspec.Struct, frozen=True):
     forms: tuple[Form, ...]
 
 
-class Reading(msgspec.Struct, frozen=True):
+class Reading(msgspec.Struct, frozen=True, gc=False):
     """An entry found at tokens `[first, last)`.
 
     `proclitic` and `enclitic` are the numbers of letters taken off the first and the last word; `article` tells whether

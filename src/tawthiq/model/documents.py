@@ -19,7 +19,7 @@ class TokenKind(Enum):
     PUNCT = "punct"
 
 
-class Token(msgspec.Struct, frozen=True):
+class Token(msgspec.Struct, frozen=True, gc=False):
     """One word, number or mark.
 
     `text` is folded; `start`, `end` are verbatim offsets; `offsets[i]` is the verbatim offset of folded letter `i`
@@ -57,7 +57,7 @@ class ZoneKind(Enum):
     HEADING = "heading"  # a section head such as a governorate's name
 
 
-class Sentence(msgspec.Struct, frozen=True):
+class Sentence(msgspec.Struct, frozen=True, gc=False):
     """Half-open range of token indices, the paragraph that it stands in, and its zone."""
 
     index: int

@@ -52,7 +52,7 @@ class ActorMention(Mention, frozen=True):
     likely: bool = False
 
 
-class Bounds(msgspec.Struct, frozen=True):
+class Bounds(msgspec.Struct, frozen=True, gc=False):
     """A count as stated: at least `low`, at most `high` (None: open)."""
 
     low: int | None
@@ -98,7 +98,7 @@ class ObjectMention(Mention, frozen=True):
     bounds: Bounds
 
 
-class Relation(msgspec.Struct, frozen=True):
+class Relation(msgspec.Struct, frozen=True, gc=False):
     """How a place lies to its anchor: "54 km S of Idlib city", "outskirts of", "near".
 
     `anchor` is the anchor's name as written.

@@ -50,7 +50,7 @@ _WIDE_KINDS = ("country", "region of a country", "country quarter")
 STATUS_MODELS = ("attempted", "ongoing", "planned", "called_for", "denied")
 
 
-class Picked(msgspec.Struct, frozen=True):
+class Picked(msgspec.Struct, frozen=True, gc=False):
     """A chosen mention with the probability that it belongs."""
 
     mention: PlaceMention | ActorMention | CountMention | WeaponMention | TimeMention | ObjectMention | Attribution
