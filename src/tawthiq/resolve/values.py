@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
+from tawthiq.arabic.clitics import AND
 from tawthiq.model.events import (
     TYPE_OF,
     Actor,
@@ -183,12 +184,17 @@ class EventWriter:
         )  # fmt: skip
 
     def _casualties(self, draft: Draft) -> tuple[Casualty, ...]:
-        rows: list[Casualty] = []
+        rows: list[tuple[Mention, Casualty]] = []
         for picked in draft.counts:
-            row = self._casualty(draft, picked)
-            if not any(_says_the_same(row, held) for held in rows):
-                rows.append(row)
-        return tuple(_without_vaguer(rows))
+            row, mention = self._casualty(draft, picked), picked.mention
+            if not any(_says_the_same(row, held) and not self._is_beside(first, mention) for first, held in rows):
+                rows.append((mention, row))
+        return tuple(_without_vaguer([row for _, row in rows]))
+
+    def _is_beside(self, first: Mention, second: Mention) -> bool:
+        """«امرأة وابنتها»: two that «و» joins are two, however alike."""
+        near = first.sentence == second.sentence and first.last == second.first
+        return near and self._index.prefix(second.first).startswith(AND)
 
     def _casualty(self, draft: Draft, picked: Picked) -> Casualty:
         mention = picked.mention
