@@ -42,8 +42,8 @@ CLAIM_REACH = 2
 TWIN_REACH = 25
 _JOINED_GAP = 2
 _LEAST_LISTED = 0.12
-_ACTS = ("strike", "ground", "kill", "detain", "crowd")
-_LOSSES = ("death", "injury")
+#: an initiator with less than this share of the best one's probability is none
+_NEARLY = 0.7
 _TIMELESS = ("part-of-day", "none")
 _QUARTER = "place.quarter"
 _WIDE_KINDS = ("country", "region of a country", "country quarter")
@@ -176,9 +176,7 @@ class Chooser:
         for key in set(best_a) & set(best_b):
             loser = best_b if best_a[key].score >= best_b[key].score else best_a
             del loser[key]
-        best_a = _led(best_a)
-        best_b = _led(best_b, FB)
-        return _in_order(best_a.values()), _in_order(best_b.values())
+        return _in_order(_led(best_a).values()), _in_order(best_b.values())
 
     def _is_joined(self, first: ActorMention, second: ActorMention) -> bool:
         """«قوات النظام وروسيا»: the second shares the first's part, unless «بين س وص» sets them against each other."""
@@ -264,14 +262,10 @@ class Chooser:
         ) >= background.threshold
 
 
-FA, FB = 0.7, 0.0
-
-
-def _led(best: dict[str, Picked], share: float | None = None) -> dict[str, Picked]:
+def _led(best: dict[str, Picked]) -> dict[str, Picked]:
     """The surest of a side, and those that are nearly as sure."""
-    share = FA if share is None else share
     most = max((p.score for p in best.values()), default=0.0)
-    return {key: p for key, p in best.items() if p.score >= share * most}
+    return {key: p for key, p in best.items() if p.score >= _NEARLY * most}
 
 
 def _is_listed(place: PlaceMention) -> bool:
