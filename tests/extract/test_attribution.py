@@ -70,6 +70,13 @@ def test_a_spokesman_to_an_agency_and_his_surname_later() -> None:
     assert (second.speaker.of(text), second.name) == ("العلي", "الناطق باسم «جيش النصر» مصطفى العلي")
 
 
+def test_a_mark_that_closes_the_speakers_name_opens_no_addressee() -> None:
+    text = 'بدأ القصف صباحا، حسب "جيش النصر". وأشار المجلس إلى "هدوء" في البلدة.'
+    first = read(text)[1][0]
+    assert first.speaker is not None
+    assert (first.speaker.of(text), first.to) == ("جيش النصر", "")
+
+
 def test_the_surname_is_found_whatever_marks_it_carries() -> None:
     text = "قال المتحدث باسم المجلس سَامِر الحَدّاد إن الحي خال.\nوأضاف الحـداد أن السكان عادوا."
     assert [a.name for a in read(text)[1]] == ["المتحدث باسم المجلس سامر الحداد"] * 2

@@ -273,7 +273,10 @@ class AttributionFinder:
     def _addressee(self, mention: SpeechMention, speaker: _Speaker) -> str:
         """«لـ"سمارت"», «في تصريح إلى "سمارت"»: the quoted name behind the speaker, before what is said."""
         tokens = self._read.tokens
-        for i in range(speaker.last, min(speaker.last + 8, len(tokens) - 2)):
+        first = speaker.last
+        if first < len(tokens) and tokens[first].text == '"' and tokens[first].start == tokens[first - 1].end:
+            first += 1  # «حسب "الحسين". وأشار …»: the mark closes the speaker's own name
+        for i in range(first, min(speaker.last + 8, len(tokens) - 2)):
             if self._ends_speaker(i, i):
                 break
             if tokens[i].text == '"':
