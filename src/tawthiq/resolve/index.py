@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import accumulate
@@ -77,6 +78,10 @@ class Index:
         self.names_in = [
             frozenset(p.name for p in self.places.get(s, ()) if not p.anchor_only) for s in range(len(self.sentences))
         ]
+        self._speakers = [(x.speaker.start, x.speaker.end) for x in mentions.attributions if x.speaker is not None]
+        self.n_of_actor = Counter(a.actor_id for a in mentions.actors)
+        self.n_places = len({p.name for p in mentions.places if not p.anchor_only})
+        self.n_of_place = Counter(p.name for p in mentions.places)
         self.n_metaphors = sum(c.cls in UNREAL for c in mentions.cues)
         self.n_armed = sum(a.kind not in ("", "civilians", "civil_body", "protesters") for a in mentions.actors)
         self.n_weapons = len(mentions.weapons)
@@ -128,6 +133,11 @@ class Index:
 
     def is_punct(self, i: int) -> bool:
         return 0 <= i < len(self.read.tokens) and self.read.tokens[i].kind is PUNCT
+
+    def speaks(self, mention: Mention) -> bool:
+        """Whether the words of a mention begin in those of somebody who is cited."""
+        start = mention.span.start
+        return any(first <= start < last for first, last in self._speakers)
 
     def zone(self, sentence: int) -> ZoneKind:
         return self.sentences[sentence].zone

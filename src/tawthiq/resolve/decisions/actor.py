@@ -126,9 +126,7 @@ def _others(scene: Scene, t: TriggerMention, a: ActorMention) -> Iterator[str]:
     same = a.sentence == t.sentence
     yield f"own-actors={min(len(own), 3)}+{same}"
     yield f"own-actors+family={min(len(own), 2)}+{same}+{family(t.cls)}"
-    speaks = any(
-        x.speaker is not None and x.speaker.start <= a.span.start < x.speaker.end for x in index.mentions.attributions
-    )
+    speaks = index.speaks(a)
     yield f"speaks={speaks}+{same}"
     yield f"speaks+class={speaks}+{t.cls}"
     if not same:
@@ -145,8 +143,7 @@ def _others(scene: Scene, t: TriggerMention, a: ActorMention) -> Iterator[str]:
         alike = any(family(x.cls) == family(t.cls) for x in index.triggers.get(a.sentence, ()))
         yield f"elsewhere+alike={alike}+{bool(own)}+{before}"
         yield f"elsewhere+alike+sentences={alike}+{bucket(a.sentence - t.sentence)}+{bool(own)}"
-    n = sum(x.actor_id == a.actor_id for x in index.mentions.actors)
-    yield f"mentions={min(n, 4)}+{same}"
+    yield f"mentions={min(index.n_of_actor[a.actor_id], 4)}+{same}"
 
 
 def _carried(scene: Scene, t: TriggerMention, a: ActorMention) -> Iterator[str]:

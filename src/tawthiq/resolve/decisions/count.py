@@ -63,10 +63,7 @@ def _governed(scene: Scene, t: TriggerMention, c: CountMention) -> Iterator[str]
         "cause",
     }:
         yield f"cue.before={cls}+{c.has_number}"
-    speaks = any(
-        x.speaker is not None and x.speaker.start <= c.span.start < x.speaker.end for x in index.mentions.attributions
-    )
-    yield f"speaks={speaks}"
+    yield f"speaks={index.speaks(c)}"
 
 
 def _others(scene: Scene, t: TriggerMention, c: CountMention) -> Iterator[str]:

@@ -81,9 +81,8 @@ def _context(scene: Scene, trigger: TriggerMention, place: PlaceMention) -> Iter
         yield f"elsewhere+shares={bool(shared)}"
         alike = any(family(t.cls) == f for t in index.triggers.get(place.sentence, ()))
         yield f"elsewhere+alike={alike}+{bool(own)}+{before}"
-    n_mentions = sum(p.name == place.name for p in index.mentions.places)
-    yield f"mentions={min(n_mentions, 3)}+{same}"
-    yield f"all-places={min(len({p.name for p in index.mentions.places if not p.anchor_only}), 4)}+{same}+{bool(own)}"
+    yield f"mentions={min(index.n_of_place[place.name], 3)}+{same}"
+    yield f"all-places={min(index.n_places, 4)}+{same}+{bool(own)}"
 
 
 def _gap(trigger: TriggerMention, place: PlaceMention) -> int:
