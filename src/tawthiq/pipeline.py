@@ -26,7 +26,7 @@ from tawthiq.resolve.derive import derivation
 from tawthiq.resolve.events import DraftMaker
 from tawthiq.resolve.index import Index
 from tawthiq.resolve.linear import Models, load_models
-from tawthiq.resolve.merge import merge_drafts, unite_drafts
+from tawthiq.resolve.merge import keep_drafts, merge_drafts, unite_drafts
 from tawthiq.resolve.places import resolve_places
 from tawthiq.resolve.values import EventWriter
 from tawthiq.resolve.weigh import weigh
@@ -68,10 +68,9 @@ def weigh_report(report: Report) -> dict[str, tuple[Step, ...]]:
     """For each event, by id, the features that weighed most in the decisions about it; raises as `code_report` does."""
     read = ReadDocument(read_document(report, is_known), load_matcher())
     index, models = Index(read, find_mentions(read)), load_models()
-    made = DraftMaker(index, models, report.published).make()
-    united = unite_drafts(index, made, models)
+    united = unite_drafts(index, DraftMaker(index, models, report.published).make(), models)
     as_judged = {d.trigger.first: d for d in united}  # as they stood before the verdict became their score
-    kept = [as_judged[d.trigger.first] for d in merge_drafts(index, made, models)]
+    kept = [as_judged[d.trigger.first] for d in keep_drafts(index, united, models)]
     return {f"{report.id}-{n}": weigh(index, models, draft, united) for n, draft in enumerate(kept, 1)}
 
 

@@ -65,11 +65,6 @@ def candidates_within(index: Index, sentence: int, reach: int, headline: bool = 
     return [0, *near] if headline and first > 0 else near
 
 
-def trigger_candidates(index: Index) -> Sequence[TriggerMention]:
-    """All triggers; a death word may be the only telling that stands."""
-    return index.mentions.triggers
-
-
 def place_candidates(index: Index, trigger: TriggerMention) -> list[PlaceMention]:
     """The places of the trigger's sentence; those of the neighbourhood too where it names no fine one."""
     own = index.places.get(trigger.sentence, [])
@@ -114,7 +109,7 @@ class Chooser:
         """
         model, twin = self._models["trigger"], self._models["twin"]
         groups: list[list[tuple[TriggerMention, float]]] = []
-        for trigger in trigger_candidates(self._index):
+        for trigger in self._index.mentions.triggers:
             p = model.score(trigger_features(self._index, trigger))
             if p < model.threshold:
                 continue

@@ -25,7 +25,6 @@ from tawthiq.resolve.choose import (
     objects_hit,
     place_candidates,
     time_candidates,
-    trigger_candidates,
     weapon_candidates,
 )
 from tawthiq.resolve.decisions.actor import actor_features
@@ -65,10 +64,8 @@ def _triggers(document: GoldDocument) -> Iterator[Example]:
     """Which triggers name an event, and which pairs tell the same one."""
     index = document.index
     told = tellings(document)
-    candidates = {id(t) for t in trigger_candidates(index)}
     for trigger, telling in zip(index.mentions.triggers, told, strict=True):
-        if id(trigger) in candidates:
-            yield "trigger", trigger_features(index, trigger), telling.is_gold
+        yield "trigger", trigger_features(index, trigger), telling.is_gold
     telling_ones = [(t, x.event) for t, x in zip(index.mentions.triggers, told, strict=True) if x.event is not None]
     for j, (second, event) in enumerate(telling_ones):
         for first, other in telling_ones[:j]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import msgspec
 
-from tawthiq.evaluate.events import from_coder, from_gold
+from tawthiq.evaluate.events import ScoredEvent, from_coder, from_gold
 from tawthiq.evaluate.pairing import likeness, pair
 from tawthiq.resolve.decisions.keep import keep_features
 from tawthiq.resolve.decisions.same import may_be_same, same_features
@@ -65,5 +64,5 @@ def _gold_event(document: GoldDocument, draft: Draft, number: int) -> int | None
     return k if best >= LIKE else None
 
 
-def _scored(document: GoldDocument, draft: Draft, number: int) -> Any:
+def _scored(document: GoldDocument, draft: Draft, number: int) -> ScoredEvent:
     return from_coder(EventWriter(document.index, {}, document.id).write(draft, number))

@@ -8,7 +8,7 @@ from tawthiq.arabic.clitics import ARTICLE
 from tawthiq.arabic.fold import fold_word
 from tawthiq.model.documents import ZoneKind
 from tawthiq.model.events import TYPE_OF
-from tawthiq.model.mentions import ActorMention, CountMention, PlaceMention, TriggerMention
+from tawthiq.model.mentions import ActorMention, CountMention, PlaceMention
 from tawthiq.resolve.choose import Picked
 from tawthiq.resolve.decisions.twin import twin_features
 from tawthiq.resolve.draft import Draft
@@ -30,7 +30,7 @@ COARSE_KINDS = (
 VIOLENT = {"Battles", "Explosions/Remote violence", "Violence against civilians"}
 _SHORT_WORD = 2
 _LEAD = 2
-_SET_APART = {"similar", "recall", "repeat", "meanwhile", "also"}
+_SET_APART = {"similar", "recall", "repeat"}
 
 
 def may_be_same(first: Draft, second: Draft) -> bool:
@@ -243,11 +243,7 @@ def _in_sentence(index: Index, first: Draft, second: Draft, kind: str, places: s
     yield f"in-sentence+actor={named}+{joined}+{b.pos}"
     yield f"in-sentence+rival={rival}+{joined}+{kind}"
     yield f"in-sentence+places={places}+{joined}+{b.pos}"
-    yield f"in-sentence+agrees={_gender(a)}>{_gender(b)}+{joined}+{b.pos}"
-
-
-def _gender(trigger: TriggerMention) -> str:
-    return next((x for x in ("feminine", "masculine") if x in trigger.features), "-")
+    yield f"in-sentence+joined={joined}+{b.pos}"
 
 
 def _words(index: Index, first: Draft, second: Draft, kind: str, places: str) -> Iterator[str]:
