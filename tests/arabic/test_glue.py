@@ -7,8 +7,8 @@ import pytest
 from tawthiq.arabic.fold import fold
 from tawthiq.arabic.glue import repair_glued
 from tawthiq.arabic.tokens import tokenise
-from tawthiq.extract.gazetteer import PLACES
 from tawthiq.extract.reading import is_known
+from tawthiq.gazetteer.names import PLACES
 from tawthiq.lexicon.load import load_lexicon
 
 

@@ -10,8 +10,8 @@ from tawthiq.arabic.rejoin import rejoin_split
 from tawthiq.arabic.sentences import sentence_bounds
 from tawthiq.arabic.tokens import PUNCT, WORD, tokenise
 from tawthiq.errors import EmptyDocument, OversizedDocument
-from tawthiq.extract.gazetteer import load_names
 from tawthiq.extract.page import Paragraph, cut_before_comments, foreign_sentences, framing, looks_like_headline
+from tawthiq.gazetteer.names import load_names
 from tawthiq.model.documents import Document, Report, Sentence, Token, ZoneKind
 
 _ARABIC = re.compile("[\u0621-\u063a\u0641-\u064a\ufb50-\ufdff\ufe70-\ufefc]")

@@ -10,8 +10,8 @@ import msgspec
 
 from tawthiq.arabic.clitics import CONTRACTION, PREPOSITIONS
 from tawthiq.arabic.tokens import NUMBER, PUNCT, WORD
-from tawthiq.extract.gazetteer import NameMatch
 from tawthiq.extract.place_words import AND, COMMAS, DASHES, PlaceWords, is_definite
+from tawthiq.gazetteer.names import NameMatch
 from tawthiq.lexicon.entries import Reading
 
 _TANWEEN = "\u064b"  # «دوماً» is no «دوما»

@@ -12,9 +12,9 @@ import msgspec
 from tawthiq.arabic.clitics import ARTICLE, CONJUNCTIONS
 from tawthiq.arabic.frequency import load_frequencies
 from tawthiq.arabic.tokens import NUMBER, WORD
-from tawthiq.extract.gazetteer import NameIndex, NameMatch
 from tawthiq.extract.numbers import quantity_at
 from tawthiq.extract.reading import ReadDocument
+from tawthiq.gazetteer.names import NameIndex, NameMatch
 from tawthiq.lexicon.entries import Reading
 from tawthiq.model.documents import Sentence, Token
 

@@ -18,11 +18,11 @@ import msgspec
 
 from tawthiq.arabic.fold import bare
 from tawthiq.arabic.tokens import WORD
-from tawthiq.extract.gazetteer import NameIndex, load_names
 from tawthiq.extract.place_heads import AREA, CITY, Head, HeadReader
 from tawthiq.extract.place_names import Name
 from tawthiq.extract.place_words import AND, CLOSE, COMMAS, DASHES, OPEN, QUOTES, PlaceWords
 from tawthiq.extract.reading import ReadDocument
+from tawthiq.gazetteer.names import NameIndex, load_names
 from tawthiq.lexicon.entries import Reading
 from tawthiq.model.documents import Sentence, ZoneKind
 from tawthiq.model.mentions import PlaceMention, Relation

@@ -8,7 +8,7 @@ from functools import cache, cached_property, lru_cache
 from tawthiq.arabic import clitics
 from tawthiq.arabic.fold import bare
 from tawthiq.arabic.tokens import NUMBER
-from tawthiq.extract.gazetteer import load_names
+from tawthiq.gazetteer.names import load_names
 from tawthiq.lexicon.entries import Reading
 from tawthiq.lexicon.load import load_lexicon
 from tawthiq.lexicon.match import Clitics, Matcher

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
+from tawthiq.model.shapes import Shape
 from tawthiq.model.spans import Span
 
 SCHEMA = "tawthiq/1"
@@ -49,8 +50,34 @@ class EventDate(msgspec.Struct, frozen=True, kw_only=True):
     confidence: float = 0.0
 
 
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+    """A known place that a name may stand for; `lat`, `lon` None where only the name is known."""
+
+    id: str
+    name: str
+    kind: str
+    lat: float | None
+    lon: float | None
+    admin: tuple[str, ...] = ()
+
+
+class Unresolved(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a place has no position, and the known places of its name, the likeliest first.
+
+    `why`: unknown-name, namesakes (too close to choose), no-position (a known name without coordinates).
+    """
+
+    why: str
+    candidates: tuple[Candidate, ...] = ()
+
+
 class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """`lat`, `lon` WGS84 degrees, None where unresolved; `radius_km` how far the true place may lie."""
+    """`lat`, `lon` WGS84 degrees, None where unresolved.
+
+    Of places told so, about seven in ten truly lie within `radius_km` of there. `shape` is where it may lie in detail,
+    None for that circle.
+    `derivation` tells how the position was found; `unresolved` why there is none.
+    """
 
     name: str
     kind: str
@@ -64,6 +91,9 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     method: str = "unresolved"
     admin: tuple[str, ...] = ()
     relation: str = ""
+    shape: Shape | None = None
+    derivation: str = ""
+    unresolved: Unresolved | None = None
     container: bool = False
     confidence: float = 0.0
 

