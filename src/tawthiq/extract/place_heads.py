@@ -11,7 +11,7 @@ from tawthiq.extract.place_names import Name, NameReader, is_distinct
 from tawthiq.extract.place_words import AND, OPENING, Kinds, PlaceWords, Where
 from tawthiq.lexicon.entries import Reading
 
-CITY, AREA, RURAL, REGION = 4, 5, 6, 8
+CITY, AREA, RURAL, REGION, COUNTRY = 4, 5, 6, 8, 9
 _SETTLEMENT = 3
 _LEVELS = {
     "country": 9, "region": 8, "sea": 8, "strait": 8, "governorate": 7, "state": 7, "province": 7, "emirate": 7,
@@ -89,7 +89,9 @@ class HeadReader:
             return self._bare_rural(i, kinds, meaning, where) or self._hashtag(i)
         if each is None and not self._is_licensed(names[0], kinds.kind, meaning, where, joined, role is not None):
             return None
-        where, last = self._behind(where, last)
+        where, last = self._behind(where, last) if kinds.keep is None else (where, last)
+        if where is not None and where.of_side and meaning == "from":
+            role, meaning = None, ""  # «من الجهة الشرقية لعين عيسى» is where, not whence
         if where is not None and where.awaits and where.distance is None:
             return None
         preposition = self._preposition(role) if role else written
@@ -219,7 +221,7 @@ class HeadReader:
         if kind is None or not (kind.entry.cls == "rural" or kind.entry.name == "desert") or not kind.article:
             return None
         adjective = self._words.compass(kind.last)
-        if adjective is None or not adjective.article:
+        if adjective is None or not adjective.article or adjective.proclitic:
             return None
         name = Name(kind.first, adjective.last, kind.proclitic, None)
         return Head(

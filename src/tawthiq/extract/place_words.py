@@ -44,7 +44,8 @@ _NONE: dict[int, Reading] = {}
 class Where(msgspec.Struct, frozen=True, gc=False):
     """Words of position before a name, from token `first`: a distance, a compass word, a part of the place.
 
-    `awaits`: the distance must stand behind the name («تبعد عن إدلب 20 كم»). `side_at`: where the compass word is.
+    `awaits`: the distance must stand behind the name («تبعد عن إدلب 20 كم»). `side_at`: where the compass word is. `of_side`:
+    «الجهة الشرقية من».
     """
 
     first: int
@@ -55,6 +56,7 @@ class Where(msgspec.Struct, frozen=True, gc=False):
     between: bool = False
     awaits: bool = False
     side_at: int = -1
+    of_side: bool = False
 
     @property
     def distance_km(self) -> float | None:
@@ -157,6 +159,7 @@ class PlaceWords:
             first=i, part=name, compass=compass.entry.name if compass else "",
             bearing=float(compass.entry.get("bearing")) if compass else None, distance=distance,
             between=part is not None and part.entry.cls == "between", side_at=compass.first if compass else -1,
+            of_side=part is not None and part.entry.cls == "side",
         ), at  # fmt: skip
 
     def _may_count(self, i: int) -> bool:
@@ -197,7 +200,7 @@ class PlaceWords:
 
     def _is_known_beyond(self, part: Reading) -> bool:
         """«الضفة الغربية» is no side of a bank."""
-        match = self.known(part.first)
+        match = self.known(part.first) if part.article else None
         return match is not None and match.last > part.last and match.proclitic <= part.proclitic
 
     # ---- kind words

@@ -9,6 +9,8 @@ from tawthiq.arabic.fold import fold_word
 from tawthiq.lexicon.load import load_lexicon
 
 _ENDINGS = ("ي", "ية")
+#: what a folded feminine nisba ends in
+FEMININE = fold_word(_ENDINGS[1])[-1]
 
 
 @cache
