@@ -13,13 +13,14 @@ from tawthiq.extract.places import find_places
 from tawthiq.model.mentions import PlaceMention, Relation
 
 NOTHING: frozenset[int] = frozenset()
+IMPLIED = ("offset", "direction", "part", "border of", "")
 WINDS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
 
 
 def told(relation: Relation) -> str:
     """A relation, written short."""
     pieces = [_distance(relation), WINDS[round(relation.bearing / 45)] if relation.bearing is not None else ""]
-    pieces.append(relation.form if relation.form in ("between", "road", "border", "axis", "rural", "quarter") else relation.part)
+    pieces.extend(p for p in (relation.part, relation.form) if p not in IMPLIED)
     pieces.extend(relation.anchors or (relation.anchor,))
     here = " ".join(p for p in pieces if p)
     return " + ".join((here, *(told(r) for r in relation.more)))
@@ -121,7 +122,7 @@ DIRECTIONS = [
     ("قصف قرية شلدح أقصى شمال محافظة حماة", "شلدح", "N حماة"),
     ("اشتباكات في أقصى جنوب حماة", "حماة", "S حماة"),
     ("سقوط صاروخ إلى الشمال من مدينة الرمادي", "الرمادي", "N الرمادي"),
-    ("اشتباكات جنوب شرقي الحويجة", "الحويجة", "SE الحويجة"),
+    ("اشتباكات جنوب شرقي بعقوبة", "بعقوبة", "SE بعقوبة"),
     ("قصف بلدة شلدح شمال شرق مدينة رفح", "شلدح", "NE رفح"),
     ("قصف قريتي شلدح وسنبر (20 كم شرق حماة)", "سنبر", "20 km E حماة"),
     ("قصف قرى شلدح وسنبر وزغلا شرق حماة", "شلدح", "E حماة"),
@@ -212,8 +213,8 @@ BORDERS = [
     ("كمين على الشريط الحدودي السوري التركي", "الشريط الحدودي السوري التركي", "border SY TR"),
     ("كمين على الحدود الفاصلة بين سوريا وتركيا", "الحدود الفاصلة بين سوريا وتركيا", "border SY TR"),
     ("كمين على الحدود بين السودان وتشاد", "الحدود بين السودان وتشاد", "border SD TD"),
-    ("كمين على الحدود مع تركيا", "تركيا", "border of border TR"),
-    ("كمين على الشريط الحدودي مع تركيا", "تركيا", "border of border TR"),
+    ("كمين على الحدود مع تركيا", "تركيا", "border TR"),
+    ("كمين على الشريط الحدودي مع تركيا", "تركيا", "border TR"),
     ("قصف قرية شلدح على الحدود العراقية السورية", "شلدح", "border IQ SY"),
     ("قصف قرية شلدح قرب الحدود التركية", "شلدح", "near border TR"),
     ("قصف قرية شلدح التي تبعد نحو 18 كيلومترا عن الحدود التركية", "شلدح", "~18 km border TR"),
@@ -227,7 +228,7 @@ COUNTRYSIDES = [
     ("قصف ريف حماة", "ريف حماة", "rural حماة"),
     ("قصف الريف الشمالي لمدينة حلب", "الريف الشمالي", "N rural حلب"),
     ("قصف قرى الريف الغربي لمحافظة درعا", "الريف الغربي", "W rural درعا"),
-    ("قصف في الريف الشرقي للرقة", "الريف الشرقي", "E rural الرقة"),
+    ("قصف في الريف الشرقي لحلب", "الريف الشرقي", "E rural حلب"),
     ("عبوة في البادية الجنوبية لمدينة دير الزور", "البادية الجنوبية", "S rural دير الزور"),
 ]
 

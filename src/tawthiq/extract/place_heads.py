@@ -69,6 +69,8 @@ class HeadReader:
             role = None  # «إلى الغرب من حماة» is no destination
         each = words.direction(role.last if role else i, "each")
         begins = words.skip_open(each.last if each else role.last if role else i)
+        if role is not None and words.distances.at(i)[0] is not None:
+            begins = i  # «نحو 12 كم» is about as far
         border = border_at(words, begins)
         where, at = words.where(begins) if border is None else (None, begins)
         if where is not None and not where.between:
@@ -175,6 +177,8 @@ class HeadReader:
             strength = kind.entry.get("strength") or "weak"
             return "certain" if kind.features == "dual" and strength != "rural" else strength
         if where is not None:
+            if where.distance is not None:
+                return "measured"
             return "place" if where.part and not where.between and where.bearing is None else "known"
         return "place" if role == "in" else "known"
 
@@ -187,6 +191,8 @@ class HeadReader:
         if name.known is None:
             return role == "in" or (where is not None and bool(where.part))
         single = name.last - name.first == 1
+        if where is not None and where.distance is not None:
+            return True
         if name.known.name.ambiguous:
             return (separate or where is not None) and name.known.name.entries[0].curated and is_distinct(name.known)
         if single and (self._words.is_time(name.first) or self._words.read.at(name.first, "CUE")):

@@ -40,7 +40,7 @@ class RelationReader:
         distance = where.distance
         return Relation(
             text=self._told(head, name, anchored), anchor=anchor, distance_km=where.distance_km, bearing=where.bearing,
-            span=self._words.read.span_of(where.first, head.last), form=form, part=where.part,
+            span=self._words.read.span_of(where.first, head.last), form=form, part="" if where.between else where.part,
             anchors=self._anchors(head, name, form), anchor_kind=_kind(head, name),
             spread_km=distance.spread_km if distance else 0.0, approximate=bool(distance and distance.approximate),
             way=distance.way if distance else "",

@@ -38,6 +38,8 @@ _NO_TIMES = frozenset(
 #: how far behind the first word of a number its unit may stand: «10-15 كم», «خمسة وعشرين كيلومترا»
 _UNIT_REACH = 5
 _PARTS = ("part", "between", "side", "adjoining")
+#: parts that a distance may be measured from
+_INNER = ("centre of", "outskirts of", "entrance of")
 _NONE: dict[int, Reading] = {}
 
 
@@ -154,6 +156,8 @@ class PlaceWords:
             return None, i
         if self.direction(at, "of"):
             at += 1
+        if distance is not None or compass is not None:
+            at = self._past_part(at)
         name = part.entry.name if part and part.entry.cls != "side" else ""
         return Where(
             first=i, part=name, compass=compass.entry.name if compass else "",
@@ -197,6 +201,15 @@ class PlaceWords:
         if adjective is not None and adjective.article:
             return part, adjective, adjective.last
         return (None, None, i) if part.entry.cls == "side" else (part, None, part.last)
+
+    def _past_part(self, i: int) -> int:
+        """«20 كم عن مركز مدينة كركوك»."""
+        part = self.direction(i, "part")
+        return part.last if part is not None and part.entry.name in _INNER and not part.enclitic else i
+
+    def begins_where(self, i: int) -> bool:
+        """Whether words of position begin at token `i`: «القريبة من», «المحاذية لبلدة»."""
+        return self._part_at(i)[0] is not None
 
     def _is_known_beyond(self, part: Reading) -> bool:
         """«الضفة الغربية» is no side of a bank."""

@@ -127,6 +127,8 @@ class _SentenceReader:
         while at < self._end and at - i < _WIDEST_GAP:
             if self._words.text(at) in _JOINING:
                 at += 1
+            elif self._words.begins_where(at):
+                break
             elif self._words.direction(at, "belongs") or self._words.direction(at, "lies") or self._words.is_stop(at):
                 at += self._words.width(at)
             else:
