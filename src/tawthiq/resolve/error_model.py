@@ -7,9 +7,8 @@ is put beside with a compass word, 16 of them with a distance. Quantiles of the 
     one wind (north, west)        200     15     24     42     47     55
     two winds (north-west)         31      8     14     25     39     55
 
-Reporters use four winds far more than eight: «غرب» covers 45 degrees to either side, so the village that is put 15 km
-west of Idlib truly lies at 316 degrees. Stated distances: 70 % within 8 % or 2.6 km of the geodesic; the others too far,
-as they are the way by road. The factor of a road over the geodesic is up to 1.4.
+Reporters use four winds far more than eight: one wind covers 45 degrees to either side. Stated distances: 70 % within
+8 % or 2.6 km of the geodesic; most others are too long, as the way by road is, which is up to 1.4 times the geodesic.
 
 A compass word alone, distances from the anchor in km:
 

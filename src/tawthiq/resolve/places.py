@@ -9,12 +9,12 @@ from collections.abc import Sequence
 
 import msgspec
 
-from tawthiq.gazetteer.names import GazetteerEntry, load_names, name_key
+from tawthiq.gazetteer.names import load_names, name_key
 from tawthiq.model.documents import Document
 from tawthiq.model.events import Issue, Place
 from tawthiq.model.mentions import PlaceMention
 from tawthiq.resolve.anchors import Anchors, entry_label
-from tawthiq.resolve.namesakes import NOWHERE, Namesakes, Position
+from tawthiq.resolve.namesakes import Namesakes, Position
 from tawthiq.resolve.relative import relate
 
 #: how far the true place may lie from the position of one of this kind, and what that is called
@@ -69,23 +69,13 @@ class _Resolver:
             id=entry.id if entry else None, lat=position.lat, lon=position.lon,
             radius_km=radius if position.point else None, precision=precision if position.point else "unknown",
             method="gazetteer" if position.point else "unresolved",
-            admin=self._admin(entry), relation=relation.text if relation else "", container=mention.container,
+            admin=self.anchors.admin(position), relation=relation.text if relation else "", container=mention.container,
             derivation=f"gazetteer position of {entry_label(entry)}, good to {radius:g} km" if position.point else "",
         )  # fmt: skip
-        anchor = self.anchors.find(relation.anchor) if relation is not None else NOWHERE
         place, issue = relate(known, mention, position, self.anchors)
         if issue is not None:
             self.issues.append(issue)
-        if place.method == "relative" and not place.admin:
-            place = msgspec.structs.replace(place, admin=self._admin(anchor.entry))
         return place
-
-    def _admin(self, entry: GazetteerEntry | None) -> tuple[str, ...]:
-        if entry is None:
-            return ()
-        country = self.names.country(entry.country) or entry.country
-        unit = entry.admin1
-        return (country, unit) if unit and entry.kind != "country" else (country,)
 
 
 def _shared(places: list[Place]) -> list[Place]:
