@@ -25,7 +25,8 @@ SECTORS = st.builds(
     lambda lat, lon, inner, width, towards, half: Sector(
         lat=lat, lon=lon, inner_km=inner, outer_km=inner + width, bearing=towards, half_width=half
     ),
-    LATS, LONS, st.one_of(st.just(0.0), st.floats(0.5, 150)), st.floats(0.5, 100), st.floats(0, 359), st.sampled_from([10.0, 30.0, 45.0, 180.0]),
+    LATS, LONS, st.one_of(st.just(0.0), st.floats(0.5, 150)), st.floats(0.5, 100), st.floats(0, 359),
+    st.sampled_from([10.0, 30.0, 45.0, 180.0]),
 )  # fmt: skip
 CORRIDORS = st.builds(
     lambda start, far, towards, width: Corridor(line=(start, project(*start, far, towards)), half_width_km=width),
