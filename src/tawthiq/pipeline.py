@@ -49,7 +49,7 @@ def code_report(report: Report, models: Models | None = None) -> Analysis:
     models = models or load_models()
     maker = DraftMaker(index, models, report.published)
     drafts = merge_drafts(index, maker.make(), models)
-    resolved = resolve_places(mentions.places, document)
+    resolved = resolve_places(mentions.places, document, mentions.actors)
     places = {m.first: p for m, p in zip(mentions.places, resolved.places, strict=True)}
     writer = EventWriter(index, places, report.id, Confidence(models))
     events = tuple(writer.write(draft, n) for n, draft in enumerate(drafts, 1))

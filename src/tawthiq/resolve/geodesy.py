@@ -20,6 +20,7 @@ from geographiclib.geodesic import Geodesic
 
 EARTH: Final = Geodesic.WGS84
 COMPASS_TOLERANCE: Final = 22.5
+_KM_PER_DEGREE = 111.195
 _LEAST_TOLERANCE_KM = 3.0
 _TOLERANCE = 0.1
 _COVERAGE = 1.5
@@ -36,6 +37,12 @@ def project(lat: float, lon: float, distance_km: float, bearing: float) -> tuple
 def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     """Length of the geodesic between two points, in km."""
     return float(EARTH.Inverse(lat1, lon1, lat2, lon2, Geodesic.DISTANCE)["s12"]) / 1000
+
+
+def rough_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Their distance on a sphere, right to half a percent up to a few hundred km: for weighing, not for telling."""
+    x = (lon2 - lon1) * math.cos(math.radians((lat1 + lat2) / 2))
+    return _KM_PER_DEGREE * math.hypot(x, lat2 - lat1)
 
 
 def bearing(lat1: float, lon1: float, lat2: float, lon2: float) -> float:

@@ -13,7 +13,6 @@ from tawthiq.gazetteer.names import name_key
 from tawthiq.model.events import Issue, Place
 from tawthiq.model.mentions import PlaceMention, Relation
 from tawthiq.resolve import geodesy
-from tawthiq.resolve.namesakes import Position
 
 #: reach of "surroundings of" and the like around a place's own position, km
 _PARTS = {
@@ -31,10 +30,15 @@ _TOWARDS_KM, _TOWARDS_RADIUS_KM = 12.0, 16.0
 _RURAL_SHIFT_KM, _RURAL_RADIUS_KM, _RURAL_PART_RADIUS_KM = 20.0, 35.0, 25.0
 
 
-def relate(place: Place, mention: PlaceMention, position: Position, anchor: Position) -> tuple[Place, Issue | None]:
+Point = tuple[float, float]
+
+
+def relate(
+    place: Place, mention: PlaceMention, known: Point | None, anchor: Point | None
+) -> tuple[Place, Issue | None]:
     """`place` as its relation to `anchor` makes it, and what the gazetteer says against that.
 
-    `position` is the known place that the mention names, NOWHERE if there is none.
+    `known` is the position of the known place that the mention names, None if there is none.
     """
     if mention.kind == "rural area":
         return _rural(place, mention), None
@@ -44,13 +48,13 @@ def relate(place: Place, mention: PlaceMention, position: Position, anchor: Posi
     if relation.anchor and name_key(relation.anchor) == name_key(mention.name) and not mention.container:
         return _towards(place, relation), None
     if relation.distance_km is not None or relation.bearing is not None:
-        if anchor.point is None:
+        if anchor is None:
             return place, None
-        if position.point is not None:
-            return place, _contradiction(mention, relation, anchor.point, position.point)
-        return _projected(place, relation, anchor.point), None
+        if known is not None:
+            return place, _contradiction(mention, relation, anchor, known)
+        return _projected(place, relation, anchor), None
     part = next((reach for word, reach in _PARTS.items() if word in relation.text), None)
-    if part is None or position.point is None:
+    if part is None or known is None:
         return place, None
     return msgspec.structs.replace(place, radius_km=max(part, place.radius_km or 0.0), precision="area"), None
 
@@ -66,7 +70,8 @@ def _projected(place: Place, relation: Relation, anchor: tuple[float, float]) ->
         lat, lon = geodesy.project(*anchor, relation.distance_km, relation.bearing)
         radius, precision = geodesy.sector_radius_km(relation.distance_km), "populated_place"
     return msgspec.structs.replace(
-        place, lat=round(lat, 4), lon=round(lon, 4), radius_km=round(radius, 1), precision=precision, method="relative"
+        place, lat=round(lat, 4), lon=round(lon, 4), radius_km=round(radius, 1), precision=precision, method="relative",
+        unresolved=None,
     )
 
 
