@@ -93,6 +93,19 @@ def test_a_much_larger_namesake_is_meant_where_nothing_speaks_against_it() -> No
     assert choose("قصف مدينة شلدح", ("شلدح", (FAR_WEST, city))).choice(0).entry == city
 
 
+def test_a_lone_place_far_from_all_others_of_the_report_is_not_taken() -> None:
+    near = entry(10, 35.1, 36.1, population=5_000, kind="town")
+    choice = choose("قصف قريتي شلدح وزغلوط", ("شلدح", (FAR_EAST,)), ("زغلوط", (near,))).choice(0)
+    assert (choice.site, choice.why) == (None, "no-fit")
+    assert [site.entry.id for site in choice.rivals] == ["t:2"]
+
+
+def test_the_name_of_a_country_is_the_country() -> None:
+    village = entry(11, 35.0, 36.0)
+    country = GazetteerEntry("xx", "Syria", "country", "SY", "", 35.0, 38.0, curated=True)
+    assert choose("معارك في سوريا", ("سوريا", (village, country))).choice(0).entry == country
+
+
 def test_a_name_that_no_gazetteer_has_is_unknown() -> None:
     choice = choose("قصف قرية شلدح", ("زغلوط", (FAR_WEST,))).choice(0)
     assert (choice.site, choice.why, choice.rivals) == (None, "unknown-name", ())

@@ -64,7 +64,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
 class Unresolved(msgspec.Struct, frozen=True, kw_only=True):
     """Why a place has no position, and the known places of its name, the likeliest first.
 
-    `why`: unknown-name, namesakes (too close to choose), no-position (a known name without coordinates).
+    `why`: unknown-name; namesakes (too close to choose); no-fit (none of them is where the report's other places are);
+    no-position (a known name without coordinates).
     """
 
     why: str

@@ -23,22 +23,24 @@ from tawthiq.resolve.assignment import Problem, Table, assign
 from tawthiq.resolve.sites import ADMIN_KINDS, Site, sites_of
 
 #: a candidate no dearer than the best by more than this makes the name ambiguous
-_MARGIN = 0.3
+_MARGIN = 0.15
 #: rivals that are this close to each other are no doubt worth telling
 _SAME_AREA_KM = 15.0
-_COUNTRY, _SIZE, _CURATED, _KIND, _RELATION, _NO_POSITION = 2.0, 0.15, 0.15, 0.3, 2.0, 0.3
+_COUNTRY, _SIZE, _CURATED, _KIND, _RELATION, _NO_POSITION = 1.4, 0.1, 0.15, 0.4, 1.7, 0.2
 #: the name of a country hardly ever means a village
 _IS_COUNTRY = 3.0
 _OUTSIDE = 2.5
 #: how much the distance of two places weighs by where their names stand
-_CHUNK, _SENTENCE, _REPORT = 1.0, 0.7, 0.3
-_NEAR_KM, _FAR_KM = 20.0, 400.0
+_CHUNK, _SENTENCE, _REPORT = 2.5, 1.0, 0.4
+_NEAR_KM, _FAR_KM = 30.0, 400.0
 #: distances that stand for those of places without a position
 _SAME_UNIT_KM, _SAME_COUNTRY_KM = 40.0, 200.0
 #: a place that lies in or at another lies no further from it than this without cost, and at full cost so much further
-_WITHIN_KM, _WITHOUT_KM = {"governorate": 60.0, "district": 10.0}, 60.0
-_WITHIN_OTHER_KM = 3.0
-_NEIGHBOURS = 6
+_WITHIN_KM, _WITHOUT_KM = {"governorate": 60.0, "district": 10.0}, 40.0
+_WITHIN_OTHER_KM = 5.0
+_NEIGHBOURS = 4
+#: what it costs to take a name for none of the known places, and to leave it so beside another place
+_NONE, _NONE_APART = 1.2, 0.9
 _PREFIXES = tuple(c + p for c in (*CONJUNCTIONS, "") for p in (*PREPOSITIONS[:2], "") if c + p)
 #: kinds whose word is hardly ever a part of the name
 _WITHOUT_KIND_WORD = frozenset(("", "city", "town", "village", "rural area", "region", "governorate"))
@@ -60,6 +62,7 @@ class Choice(msgspec.Struct, frozen=True):
         return self.site.entry if self.site else None
 
 
+_NO_VOTES: Counter[str] = Counter()
 UNKNOWN = Choice(why="unknown-name")
 
 
@@ -142,9 +145,7 @@ class Namesakes:
         """How often the report's unmistakable names, its dateline and what else is known speak for each country."""
         votes: Counter[str] = Counter()
         for group in self._groups:
-            found = {site.entry.country for site in group.sites}
-            if len(found) == 1:
-                votes[found.pop()] += len(group.mentions)
+            votes.update(_votes_of(group))
         known = self._names.lookup(dateline) if dateline else None
         if known is not None:
             votes[known.entries[0].country] += 2
@@ -154,7 +155,7 @@ class Namesakes:
     # ---- costs
 
     def _choose(self) -> tuple[Choice, ...]:
-        own = tuple(tuple(self._own_cost(group, site) for site in group.sites) or (0.0,) for group in self._groups)
+        own = tuple((*(self._own_cost(group, site) for site in group.sites), _NONE) for group in self._groups)
         solved = assign(Problem(own, self._pairs()))
         return tuple(
             self._settled(group, a, dearer)
@@ -164,8 +165,10 @@ class Namesakes:
     def _settled(self, group: _Group, a: int, dearer: Sequence[float]) -> Choice:
         if not group.sites:
             return UNKNOWN
-        best = group.sites[a]
         order = sorted(range(len(group.sites)), key=dearer.__getitem__)
+        if a == len(group.sites):
+            return Choice(None, "no-fit", tuple(group.sites[k] for k in order))
+        best = group.sites[a]
         close = [group.sites[k] for k in order if k != a and dearer[k] < _MARGIN]
         if any(_km(best, rival) > _SAME_AREA_KM for rival in close):
             return Choice(None, "namesakes", tuple(group.sites[k] for k in order))
@@ -177,16 +180,18 @@ class Namesakes:
         kinds = {self._mentions[i].kind for i in group.mentions}
         relations = (self._mentions[i].relation for i in group.mentions)
         return (
-            self._own_cost_of_name(site)
+            self._own_cost_of_name(site, _votes_of(group))
             - _KIND * (site.entry.kind in kinds)
             - _RELATION * max((self._compatibility(r, site) for r in relations if r is not None), key=abs, default=0.0)
         )
 
-    def _own_cost_of_name(self, site: Site) -> float:
-        total = sum(self._votes.values()) or 1
+    def _own_cost_of_name(self, site: Site, own_votes: Counter[str] = _NO_VOTES) -> float:
+        """What speaks against a site of a name; the name's own votes for a country only count for other names."""
+        others = self._votes - own_votes
+        share = others[site.entry.country] / (sum(others.values()) or 1)
         return (
             site.penalty
-            + _COUNTRY * (1.0 - self._votes[site.entry.country] / total)
+            + _COUNTRY * (1.0 - share)
             - _SIZE * math.log10(site.population + 10)
             - _CURATED * site.entry.curated
             - _IS_COUNTRY * (site.entry.kind == "country")
@@ -211,12 +216,12 @@ class Namesakes:
     def _pairs(self) -> tuple[tuple[tuple[int, Table], ...], ...]:
         tables: list[list[tuple[int, Table]]] = [[] for _ in self._groups]
         for v, u, weight, inside in self._beside():
-            if len(self._groups[v].sites) < 2 and len(self._groups[u].sites) < 2:
-                continue
+            alone = weight * _NONE_APART
             table = tuple(
-                tuple(weight * _distance_cost(a, b) + inside * _outside(a, b) for b in self._groups[u].sites)
+                (*(weight * _distance_cost(a, b) + inside * _outside(a, b) for b in self._groups[u].sites), alone)
                 for a in self._groups[v].sites
             )
+            table = (*table, (alone,) * (len(self._groups[u].sites) + 1))
             tables[v].append((u, table))
             tables[u].append((v, tuple(zip(*table, strict=True))))
         return tuple(tuple(of_one) for of_one in tables)
@@ -250,6 +255,12 @@ class Namesakes:
                 other = pair[0] if pair[1] == g else pair[1]
                 of_group.setdefault(g, []).append((-weight, len(self._groups[other].sites), pair))
         return {pair for found in of_group.values() for _, _, pair in sorted(found)[:_NEIGHBOURS]}
+
+
+def _votes_of(group: _Group) -> Counter[str]:
+    """The country that all candidates of a name lie in, as often as it is mentioned."""
+    found = {site.entry.country for site in group.sites}
+    return Counter({found.pop(): len(group.mentions)}) if len(found) == 1 else Counter()
 
 
 def own_name(mention: PlaceMention) -> str:

@@ -104,7 +104,7 @@ def _attach(sites: list[Site], entry: GazetteerEntry, names: NameIndex) -> None:
         sites[k] = Site(entry, held.lat, held.lon, held.population, held.ids | {entry.id}, held.penalty)
         return
     seat = sites[k].entry if k is not None else names.seat_of(entry)
-    if seat is None:
+    if seat is None or (entry.kind not in ADMIN_KINDS and seat.admin1 != entry.admin1):
         sites.append(_site(entry, (entry,)))
     else:
         sites.append(Site(entry, seat.lat, seat.lon, seat.population, frozenset((entry.id,))))
