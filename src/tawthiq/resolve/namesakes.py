@@ -40,7 +40,7 @@ _WITHIN_KM, _WITHOUT_KM = {"governorate": 60.0, "district": 10.0}, 40.0
 _WITHIN_OTHER_KM = 5.0
 _NEIGHBOURS = 4
 #: what it costs to take a name for none of the known places, and to leave it so beside another place
-_NONE, _NONE_APART = 1.2, 0.9
+_NONE, _NONE_APART = 0.8, 0.6
 _PREFIXES = tuple(c + p for c in (*CONJUNCTIONS, "") for p in (*PREPOSITIONS[:2], "") if c + p)
 #: kinds whose word is hardly ever a part of the name
 _WITHOUT_KIND_WORD = frozenset(("", "city", "town", "village", "rural area", "region", "governorate"))
