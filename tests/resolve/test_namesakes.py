@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from bare import read
@@ -95,7 +96,8 @@ def test_a_much_larger_namesake_is_meant_where_nothing_speaks_against_it() -> No
 
 def test_a_lone_place_far_from_all_others_of_the_report_is_not_taken() -> None:
     near = entry(10, 35.1, 36.1, population=5_000, kind="town")
-    choice = choose("قصف قريتي شلدح وزغلوط", ("شلدح", (FAR_EAST,)), ("زغلوط", (near,))).choice(0)
+    abroad = msgspec.structs.replace(FAR_EAST, country="YE", lat=15.0, lon=45.0)
+    choice = choose("قصف قريتي شلدح وزغلوط", ("شلدح", (abroad,)), ("زغلوط", (near,))).choice(0)
     assert (choice.site, choice.why) == (None, "no-fit")
     assert [site.entry.id for site in choice.rivals] == ["t:2"]
 

@@ -27,6 +27,8 @@ _MARGIN = 0.15
 #: rivals that are this close to each other are no doubt worth telling
 _SAME_AREA_KM = 15.0
 _COUNTRY, _SIZE, _CURATED, _KIND, _RELATION, _NO_POSITION = 1.4, 0.1, 0.15, 0.4, 1.7, 0.2
+#: the part of the votes that a country has where there are none
+_UNKNOWN_SHARE = 0.5
 #: the name of a country hardly ever means a village
 _IS_COUNTRY = 3.0
 _OUTSIDE = 2.5
@@ -40,10 +42,11 @@ _WITHIN_KM, _WITHOUT_KM = {"governorate": 60.0, "district": 10.0}, 40.0
 _WITHIN_OTHER_KM = 5.0
 _NEIGHBOURS = 4
 #: what it costs to take a name for none of the known places, and to leave it so beside another place
-_NONE, _NONE_APART = 0.8, 0.6
+_NONE, _NONE_APART = 1.0, 0.7
 _PREFIXES = tuple(c + p for c in (*CONJUNCTIONS, "") for p in (*PREPOSITIONS[:2], "") if c + p)
 #: kinds whose word is hardly ever a part of the name
-_WITHOUT_KIND_WORD = frozenset(("", "city", "town", "village", "rural area", "region", "governorate"))
+_SETTLEMENTS = frozenset(("", "city", "town", "village", "populated place"))
+_WITHOUT_KIND_WORD = _SETTLEMENTS | {"rural area", "region", "governorate"}
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -177,18 +180,18 @@ class Namesakes:
         return Choice(best, "", tuple(group.sites[k] for k in order if k != a))
 
     def _own_cost(self, group: _Group, site: Site) -> float:
-        kinds = {self._mentions[i].kind for i in group.mentions}
+        kinds = frozenset(self._mentions[i].kind for i in group.mentions)
         relations = (self._mentions[i].relation for i in group.mentions)
         return (
             self._own_cost_of_name(site, _votes_of(group))
-            - _KIND * (site.entry.kind in kinds)
+            - _KIND * _kind_agreement(kinds, site.entry.kind)
             - _RELATION * max((self._compatibility(r, site) for r in relations if r is not None), key=abs, default=0.0)
         )
 
     def _own_cost_of_name(self, site: Site, own_votes: Counter[str] = _NO_VOTES) -> float:
         """What speaks against a site of a name; the name's own votes for a country only count for other names."""
         others = self._votes - own_votes
-        share = others[site.entry.country] / (sum(others.values()) or 1)
+        share = others[site.entry.country] / sum(others.values()) if others else _UNKNOWN_SHARE
         return (
             site.penalty
             + _COUNTRY * (1.0 - share)
@@ -255,6 +258,13 @@ class Namesakes:
                 other = pair[0] if pair[1] == g else pair[1]
                 of_group.setdefault(g, []).append((-weight, len(self._groups[other].sites), pair))
         return {pair for found in of_group.values() for _, _, pair in sorted(found)[:_NEIGHBOURS]}
+
+
+def _kind_agreement(said: frozenset[str], known: str) -> float:
+    """1 where the kind is said, -1 where what is said to be smaller than a village is known as a settlement."""
+    if known in said:
+        return 1.0
+    return -1.0 if said.isdisjoint(_SETTLEMENTS) and known in _SETTLEMENTS else 0.0
 
 
 def _votes_of(group: _Group) -> Counter[str]:
