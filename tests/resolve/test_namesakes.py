@@ -95,9 +95,9 @@ def test_a_much_larger_namesake_is_meant_where_nothing_speaks_against_it() -> No
 
 
 def test_a_lone_place_far_from_all_others_of_the_report_is_not_taken() -> None:
-    near = entry(10, 35.1, 36.1, population=5_000, kind="town")
     abroad = msgspec.structs.replace(FAR_EAST, country="YE", lat=15.0, lon=45.0)
-    choice = choose("قصف قريتي شلدح وزغلوط", ("شلدح", (abroad,)), ("زغلوط", (near,))).choice(0)
+    neighbours = (("زغلوط", (entry(10, 35.1, 36.1),)), ("بشموط", (entry(12, 35.2, 36.2),)))
+    choice = choose("قصف قرى شلدح وزغلوط وبشموط", ("شلدح", (abroad,)), *neighbours).choice(0)
     assert (choice.site, choice.why) == (None, "no-fit")
     assert [site.entry.id for site in choice.rivals] == ["t:2"]
 
