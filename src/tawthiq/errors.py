@@ -5,7 +5,9 @@
     │   ├── UnreadableSource  bytes that are no text in a known encoding, or a file that cannot be opened
     │   ├── EmptyDocument     no text, or no Arabic text
     │   ├── OversizedDocument more text than a report has: a book, or many reports in one file
-    │   └── BadDate           a publication date that is no calendar date
+    │   ├── BadDate           a publication date that is no calendar date
+    │   └── GazetteerError    a gazetteer that cannot be read, found or built
+    │       └── DownloadFailed  one that could not be fetched; says which file to fetch and which command takes it
     └── DataError             what Tawthiq ships or was given as data is broken
         ├── LexiconError      a lexicon entry breaks its schema
         └── GoldError         a gold annotation cannot be read
@@ -36,6 +38,14 @@ class OversizedDocument(InputError):
 
 class BadDate(InputError):
     """A publication date that is no calendar date."""
+
+
+class GazetteerError(InputError):
+    """A gazetteer that cannot be read, found or built."""
+
+
+class DownloadFailed(GazetteerError):
+    """A file of a gazetteer that could not be fetched."""
 
 
 class DataError(TawthiqError):

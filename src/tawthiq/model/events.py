@@ -226,12 +226,20 @@ class ReportInfo(msgspec.Struct, frozen=True, kw_only=True):
     url: str | None = None
 
 
+class GazetteerUsed(msgspec.Struct, frozen=True, kw_only=True):
+    """A gazetteer pack: its name, and the hash of all that it holds."""
+
+    name: str
+    sha256: str
+
+
 class Coder(msgspec.Struct, frozen=True, kw_only=True):
-    """What made the events: name and version of the coder, and the hash of its lexicon."""
+    """What made the events: name and version of the coder, the hash of its lexicon, and the packs of places it used."""
 
     name: str
     version: str
     lexicon: str
+    gazetteers: tuple[GazetteerUsed, ...] = ()
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from tawthiq.arabic.clitics import CONJUNCTIONS, PREPOSITIONS
-from tawthiq.gazetteer.names import GazetteerEntry, NameIndex, name_key
+from tawthiq.gazetteer.names import GazetteerEntry, Grade, Match, NameIndex, name_key
 from tawthiq.model.documents import Document
 from tawthiq.model.mentions import PlaceMention, Relation
 from tawthiq.resolve import geodesy
@@ -43,6 +43,9 @@ _WITHIN_OTHER_KM = 5.0
 _NEIGHBOURS = 4
 #: what it costs to take a name for none of the known places, and to leave it so beside another place
 _NONE, _NONE_APART = 1.0, 0.7
+#: what a name costs that is matched by another spelling, and the least share of votes of a country that it may lie in
+_SPELLING = {Grade.EXACT: 0.0, Grade.JOINED: 0.1, Grade.VARIANT: 0.5, Grade.TRANSLITERATED: 0.7}
+_LEAST_SHARE = 0.25
 _PREFIXES = tuple(c + p for c in (*CONJUNCTIONS, "") for p in (*PREPOSITIONS[:2], "") if c + p)
 #: kinds whose word is hardly ever a part of the name
 _SETTLEMENTS = frozenset(("", "city", "town", "village", "populated place"))
@@ -94,6 +97,7 @@ class Namesakes:
         self._groups = self._grouped()
         self._group_of = {i: g for g, group in enumerate(self._groups) for i in group.mentions}
         self._votes = self._vote(document.dateline, countries or {})
+        self._groups = tuple(self._with_other_spellings(group) for group in self._groups)
         self._choices = self._choose()
 
     def choice(self, mention: int) -> Choice:
@@ -143,6 +147,26 @@ class Namesakes:
     def _sites(self, name: str, kind: str) -> tuple[Site, ...]:
         known = self._names.lookup(name)
         return sites_of(known.entries, kind, self._names) if known is not None else ()
+
+    def _with_other_spellings(self, group: _Group) -> _Group:
+        """Where no place of the very name lies in the countries of the report, those of a similar name too."""
+        countries = [country for country, n in self._votes.items() if n >= _LEAST_SHARE * sum(self._votes.values())]
+        if any(site.point and (not countries or site.entry.country in countries) for site in group.sites):
+            return group
+        name, kind = own_name(self._mentions[group.mentions[0]]), self._kind(group.mentions)
+        matches = [m for m in self._names.candidates(name, countries) if m.grade is not Grade.EXACT]
+        if not matches:
+            return group
+        known = self._names.lookup(name)
+        entries = [*(known.entries if known else ()), *(m.entry for m in matches if m.entry.lat is not None)]
+        penalties = {m.entry.id: _penalty(m) for m in matches}
+        return msgspec.structs.replace(
+            group,
+            sites=tuple(
+                msgspec.structs.replace(site, penalty=min(penalties.get(i, 0.0) for i in site.located))
+                for site in sites_of(entries, kind, self._names)
+            ),
+        )
 
     def _vote(self, dateline: str | None, countries: Mapping[str, int]) -> Counter[str]:
         """How often the report's unmistakable names, its dateline and what else is known speak for each country."""
@@ -258,6 +282,11 @@ class Namesakes:
                 other = pair[0] if pair[1] == g else pair[1]
                 of_group.setdefault(g, []).append((-weight, len(self._groups[other].sites), pair))
         return {pair for found in of_group.values() for _, _, pair in sorted(found)[:_NEIGHBOURS]}
+
+
+def _penalty(match: Match) -> float:
+    """What an inexact name costs: hardly anything where only blanks differ."""
+    return _SPELLING[match.grade] + match.distance
 
 
 def _kind_agreement(said: frozenset[str], known: str) -> float:

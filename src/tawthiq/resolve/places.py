@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from tawthiq.gazetteer.names import GazetteerEntry, load_names, name_key
+from tawthiq.gazetteer.names import GazetteerEntry, NameIndex, load_names, name_key
 from tawthiq.model.documents import Document
 from tawthiq.model.events import Candidate, Issue, Place, Unresolved
 from tawthiq.model.mentions import ActorMention, PlaceMention
@@ -43,20 +43,26 @@ class Resolved(msgspec.Struct, frozen=True):
 
 
 def resolve_places(
-    mentions: Sequence[PlaceMention], document: Document, actors: Sequence[ActorMention] = ()
+    mentions: Sequence[PlaceMention],
+    document: Document,
+    names: NameIndex | None = None,
+    actors: Sequence[ActorMention] = (),
 ) -> Resolved:
-    """A place for each mention, in the same order; the report's `actors` help to tell which country it is about."""
-    return _Resolver(mentions, document, actors).resolve()
+    """A place for each mention, in the same order.
+
+    `names` are all known ones if not told; the report's `actors` help to tell which country it is about.
+    """
+    return _Resolver(mentions, document, names or load_names(), actors).resolve()
 
 
 class _Resolver:
     def __init__(
-        self, mentions: Sequence[PlaceMention], document: Document, actors: Sequence[ActorMention]
+        self, mentions: Sequence[PlaceMention], document: Document, names: NameIndex, actors: Sequence[ActorMention]
     ) -> None:
         self.mentions = mentions
         self.text = document.text
-        self.names = load_names()
-        self.namesakes = Namesakes(mentions, document, self.names, countries_of(document.report, actors))
+        self.names = names
+        self.namesakes = Namesakes(mentions, document, names, countries_of(document.report, actors))
         self.issues: list[Issue] = []
 
     def resolve(self) -> Resolved:

@@ -22,7 +22,7 @@ _SEAT_KM = 80.0
 
 
 class Site(msgspec.Struct, frozen=True):
-    """A candidate: the entry that speaks for it, its position, the ids of all its entries.
+    """A candidate: the entry that speaks for it, its position, the ids of all its entries, of those with a position.
 
     `lat`, `lon` are None where only the name is known; `penalty` is the cost of an inexact name.
     """
@@ -32,6 +32,7 @@ class Site(msgspec.Struct, frozen=True):
     lon: float | None
     population: int = 0
     ids: frozenset[str] = frozenset()
+    located: frozenset[str] = frozenset()
     penalty: float = 0.0
 
     @property
@@ -60,7 +61,8 @@ def sites_of(entries: Sequence[GazetteerEntry], said: str, names: NameIndex) -> 
 
 def _site(entry: GazetteerEntry, entries: Iterable[GazetteerEntry]) -> Site:
     held = tuple(entries)
-    return Site(entry, entry.lat, entry.lon, max(e.population for e in held), frozenset(e.id for e in held))
+    located = frozenset(e.id for e in held if e.lat is not None)
+    return Site(entry, entry.lat, entry.lon, max(e.population for e in held), frozenset(e.id for e in held), located)
 
 
 def _clusters(points: Sequence[GazetteerEntry]) -> list[Site]:
@@ -77,7 +79,10 @@ def _clusters(points: Sequence[GazetteerEntry]) -> list[Site]:
 
 def _joined(site: Site, entry: GazetteerEntry) -> Site:
     return msgspec.structs.replace(
-        site, population=max(site.population, entry.population), ids=site.ids | {entry.id}
+        site,
+        population=max(site.population, entry.population),
+        ids=site.ids | {entry.id},
+        located=site.located | {entry.id},
     )
 
 
@@ -100,14 +105,13 @@ def _attach(sites: list[Site], entry: GazetteerEntry, names: NameIndex) -> None:
     twins = [k for k, s in enumerate(sites) if s.entry.country == entry.country and _agree(s.entry, entry)]
     k = max(twins, key=lambda k: sites[k].population, default=None)
     if k is not None and entry.kind not in ADMIN_KINDS:
-        held = sites[k]
-        sites[k] = Site(entry, held.lat, held.lon, held.population, held.ids | {entry.id}, held.penalty)
+        sites[k] = msgspec.structs.replace(sites[k], entry=entry, ids=sites[k].ids | {entry.id})
         return
     seat = sites[k].entry if k is not None else names.seat_of(entry)
     if seat is None or (entry.kind not in ADMIN_KINDS and seat.admin1 != entry.admin1):
         sites.append(_site(entry, (entry,)))
     else:
-        sites.append(Site(entry, seat.lat, seat.lon, seat.population, frozenset((entry.id,))))
+        sites.append(Site(entry, seat.lat, seat.lon, seat.population, frozenset((entry.id,)), frozenset((seat.id,))))
 
 
 def _agree(a: GazetteerEntry, b: GazetteerEntry) -> bool:
