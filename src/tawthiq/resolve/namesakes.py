@@ -163,7 +163,7 @@ class Namesakes:
         return msgspec.structs.replace(
             group,
             sites=tuple(
-                msgspec.structs.replace(site, penalty=min(penalties.get(i, 0.0) for i in site.located))
+                msgspec.structs.replace(site, penalty=min((penalties.get(i, 0.0) for i in site.located), default=0.0))
                 for site in sites_of(entries, kind, self._names)
             ),
         )
