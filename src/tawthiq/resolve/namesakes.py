@@ -38,11 +38,12 @@ _NEAR_KM, _FAR_KM = 30.0, 400.0
 #: distances that stand for those of places without a position
 _SAME_UNIT_KM, _SAME_COUNTRY_KM = 40.0, 200.0
 #: a place that lies in or at another lies no further from it than this without cost, and at full cost so much further
-_WITHIN_KM, _WITHOUT_KM = {"governorate": 60.0, "district": 10.0}, 40.0
+_WITHIN_KM, _WITHOUT_KM = {"governorate": 60.0, "district": 30.0}, 40.0
 _WITHIN_OTHER_KM = 5.0
 _NEIGHBOURS = 4
 #: what it costs to take a name for none of the known places, and to leave it so beside another place
 _NONE, _NONE_APART = 1.0, 0.7
+_NONE_KNOWN, _KNOWN = 1.0, 500
 #: what a name costs that is matched by another spelling, and the least share of votes of a country that it may lie in
 _SPELLING = {Grade.EXACT: 0.0, Grade.JOINED: 0.1, Grade.VARIANT: 0.5, Grade.TRANSLITERATED: 0.7}
 _LEAST_SHARE = 0.25
@@ -182,7 +183,7 @@ class Namesakes:
     # ---- costs
 
     def _choose(self) -> tuple[Choice, ...]:
-        own = tuple((*(self._own_cost(group, site) for site in group.sites), _NONE) for group in self._groups)
+        own = tuple((*(self._own_cost(group, site) for site in group.sites), _none(group)) for group in self._groups)
         solved = assign(Problem(own, self._pairs()))
         return tuple(
             self._settled(group, a, dearer)
@@ -296,10 +297,16 @@ def _kind_agreement(said: frozenset[str], known: str) -> float:
     return -1.0 if said.isdisjoint(_SETTLEMENTS) and known in _SETTLEMENTS else 0.0
 
 
+def _none(group: _Group) -> float:
+    """What it costs to take a name for none of its places: more where one of them is well known."""
+    return _NONE + _NONE_KNOWN * any(site.entry.curated or site.population >= _KNOWN for site in group.sites)
+
+
 def _votes_of(group: _Group) -> Counter[str]:
     """The country that all candidates of a name lie in, as often as it is mentioned."""
     found = {site.entry.country for site in group.sites}
-    return Counter({found.pop(): len(group.mentions)}) if len(found) == 1 else Counter()
+    country = found.pop() if len(found) == 1 else ""
+    return Counter({country: len(group.mentions)}) if country else Counter()
 
 
 def own_name(mention: PlaceMention) -> str:

@@ -103,11 +103,11 @@ def _km(site: Site, entry: GazetteerEntry) -> float:
 def _attach(sites: list[Site], entry: GazetteerEntry, names: NameIndex) -> None:
     """A curated entry without a position takes that of its twin, of its seat, or none."""
     twins = [k for k, s in enumerate(sites) if s.entry.country == entry.country and _agree(s.entry, entry)]
-    k = max(twins, key=lambda k: sites[k].population, default=None)
+    k = max(twins, key=lambda k: (sites[k].entry.kind not in ADMIN_KINDS, sites[k].population), default=None)
     if k is not None and entry.kind not in ADMIN_KINDS:
         sites[k] = msgspec.structs.replace(sites[k], entry=entry, ids=sites[k].ids | {entry.id})
         return
-    seat = sites[k].entry if k is not None else names.seat_of(entry)
+    seat = (entry.seat and names.seat_of(entry)) or (sites[k].entry if k is not None else names.seat_of(entry))
     if seat is None or (entry.kind not in ADMIN_KINDS and seat.admin1 != entry.admin1):
         sites.append(_site(entry, (entry,)))
     else:
