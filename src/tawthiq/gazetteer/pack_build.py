@@ -28,7 +28,7 @@ from tawthiq.gazetteer.keys import (
 from tawthiq.gazetteer.pack import ARABIC, INDEXES, LATIN, SCHEMA, SCHEMA_VERSION, PackInfo
 from tawthiq.gazetteer.sources.found import BadRow, Source, SourcePlace, file_hash
 from tawthiq.gazetteer.spelling import latin_skeleton, skeleton
-from tawthiq.gazetteer.units import UnitNames
+from tawthiq.gazetteer.unit_names import UnitNames
 
 _BATCH = 5000
 _LONGEST_NAME = 6
