@@ -40,6 +40,7 @@ _SAME_UNIT_KM, _SAME_COUNTRY_KM = 40.0, 200.0
 #: a place that lies in or at another lies no further from it than this without cost, and at full cost so much further
 _WITHIN_KM, _WITHOUT_KM = {"governorate": 60.0, "district": 30.0}, 40.0
 _WITHIN_OTHER_KM = 5.0
+_LARGE_UNITS = ADMIN_KINDS - {"district", "subdistrict"}
 _NEIGHBOURS = 4
 #: what it costs to take a name for none of the known places, and to leave it so beside another place
 _NONE, _NONE_APART = 1.0, 0.7
@@ -322,7 +323,7 @@ def _km(a: Site, b: Site) -> float:
         return geodesy.rough_km(*a.point, *b.point)
     if a.entry.country != b.entry.country:
         return 2 * _FAR_KM
-    return _SAME_UNIT_KM if a.entry.admin1 and a.entry.admin1 == b.entry.admin1 else _SAME_COUNTRY_KM
+    return _SAME_UNIT_KM if a.unit[1] and a.unit == b.unit else _SAME_COUNTRY_KM
 
 
 def _distance_cost(a: Site, b: Site) -> float:
@@ -341,7 +342,7 @@ def _outside(a: Site, b: Site) -> float:
         return float(a.entry.country != b.entry.country)
     if a.entry.country != b.entry.country:
         return 1.0
-    if b.entry.admin1 and a.unit == b.unit and (b.entry.kind in ADMIN_KINDS or b.entry.admin1 == b.entry.name):
+    if b.unit[1] and a.unit == b.unit and (b.entry.kind in _LARGE_UNITS or b.unit[1] == b.entry.name):
         return 0.0
     within = _WITHIN_KM.get(b.entry.kind, _WITHIN_OTHER_KM)
     return min(1.0, max(0.0, _km(a, b) - within) / _WITHOUT_KM)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import msgspec
 
 from tawthiq.gazetteer.names import GazetteerEntry, NameIndex
+from tawthiq.gazetteer.units import unit_at
 from tawthiq.resolve import geodesy
 
 ADMIN_KINDS = frozenset(("governorate", "state", "province", "region", "district", "subdistrict", "emirate"))
@@ -42,7 +44,20 @@ class Site(msgspec.Struct, frozen=True):
     @property
     def unit(self) -> tuple[str, str]:
         """Country and first-level unit."""
-        return (self.entry.country, self.entry.admin1)
+        return (self.entry.country, admin1_of(self.entry))
+
+
+def admin1_of(entry: GazetteerEntry) -> str:
+    """The first-level unit that an entry gives or, where it gives none, lies in; "" for a country."""
+    if entry.admin1 or entry.lat is None or entry.lon is None or entry.kind == "country":
+        return entry.admin1
+    return _unit_around(entry.lat, entry.lon, entry.country)
+
+
+@lru_cache(maxsize=65_536)
+def _unit_around(lat: float, lon: float, country: str) -> str:
+    found = unit_at(lat, lon, country=country)
+    return found.name if found else ""
 
 
 def sites_of(entries: Sequence[GazetteerEntry], said: str, names: NameIndex) -> tuple[Site, ...]:
@@ -108,7 +123,7 @@ def _attach(sites: list[Site], entry: GazetteerEntry, names: NameIndex) -> None:
         sites[k] = msgspec.structs.replace(sites[k], entry=entry, ids=sites[k].ids | {entry.id})
         return
     seat = (entry.seat and names.seat_of(entry)) or (sites[k].entry if k is not None else names.seat_of(entry))
-    if seat is None or (entry.kind not in ADMIN_KINDS and seat.admin1 != entry.admin1):
+    if seat is None or (entry.kind not in ADMIN_KINDS and admin1_of(seat) != entry.admin1):
         sites.append(_site(entry, (entry,)))
     else:
         sites.append(Site(entry, seat.lat, seat.lon, seat.population, frozenset((entry.id,)), frozenset((seat.id,))))
@@ -116,8 +131,8 @@ def _attach(sites: list[Site], entry: GazetteerEntry, names: NameIndex) -> None:
 
 def _agree(a: GazetteerEntry, b: GazetteerEntry) -> bool:
     """Whether two entries may be one place: their units are the same, or one has none or only a broad one."""
-    broad = not {a.admin1, b.admin1}.isdisjoint(_BROAD_UNITS)
-    return not a.admin1 or not b.admin1 or a.admin1 == b.admin1 or broad
+    units = {admin1_of(a), admin1_of(b)}
+    return "" in units or len(units) == 1 or not units.isdisjoint(_BROAD_UNITS)
 
 
 def kind_fits(said: str, known: str) -> bool:
