@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import msgspec
 
-from tawthiq.gazetteer.names import GazetteerEntry, NameIndex
+from tawthiq.gazetteer.names import GazetteerEntry, Grade, NameIndex
 from tawthiq.gazetteer.units import unit_at
 from tawthiq.resolve import geodesy
 
@@ -21,6 +21,11 @@ _BROAD_UNITS = frozenset(("West Bank", "Gaza Strip"))
 SAME_PLACE_KM = 12.0
 #: a unit's centroid lies no further than this from the town that it is called by
 _SEAT_KM = 80.0
+
+
+_MOST_KEPT = 20_000
+#: what a name costs that is matched by another spelling
+_SPELLING = {Grade.EXACT: 0.0, Grade.JOINED: 0.1, Grade.VARIANT: 0.5, Grade.TRANSLITERATED: 0.7}
 
 
 class Site(msgspec.Struct, frozen=True):
@@ -58,6 +63,28 @@ def admin1_of(entry: GazetteerEntry) -> str:
 def _unit_around(lat: float, lon: float, country: str) -> str:
     found = unit_at(lat, lon, country=country)
     return found.name if found else ""
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def sites_named(names: NameIndex, name: str, said: str) -> tuple[Site, ...]:
+    """The different places of exactly that name; those of a kind that fits `said` if there are any."""
+    known = names.lookup(name)
+    return sites_of(known.entries, said, names) if known is not None else ()
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def sites_spelled_otherwise(names: NameIndex, name: str, said: str, countries: tuple[str, ...]) -> tuple[Site, ...]:
+    """Those too whose name is a spelling of `name`, with a penalty; empty where there are none."""
+    matches = [m for m in names.candidates(name, countries) if m.grade is not Grade.EXACT and m.entry.lat is not None]
+    if not matches:
+        return ()
+    known = names.lookup(name)
+    penalties = {m.entry.id: _SPELLING[m.grade] + m.distance for m in matches}
+    sites = sites_of([*(known.entries if known else ()), *(m.entry for m in matches)], said, names)
+    return tuple(
+        msgspec.structs.replace(site, penalty=min((penalties.get(i, 0.0) for i in site.located), default=0.0))
+        for site in sites
+    )
 
 
 def sites_of(entries: Sequence[GazetteerEntry], said: str, names: NameIndex) -> tuple[Site, ...]:
@@ -112,7 +139,7 @@ def _is_seat(site: Site, unit: GazetteerEntry) -> bool:
 def _km(site: Site, entry: GazetteerEntry) -> float:
     if site.point is None or entry.lat is None or entry.lon is None:
         return float("inf")
-    return geodesy.distance_km(*site.point, entry.lat, entry.lon)
+    return geodesy.rough_km(*site.point, entry.lat, entry.lon)
 
 
 def _attach(sites: list[Site], entry: GazetteerEntry, names: NameIndex) -> None:
