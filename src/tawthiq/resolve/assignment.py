@@ -7,7 +7,7 @@ of the small problems that a report poses (`tests/resolve/test_assignment.py` co
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 
@@ -50,11 +50,17 @@ class Assignment(msgspec.Struct, frozen=True):
     dearer: tuple[tuple[float, ...], ...]
 
 
-def assign(problem: Problem) -> Assignment:
-    """The cheapest choice, and what every other alternative would cost once the others had adapted to it."""
+def assign(problem: Problem, asked: Collection[int] | None = None) -> Assignment:
+    """The cheapest choice, and what every other alternative would cost once the others had adapted to it.
+
+    The latter only of the variables in `asked`, if these are told; of the others `dearer` is empty.
+    """
     best = _cheapest(problem)
     least = problem.total(best)
-    return Assignment(tuple(best), tuple(_dearer(problem, v, best, least) for v in range(len(problem.own))))
+    wanted = range(len(best)) if asked is None else asked
+    return Assignment(
+        tuple(best), tuple(_dearer(problem, v, best, least) if v in wanted else () for v in range(len(best)))
+    )
 
 
 def _dearer(problem: Problem, v: int, best: list[int], least: float) -> tuple[float, ...]:

@@ -173,7 +173,8 @@ class Namesakes:
 
     def _choose(self) -> tuple[Choice, ...]:
         own = tuple((*(self._own_cost(group, site) for site in group.sites), _none(group)) for group in self._groups)
-        solved = assign(Problem(own, self._pairs()))
+        several = {g for g, group in enumerate(self._groups) if len(group.sites) > 1}
+        solved = assign(Problem(own, self._pairs()), several)
         return tuple(
             self._settled(group, a, dearer)
             for group, a, dearer in zip(self._groups, solved.chosen, solved.dearer, strict=True)
@@ -182,7 +183,7 @@ class Namesakes:
     def _settled(self, group: _Group, a: int, dearer: Sequence[float]) -> Choice:
         if not group.sites:
             return UNKNOWN
-        order = sorted(range(len(group.sites)), key=dearer.__getitem__)
+        order = sorted(range(len(group.sites)), key=dearer.__getitem__) if dearer else range(len(group.sites))
         if a == len(group.sites):
             return Choice(None, "no-fit", tuple(group.sites[k] for k in order))
         best = group.sites[a]
