@@ -6,9 +6,11 @@
     │   ├── EmptyDocument     no text, or no Arabic text
     │   ├── OversizedDocument more text than a report has: a book, or many reports in one file
     │   └── BadDate           a publication date that is no calendar date
+    ├── MissingPackage        an optional package is not installed
     └── DataError             what Tawthiq ships or was given as data is broken
         ├── LexiconError      a lexicon entry breaks its schema
-        └── GoldError         a gold annotation cannot be read
+        ├── GoldError         a gold annotation cannot be read
+        └── ProposalError     a file of proposed places is damaged or a decision in it is incomplete
 """
 
 from __future__ import annotations
@@ -38,6 +40,10 @@ class BadDate(InputError):
     """A publication date that is no calendar date."""
 
 
+class MissingPackage(TawthiqError):
+    """An optional package is not installed."""
+
+
 class DataError(TawthiqError):
     """Data shipped or given is broken."""
 
@@ -48,3 +54,7 @@ class LexiconError(DataError):
 
 class GoldError(DataError):
     """A gold annotation cannot be read."""
+
+
+class ProposalError(DataError):
+    """A file of proposed places is damaged, or a reviewer's decision in it is incomplete."""

@@ -13,6 +13,7 @@ from tawthiq.extract.places import find_places
 from tawthiq.extract.reading import ReadDocument
 from tawthiq.extract.times import find_times
 from tawthiq.extract.words import find_cues, find_speech, find_triggers, find_weapons
+from tawthiq.gazetteer.names import NameIndex
 from tawthiq.model.mentions import (
     ActorMention,
     Attribution,
@@ -67,6 +68,14 @@ def find_mentions(read: ReadDocument) -> Mentions:
         attributions=find_attributions(read, find_speech(read), actors),
         own_voice=find_own_voice(read, actors),
     )
+
+
+def find_place_mentions(read: ReadDocument, names: NameIndex | None = None) -> tuple[PlaceMention, ...]:
+    """The places of `find_mentions` alone, at less cost; `names` as in `find_places`."""
+    times = find_times(read)
+    barred = [a for a in find_actors(read) if _shuts_out_places(a)]
+    in_times = _tokens(times)
+    return find_places(read, in_times | _tokens(barred) | _tokens(find_weapons(read, in_times)), names)
 
 
 def _place_words(read: ReadDocument, places: tuple[PlaceMention, ...]) -> frozenset[int]:

@@ -68,9 +68,14 @@ class _Phrase:
         return [d for d in named if d.group == named[-1].group] if named else []
 
 
-def find_places(read: ReadDocument, taken: frozenset[int]) -> tuple[PlaceMention, ...]:
-    """Every place named in the document, left to right; tokens in `taken` belong to something else."""
-    names = load_names()
+def find_places(
+    read: ReadDocument, taken: frozenset[int], names: NameIndex | None = None
+) -> tuple[PlaceMention, ...]:
+    """Every place named in the document, left to right; tokens in `taken` belong to something else.
+
+    `names` are the known names, those of `load_names` if not told.
+    """
+    names = load_names() if names is None else names
     found: list[PlaceMention] = []
     chunk = 0
     for sentence in read.sentences:

@@ -165,17 +165,25 @@ def load_names() -> NameIndex:
     return build_index(load_lexicon())
 
 
-def build_index(lexicon: CompiledLexicon) -> NameIndex:
-    """Names of `lexicon` and of the gazetteer; a curated entry says whether its name is ambiguous."""
+def build_index(lexicon: CompiledLexicon, hidden: frozenset[str] = frozenset()) -> NameIndex:
+    """Names of `lexicon` and of the gazetteer; a curated entry says whether its name is ambiguous.
+
+    Places whose ids are in `hidden` are left out, as if nobody had known them: so positions that the coder finds for
+    them can be measured against what was hidden.
+    """
     entries: dict[str, list[GazetteerEntry]] = {}
     articles: dict[str, set[bool]] = {}
     ambiguous: dict[str, bool] = {}
     for key, article, entry, is_ambiguous in _curated(lexicon):
+        if entry.id in hidden:
+            continue
         entries.setdefault(key, []).append(entry)
         articles.setdefault(key, set()).add(article)
         ambiguous[key] = ambiguous.get(key, False) or is_ambiguous
     curated = frozenset(ambiguous)
     for key, article, entry, is_ambiguous in _gazetteer():
+        if entry.id in hidden:
+            continue
         entries.setdefault(key, []).append(entry)
         articles.setdefault(key, set()).add(article)
         if key not in curated:

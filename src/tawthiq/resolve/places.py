@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from tawthiq.gazetteer.names import GazetteerEntry, load_names, name_key
+from tawthiq.gazetteer.names import GazetteerEntry, NameIndex, load_names, name_key
 from tawthiq.model.documents import Document
 from tawthiq.model.events import Issue, Place
 from tawthiq.model.mentions import PlaceMention
@@ -38,16 +38,18 @@ class Resolved(msgspec.Struct, frozen=True):
     issues: tuple[Issue, ...]
 
 
-def resolve_places(mentions: Sequence[PlaceMention], document: Document) -> Resolved:
-    """A place for each mention, in the same order."""
-    return _Resolver(mentions, document).resolve()
+def resolve_places(
+    mentions: Sequence[PlaceMention], document: Document, names: NameIndex | None = None
+) -> Resolved:
+    """A place for each mention, in the same order; `names` are the known names, those of `load_names` if not told."""
+    return _Resolver(mentions, document, load_names() if names is None else names).resolve()
 
 
 class _Resolver:
-    def __init__(self, mentions: Sequence[PlaceMention], document: Document) -> None:
+    def __init__(self, mentions: Sequence[PlaceMention], document: Document, names: NameIndex) -> None:
         self.mentions = mentions
         self.text = document.text
-        self.names = load_names()
+        self.names = names
         self.namesakes = Namesakes(mentions, document.dateline, self.names)
         self.issues: list[Issue] = []
 
