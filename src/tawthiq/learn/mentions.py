@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from tawthiq.arabic.fold import fold_word
 from tawthiq.extract.layout import read_document
 from tawthiq.extract.mentions import find_place_mentions
@@ -74,7 +76,8 @@ class _Reader:
                 name=mention.name, key=key, kind=mention.kind, report=self._document.report.id, span=mention.span,
                 quote=quote[:_LONGEST_QUOTE], sentence=fold_word(" ".join(w.text for w in words)),
                 relation=relation.text, manner=manner, anchors=anchors, distance_km=relation.distance_km,
-                bearing=relation.bearing, by_road=is_by_road(relation), unit=self._unit(mention),
+                bearing=relation.bearing, by_road=relation.way == "road", spread_km=relation.spread_km,
+                is_rough=relation.approximate, unit=self._unit(mention),
             )  # fmt: skip
 
     def _anchors(self, relation: Relation, manner: str) -> tuple[Anchor, ...]:
@@ -102,35 +105,33 @@ class _Reader:
 
 def relations_of(mention: PlaceMention) -> tuple[Relation, ...]:
     """The relations of a mention: one, or one an anchor where it is told from several."""
-    return (mention.relation,) if mention.relation is not None else ()
+    first = mention.relation
+    return (first, *first.more) if first is not None else ()
 
 
 def anchor_names(relation: Relation) -> tuple[str, ...]:
     """The names of what a relation is told from, as written."""
+    if relation.form in ("between", "road"):
+        return relation.anchors
     return (relation.anchor,) if relation.anchor else ()
-
-
-def is_by_road(relation: Relation) -> bool:
-    """Whether the text says that its distance is the way by road."""
-    return False
 
 
 def manner_of(relation: Relation) -> str:
     """One of `MANNERS`, "" for what tells no position (a part of the place itself, a distance out of reach)."""
-    if relation.distance_km is not None:
+    if relation.form == "offset" and relation.distance_km is not None:
         if not 0 < relation.distance_km <= _LONGEST_KM:
             return ""
         return "ring" if relation.bearing is None else "sector"
-    if relation.bearing is not None:
+    if relation.form == "direction":
         return "ray"
-    if relation.text.startswith("between "):
-        return "between" if len(anchor_names(relation)) == 2 else ""
-    return "near" if relation.text.startswith("near") else ""
+    if relation.form in ("between", "road"):
+        return "between" if len(relation.anchors) == 2 else ""
+    return "near" if relation.form == "part" and relation.part == "near" else ""
 
 
 def _to(relation: Relation, anchor: str) -> Relation:
     """`relation` with that anchor alone."""
-    return Relation(relation.text, anchor, relation.distance_km, relation.bearing, relation.span)
+    return msgspec.structs.replace(relation, anchor=anchor)
 
 
 def _anchor(position: Position, manner: str) -> Anchor | None:

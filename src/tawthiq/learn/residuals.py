@@ -7,7 +7,7 @@ The error model, one standard deviation:
 
     distance   rounding (half of the last round step, /sqrt 3), what counts as the anchor (its edge or its middle, 1.2
                km), and 4 % for hearsay. A place may lie nearer than told, as some outlets give the way by road: on that
-               side 10 % more. Where the text says "by road", 1.25 times the straight line, good to 12 %.
+               side 10 % more. "About" makes the rounding half as much again, a range is one of its own. Where the text says "by road", 1.25 times the straight line, good to 12 %.
     bearing    a compass word covers a range; "north" is used more freely than "north-west" (18 and 14 degrees), and
                near the anchor the word turns with what counts as the anchor.
     ray        the bearing, and nothing of the distance up to 30 km; beyond, falling off by 15 km.
@@ -33,6 +33,7 @@ _MEAN_RADIUS_KM = 6371.0
 
 ANCHOR_KM = 1.2
 _HEARSAY = 0.04
+_ROUGHLY = 1.5
 _ROAD_LOOSENESS = 0.10
 _ROAD_FACTOR, _ROAD_SPREAD = 1.25, 0.12
 _CARDINAL, _INTERCARDINAL = math.radians(18), math.radians(14)
@@ -43,10 +44,11 @@ _NEAR_KM = 4.0
 _STEPS = ((20.0, 10.0), (10.0, 5.0), (0.0, 1.0))
 
 
-def distance_sigma_km(stated_km: float) -> float:
+def distance_sigma_km(stated_km: float, spread_km: float = 0.0, is_rough: bool = False) -> float:
     """Uncertainty of a stated distance, its looseness on the near side aside."""
     step = next(step for least, step in _STEPS if stated_km >= least and stated_km % step == 0 or step == 1.0)
-    return math.sqrt((step / 2) ** 2 / 3 + ANCHOR_KM**2 + (_HEARSAY * stated_km) ** 2)
+    rounding = max(step / 2, spread_km) * (_ROUGHLY if is_rough else 1.0)
+    return math.sqrt(rounding**2 / 3 + ANCHOR_KM**2 + (_HEARSAY * stated_km) ** 2)
 
 
 def bearing_sigma(bearing: float, distance_km: float) -> float:
@@ -120,7 +122,7 @@ class _Row:
         self.bearing = math.radians(told.bearing) if told.bearing is not None else None
         self.stated = (told.distance_km or 0.0) / (_ROAD_FACTOR if told.by_road else 1.0)
         if told.distance_km is not None:
-            self.sigma = distance_sigma_km(told.distance_km)
+            self.sigma = distance_sigma_km(told.distance_km, told.spread_km, told.is_rough)
             near = _ROAD_SPREAD if told.by_road else _ROAD_LOOSENESS
             self.near_sigma = math.hypot(self.sigma, near * self.stated)
             self.sigma = self.near_sigma if told.by_road else self.sigma

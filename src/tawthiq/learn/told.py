@@ -29,7 +29,8 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     """One relation of one name in one report.
 
     `key` is what spellings of the name share, `quote` the sentence, `sentence` its folded words (two copies of one
-    dispatch share them). `anchors` holds one place, of "between" two. `unit` is the English name of the governorate
+    dispatch share them). `anchors` holds one place, of "between" two. `spread_km` is how far the ends of a stated range
+    are from `distance_km`, `is_rough` whether a word says "about". `unit` is the English name of the governorate
     or state that the text itself gives for the place, "" if it gives none.
     """
 
@@ -46,6 +47,8 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     distance_km: float | None = None
     bearing: float | None = None
     by_road: bool = False
+    spread_km: float = 0.0
+    is_rough: bool = False
     unit: str = ""
 
     @property
