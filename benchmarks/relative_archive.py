@@ -53,7 +53,7 @@ from relative_templates import (
 from tawthiq.extract.layout import read_document
 from tawthiq.extract.mentions import find_place_mentions
 from tawthiq.extract.reading import ReadDocument, is_known, load_matcher
-from tawthiq.gazetteer.names import PLACES, GazetteerEntry, NameIndex, build_index, load_names, name_key
+from tawthiq.gazetteer.names import PLACES, NameIndex, build_index, load_names, name_key
 from tawthiq.learn.mentions import read_mentions
 from tawthiq.lexicon.load import load_lexicon
 from tawthiq.model.documents import Report

@@ -14,8 +14,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import msgspec
-
 from tawthiq.arabic.fold import bare
 from tawthiq.arabic.tokens import WORD
 from tawthiq.extract.place_heads import AREA, CITY, Head, HeadReader
@@ -24,7 +22,6 @@ from tawthiq.extract.place_relations import RelationReader, both
 from tawthiq.extract.place_words import AND, CLOSE, COMMAS, DASHES, OPEN, QUOTES, PlaceWords
 from tawthiq.extract.reading import ReadDocument
 from tawthiq.gazetteer.names import NameIndex, load_names
-from tawthiq.lexicon.entries import Reading
 from tawthiq.model.documents import Sentence, ZoneKind
 from tawthiq.model.mentions import PlaceMention, Relation
 from tawthiq.model.spans import Span

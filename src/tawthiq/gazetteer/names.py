@@ -108,6 +108,10 @@ class NameIndex:
         """English name of a country, "" if unknown."""
         return self._countries.get(code, "")
 
+    def country_code(self, name: str) -> str:
+        """ISO 3166-1 code of a country by its English name, "" if unknown."""
+        return next((code for code, known in self._countries.items() if known == name), "")
+
     def match(self, tokens: Sequence[Token], first: int, last: int) -> NameMatch | None:
         """The longest known name that begins at token `first`, the one with the fewest letters before it."""
         token = tokens[first]

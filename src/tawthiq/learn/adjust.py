@@ -2,7 +2,7 @@
 
 Weights: what one anchor tells twice is not two measures. The compass word is the same word for the same village
 however often it is written, and two distances from one anchor share what counts as that anchor. With a correlation of
-c between n measures each weighs 1 / (1 + c (n - 1)): c is 1 for the same word, 0.5 for another word or the distance.
+c between n measures each weighs 1 / (1 + c (n - 1)): c is 0.8 for the same word, 0.35 for another word or the distance.
 
 The loss is Cauchy's, so that a wrong anchor or direction loses its pull. Starts that end apart with about the same cost
 are all kept as solutions, as where two distances cut in two points: nothing is picked silently.
@@ -22,10 +22,10 @@ from tawthiq.learn.ellipse import Covariance, spreads
 from tawthiq.learn.residuals import Floats, Frame, Measures
 from tawthiq.learn.told import Anchor, Told
 
-_SAME_WORD, _SAME_ANCHOR = 1.0, 0.5
+_SAME_WORD, _SAME_ANCHOR = 0.8, 0.35
 #: a residual of this many standard deviations pulls half as much as without the loss
 _HALF_PULL = 1.5
-#: solutions whose costs (chi-squared) differ by less are both possible: the worse one is at most e^1.5 times less likely
+#: solutions whose costs (chi-squared) differ by less are both possible: the worse is at most e^1.5 times less likely
 _ALIKE = 3.0
 _APART_KM = 3.0
 #: beliefs in the error model, counted as so many measures that agree with it: few measures cannot overrule it
@@ -33,6 +33,7 @@ _PRIOR_MEASURES = 6.0
 #: no position where the longer standard deviation is more than this: a ring, a ray, rays side by side
 _WIDEST_KM = 40.0
 _STEP_KM = 0.01
+_ALONG_A_RAY_KM = (4.0, 12.0, 24.0)
 
 
 class Solution(msgspec.Struct, frozen=True):
@@ -134,11 +135,11 @@ def starts_of(told: Told, frame: Frame) -> list[Floats]:
     if told.manner == "between":
         far = origin.plane(*told.anchors[1].point)
         return [frame.plane(*origin.degrees(far / 2))]
-    distances = (told.distance_km,) if told.distance_km is not None else (4.0, 12.0, 24.0)
+    distances: tuple[float, ...] = (told.distance_km,) if told.distance_km is not None else _ALONG_A_RAY_KM
     bearings = (told.bearing,) if told.bearing is not None else tuple(float(b) for b in range(0, 360, 45))
     if told.manner == "near":
         return [frame.plane(first.lat, first.lon)]
-    return [frame.plane(*origin.degrees(_polar(d, b))) for d in distances if d is not None for b in bearings]
+    return [frame.plane(*origin.degrees(_polar(d, b))) for d in distances for b in bearings]
 
 
 def crossings(a: Told, b: Told, frame: Frame) -> list[Floats]:

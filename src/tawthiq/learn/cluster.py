@@ -18,7 +18,7 @@ from tawthiq.learn.residuals import Floats, Frame, Measures
 from tawthiq.learn.told import Told
 from tawthiq.resolve import geodesy
 
-#: a misfit of both measures together beyond this is an error about the place, not noise (3.2^2 is 99.4 % of chi-squared)
+#: a misfit of both measures together beyond this is an error about the place, not noise (99.4 % of chi-squared)
 OUTLIER = 3.2
 #: a lone mention nearer than this to a place of that name is an error about it
 _ELSEWHERE_KM = 60.0

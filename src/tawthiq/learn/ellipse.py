@@ -1,8 +1,8 @@
 """From a covariance on the ground to what a reader can use: an error ellipse and a radius.
 
-For a two-dimensional normal error the ellipse that holds a share p of it has the semi-axes s_i sqrt(-2 ln(1 - p)), s_i^2
-being the eigenvalues of the covariance: 1.55 s_i for 70 %, 2.45 s_i for 95 %. The radius is that of the circle around
-the same middle with the same share in it; it lies between both cases of the ellipse, a circle and a line.
+For a two-dimensional normal error the ellipse that holds a share p of it has the semi-axes s_i sqrt(-2 ln(1 - p)),
+s_i^2 being the eigenvalues of the covariance: 1.55 s_i for 70 %, 2.45 s_i for 95 %. The radius is that of the circle
+around the same middle with the same share in it; it lies between both cases of the ellipse, a circle and a line.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The file of proposals that a reviewer reads, decides in, and turns into a gazetteer's rows.
 
-YAML, one entry a proposed place, with everything that speaks for and against it. A reviewer fills `decision`, `reviewer`
-and `reviewed_on`, and may correct name, kind, unit and position; nothing but `accepted_rows` takes a place any further.
+YAML, one entry a proposed place, with everything that speaks for and against it. A reviewer fills `decision`,
+`reviewer` and `reviewed_on`, and may correct name, kind, unit and position; nothing but `accepted_rows` takes a place
+any further.
 """
 
 from __future__ import annotations
@@ -284,7 +285,7 @@ class _Loader(yaml.SafeLoader):
     """SafeLoader as it is: days come as dates, everything else as it is written."""
 
 
-def _represent_list(dumper: yaml.SafeDumper, items: list[Any]) -> yaml.Node:
+def _represent_list(dumper: yaml.SafeDumper, items: Sequence[Any]) -> yaml.Node:
     flat = all(not isinstance(item, list | dict) for item in items)
     return dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=flat)
 

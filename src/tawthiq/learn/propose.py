@@ -117,7 +117,7 @@ def _proposal(
         n_mentions=len(used),
         n_reports=len({t.report for t in told}),
         n_anchors=len(anchors),
-        known=_known(solution, told[0].name, names) if placed else (),
+        known=_known(found.solutions, told[0].name, names) if placed or several else (),
         remarks=tuple(_remarks(solution, placed, others)),
         evidence=tuple(
             [_evidence(h, at, True, misfits.get(h.told.statement)) for h in used]
@@ -134,16 +134,16 @@ def _option(solution: Solution) -> Option:
     )
 
 
-def _known(solution: Solution, name: str, names: NameIndex) -> tuple[Known, ...]:
-    """What the gazetteer has of that name, the nearest first; each entry once."""
+def _known(solutions: Sequence[Solution], name: str, names: NameIndex) -> tuple[Known, ...]:
+    """What the gazetteer has of that name, the nearest first; of several solutions the nearest to each counts."""
     held = names.lookup(name)
     found = []
     for entry in held.entries if held is not None else ():
         if entry.lat is None or entry.lon is None:
             continue
-        off = geodesy.distance_km(solution.lat, solution.lon, entry.lat, entry.lon)
-        turn = geodesy.bearing(solution.lat, solution.lon, entry.lat, entry.lon)
-        verdict = _verdict(solution, off, turn)
+        ways = [(geodesy.distance_km(s.lat, s.lon, entry.lat, entry.lon), k, s) for k, s in enumerate(solutions)]
+        off, _, solution = min(ways, key=lambda way: way[:2])
+        verdict = _verdict(solution, off, geodesy.bearing(solution.lat, solution.lon, entry.lat, entry.lon))
         found.append(Known(id=entry.id, name=entry.name, distance_km=round(off, 1), verdict=verdict))
     return tuple(sorted(found, key=lambda k: k.distance_km))
 

@@ -6,9 +6,10 @@ and a hundredth of a degree at 200 km; `Frame` maps a plane of km around the anc
 The error model, one standard deviation:
 
     distance   rounding (half of the last round step, /sqrt 3), what counts as the anchor (its edge or its middle, 1.2
-               km), and 4 % for hearsay. A place may lie nearer than told, as some outlets give the way by road: on that
-               side 10 % more. "About" makes the rounding half as much again, a range is one of its own. Where the text says "by road", 1.25 times the straight line, good to 12 %.
-    bearing    a compass word covers a range; "north" is used more freely than "north-west" (18 and 14 degrees), and
+               km), and 5 % for hearsay. "About" makes the rounding half as much again, a range takes its place. A
+               place may lie nearer than told, as some outlets give the way by road: on that side 12 % more. Where the text
+               says "by road", 1.25 times the straight line, good to 12 %.
+    bearing    a compass word covers a range; "north" is used more freely than "north-west" (19 and 16 degrees), and
                near the anchor the word turns with what counts as the anchor.
     ray        the bearing, and nothing of the distance up to 30 km; beyond, falling off by 15 km.
     between    across the line 1 km and 12 % of its length; along it anywhere (its length / sqrt 12).
@@ -32,11 +33,11 @@ _ECCENTRICITY2 = _FLATTENING * (2 - _FLATTENING)
 _MEAN_RADIUS_KM = 6371.0
 
 ANCHOR_KM = 1.2
-_HEARSAY = 0.04
+_HEARSAY = 0.05
 _ROUGHLY = 1.5
-_ROAD_LOOSENESS = 0.10
+_ROAD_LOOSENESS = 0.12
 _ROAD_FACTOR, _ROAD_SPREAD = 1.25, 0.12
-_CARDINAL, _INTERCARDINAL = math.radians(18), math.radians(14)
+_CARDINAL, _INTERCARDINAL = math.radians(19), math.radians(16)
 _REACH_KM, _BEYOND_KM = 30.0, 15.0
 _ACROSS_KM, _ACROSS = 1.0, 0.12
 _NEAR_KM = 4.0
@@ -46,7 +47,7 @@ _STEPS = ((20.0, 10.0), (10.0, 5.0), (0.0, 1.0))
 
 def distance_sigma_km(stated_km: float, spread_km: float = 0.0, is_rough: bool = False) -> float:
     """Uncertainty of a stated distance, its looseness on the near side aside."""
-    step = next(step for least, step in _STEPS if stated_km >= least and stated_km % step == 0 or step == 1.0)
+    step = next(step for least, step in _STEPS if (stated_km >= least and stated_km % step == 0) or step == 1.0)
     rounding = max(step / 2, spread_km) * (_ROUGHLY if is_rough else 1.0)
     return math.sqrt(rounding**2 / 3 + ANCHOR_KM**2 + (_HEARSAY * stated_km) ** 2)
 
