@@ -33,6 +33,7 @@ _PRIOR_MEASURES = 6.0
 #: no position where the longer standard deviation is more than this: a ring, a ray, rays side by side
 _WIDEST_KM = 40.0
 _STEP_KM = 0.01
+_AROUND = _STEP_KM * np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0], [0.0, -1.0]])
 _ALONG_A_RAY_KM = (4.0, 12.0, 24.0)
 
 
@@ -81,8 +82,13 @@ class _Fit:
 
     def solve(self, start: Floats) -> tuple[float, Floats]:
         """Cost and plane point."""
-        fitted = least_squares(self._measures.residuals, start, loss=self._loss, method="trf")
+        fitted = least_squares(self._measures.residuals, start, jac=self._slopes, loss=self._loss, method="trf")
         return 2 * float(fitted.cost), fitted.x
+
+    def _slopes(self, xy: Floats) -> Floats:
+        """How each residual changes by a km east and a km north, shape (n, 2)."""
+        at = self._measures.residuals(xy + _AROUND)
+        return np.asarray((at[:2] - at[2:]).T / (2 * _STEP_KM))
 
     def _loss(self, squares: Floats) -> Floats:
         """Weighted Cauchy loss with its derivatives by the squared residual, as scipy wants them."""
@@ -93,10 +99,9 @@ class _Fit:
     def solution(self, cost: float, xy: Floats) -> Solution:
         residuals = self._measures.residuals(xy)
         pull = self._weights / (1 + residuals**2 / _HALF_PULL**2)
-        steps = _STEP_KM * np.eye(2)
-        slopes = (self._measures.residuals(xy + steps) - self._measures.residuals(xy - steps)) / (2 * _STEP_KM)
-        covariance = _inverse((slopes * self._weights) @ slopes.T)
-        told = self._weights[np.any(slopes != 0, axis=0)].sum()
+        slopes = self._slopes(xy)
+        covariance = _inverse((slopes.T * self._weights) @ slopes)
+        told = self._weights[np.any(slopes != 0, axis=1)].sum()
         spread = (_PRIOR_MEASURES + float(pull @ residuals**2)) / (_PRIOR_MEASURES + max(float(told) - 2, 0.0))
         lat, lon = self._frame.degrees(xy)
         east, north, both = (float(v) * spread for v in (covariance[0, 0], covariance[1, 1], covariance[0, 1]))

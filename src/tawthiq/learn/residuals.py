@@ -7,8 +7,8 @@ The error model, one standard deviation:
 
     distance   rounding (half of the last round step, /sqrt 3), what counts as the anchor (its edge or its middle, 1.2
                km), and 5 % for hearsay. "About" makes the rounding half as much again, a range takes its place. A
-               place may lie nearer than told, as some outlets give the way by road: on that side 12 % more. Where the text
-               says "by road", 1.25 times the straight line, good to 12 %.
+               place may lie nearer than told, as some outlets give the way by road: on that side 12 % more. Where
+               the text says "by road", 1.25 times the straight line, good to 12 %.
     bearing    a compass word covers a range; "north" is used more freely than "north-west" (19 and 16 degrees), and
                near the anchor the word turns with what counts as the anchor.
     ray        the bearing, and nothing of the distance up to 30 km; beyond, falling off by 15 km.
