@@ -1,4 +1,4 @@
-"""Positions from relative mentions: exact where they are exact, wide where they are loose, several where they allow it."""
+"""Positions from relative mentions: exact where these are, wide where they are loose, several where they allow it."""
 
 from __future__ import annotations
 

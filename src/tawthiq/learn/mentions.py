@@ -24,6 +24,8 @@ from tawthiq.resolve.namesakes import ADMIN_KINDS, Namesakes, Position
 #: kinds of places that a name told so may be: what has a position rather than an extent
 POINT_KINDS = frozenset(("", "city", "town", "village", "populated place", "camp", "neighbourhood", "suburb"))
 _BROAD = frozenset(("country", "region", "sea", "desert", "river", "mountains", "plain"))
+#: manners that are told from a point even where its name is also that of a governorate: from its seat
+_MEASURED = ("sector", "ring")
 _LONGEST_KM = 200.0
 _LONGEST_QUOTE = 400
 
@@ -82,6 +84,8 @@ class _Reader:
 
     def _anchors(self, relation: Relation, manner: str) -> tuple[Anchor, ...]:
         """The anchors of a relation, none if one of them has no position that a place can be told from."""
+        if relation.anchor_kind in ADMIN_KINDS and manner not in _MEASURED:
+            return ()
         found = []
         for name in anchor_names(relation):
             anchor = _anchor(self._namesakes.anchor(_to(relation, name)), manner)
@@ -138,6 +142,6 @@ def _anchor(position: Position, manner: str) -> Anchor | None:
     entry, point = position.entry, position.point
     if entry is None or point is None or entry.kind in _BROAD:
         return None
-    if entry.kind in ADMIN_KINDS and manner not in ("sector", "ring"):
+    if entry.kind in ADMIN_KINDS and manner not in _MEASURED:
         return None
     return Anchor(entry.id, entry.name, *point, entry.country, entry.admin1)
