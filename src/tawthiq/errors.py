@@ -10,7 +10,8 @@
     └── DataError             what Tawthiq ships or was given as data is broken
         ├── LexiconError      a lexicon entry breaks its schema
         ├── GoldError         a gold annotation cannot be read
-        └── ProposalError     a file of proposed places is damaged or a decision in it is incomplete
+        ├── ProposalError     a file of proposed places is damaged or a decision in it is incomplete
+        └── ShapeError        a shape of a place that has no area
 """
 
 from __future__ import annotations
@@ -58,3 +59,7 @@ class GoldError(DataError):
 
 class ProposalError(DataError):
     """A file of proposed places is damaged, or a reviewer's decision in it is incomplete."""
+
+
+class ShapeError(DataError):
+    """A shape that has no area: its parts do not overlap."""

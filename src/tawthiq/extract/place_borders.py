@@ -9,7 +9,7 @@ import msgspec
 
 from tawthiq.arabic.clitics import ARTICLE
 from tawthiq.extract.place_words import AND, DASHES, PlaceWords
-from tawthiq.gazetteer.nations import load_nisbas
+from tawthiq.gazetteer.nations import FEMININE, load_nisbas
 
 _MOST = 2
 
@@ -26,28 +26,37 @@ class Border(msgspec.Struct, frozen=True, gc=False):
 def border_at(words: PlaceWords, i: int) -> Border | None:
     """The border that begins at token `i`."""
     line = words.direction(i, "border-line")
-    if line is None or line.enclitic:
+    if line is None or line.enclitic or _is_guarded(words, i):
         return None
-    countries, last = _nisbas(words, line.last)
+    countries, last = _nisbas(words, line.last, line.features == "plural")
     if not countries:
         countries, last = _between(words, line.last)
     return Border(line.first, last, line.proclitic, countries) if countries else None
 
 
-def _nisbas(words: PlaceWords, i: int) -> tuple[tuple[str, ...], int]:
+def _is_guarded(words: PlaceWords, i: int) -> bool:
+    """«حرس الحدود التركية»: a force."""
+    guard = words.direction(i - 1, "border-guard") if i > words.first else None
+    return guard is not None and guard.last > i
+
+
+def _nisbas(words: PlaceWords, i: int, feminine: bool) -> tuple[tuple[str, ...], int]:
     """«السورية التركية», «السورية - التركية»."""
     found: list[str] = []
     at, last = i, i
-    while len(found) < _MOST and (country := _nisba(words, at)):
+    while len(found) < _MOST and (country := _nisba(words, at, feminine)):
         found.append(country)
         last = at + 1
         at = last + (words.text(last) in DASHES)
     return tuple(found), last
 
 
-def _nisba(words: PlaceWords, i: int) -> str:
+def _nisba(words: PlaceWords, i: int, feminine: bool) -> str:
+    """The country of a definite nisba that agrees with its noun, "" for any other word."""
     word = words.text(i)
-    return load_nisbas().get(word.removeprefix(ARTICLE), "") if word.startswith(ARTICLE) else ""
+    if not word.startswith(ARTICLE) or word.endswith(FEMININE) != feminine:
+        return ""
+    return load_nisbas().get(word.removeprefix(ARTICLE), "")
 
 
 def _between(words: PlaceWords, i: int) -> tuple[tuple[str, ...], int]:

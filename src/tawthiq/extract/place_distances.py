@@ -21,7 +21,10 @@ _BETWEEN, _TO = "between", "to"
 #: how many units «بضعة كيلومترات» and «أمتار قليلة» are, and how far an open «عشرات» reaches
 _FEW = (2.0, 9.0)
 _OPEN_FACTOR = 4.5
-_MOST_WORDS = 4
+_AT_MOST = ("less_than", "at_most")
+_BOUNDS = (*_AT_MOST, "more_than", "at_least", "about")
+#: how far before a number «مداه» or «بعمق» makes a reach of it
+_REACH_WORDS = 3
 Directions = Callable[[int, str], Reading | None]
 
 
@@ -39,12 +42,12 @@ class Distance(msgspec.Struct, frozen=True, gc=False):
     @property
     def km(self) -> float:
         """The middle of what is stated."""
-        return round((self.low_km + self.high_km) / 2, 3)
+        return round((self.low_km + self.high_km) / 2, 4)
 
     @property
     def spread_km(self) -> float:
         """How far either end is from the middle."""
-        return round((self.high_km - self.low_km) / 2, 3)
+        return round((self.high_km - self.low_km) / 2, 4)
 
 
 class _Count(msgspec.Struct, frozen=True, gc=False):
@@ -66,6 +69,8 @@ class DistanceReader:
     def at(self, i: int) -> tuple[Distance | None, int]:
         """The distance that begins at token `i`, with the words that open it, and where it ends."""
         opened, at = self._openers(i)
+        if not opened and any(self._direction(k, "extent") for k in range(max(0, i - _REACH_WORDS), i)):
+            return None, i  # «صاروخ مداه 300 كم», «بعمق 30 كم»
         about, at = self._about(at)
         again, at = self._openers(at)
         more, at = self._about(at)
@@ -126,7 +131,7 @@ class DistanceReader:
             return None, first  # «توغلت كيلومترين»
         scale = float(unit.entry.get("km"))
         distance = Distance(
-            low_km=round((low + half) * scale, 3), high_km=round((high + half) * scale, 3), way=way,
+            low_km=round((low + half) * scale, 4), high_km=round((high + half) * scale, 4), way=way,
             approximate=about or behind or bool(count and count.approximate),
         )  # fmt: skip
         return distance, at
@@ -138,21 +143,30 @@ class DistanceReader:
         """How many: digits, a range of them, or a quantity in words."""
         if i >= self._end:
             return None
+        bound = self._bound(i)
+        if bound is not None:
+            count = self._count(bound.last, opened)
+            low = 0.0 if count and bound.entry.get("bound") in _AT_MOST else count.low if count else 0.0
+            return msgspec.structs.replace(count, low=low, approximate=True) if count else None
         between = self._direction(i, "between")
         at = between.last if between else i
         if at < self._end and self._tokens[at].kind is NUMBER:
             return self._digits(at, between is not None)
+        return self._words(i)
+
+    def _words(self, i: int) -> _Count | None:
+        """«خمسة وعشرين», «بضعة», «مئات»."""
         quantity = quantity_at(self._read, i, self._end)
-        if quantity is None or quantity.last - i > _MOST_WORDS * 2:
+        if quantity is None or quantity.one_of or quantity.bounds.low is None:
             return None
-        low, high = quantity.bounds.low, quantity.bounds.high
-        if low is None:
-            low = 0  # «أقل من 5 كم»
-        open_ended = high is None
-        high_km = float(low) * _OPEN_FACTOR if quantity.vague else float(low)
-        if not opened and quantity.one_of:
-            return None
-        return _Count(float(low), float(high) if high is not None else high_km, quantity.last, open_ended)
+        low, high = float(quantity.bounds.low), quantity.bounds.high
+        widest = low * _OPEN_FACTOR if quantity.vague else low
+        return _Count(low, float(high) if high is not None else widest, quantity.last, high is None)
+
+    def _bound(self, i: int) -> Reading | None:
+        """«أكثر من», «أقل من» before a number."""
+        bounds = (r for r in self._read.at(i, "NUMBER") if r.entry.cls == "bound")
+        return next((r for r in bounds if r.entry.get("bound") in _BOUNDS and r.entry.get("position") != "after"), None)
 
     def _digits(self, i: int, between: bool) -> _Count | None:
         low = _number(self._tokens[i])
@@ -173,7 +187,7 @@ class DistanceReader:
     def _half(self, i: int, where: str) -> tuple[float, int]:
         """«نصف كيلومتر» before its unit, «كيلومترين ونصف» behind it."""
         for reading in self._read.at(i, "DIRECTION") if i < self._end else ():
-            if reading.entry.cls == "fraction" and bool(reading.proclitic) == (where == "after"):
+            if reading.entry.cls == "fraction" and (reading.entry.get("position") or "before") == where:
                 return float(reading.entry.get("value")), reading.last
         return 0.0, i
 

@@ -11,7 +11,7 @@ from tawthiq.extract.place_names import Name, NameReader, is_distinct
 from tawthiq.extract.place_words import AND, OPENING, Kinds, PlaceWords, Where
 from tawthiq.lexicon.entries import Reading
 
-CITY, AREA, RURAL, REGION = 4, 5, 6, 8
+CITY, AREA, RURAL, REGION, COUNTRY = 4, 5, 6, 8, 9
 _SETTLEMENT = 3
 _LEVELS = {
     "country": 9, "region": 8, "sea": 8, "strait": 8, "governorate": 7, "state": 7, "province": 7, "emirate": 7,
@@ -69,6 +69,8 @@ class HeadReader:
             role = None  # «إلى الغرب من حماة» is no destination
         each = words.direction(role.last if role else i, "each")
         begins = words.skip_open(each.last if each else role.last if role else i)
+        if role is not None and words.distances.at(i)[0] is not None:
+            begins = i  # «نحو 12 كم» is about as far
         border = border_at(words, begins)
         where, at = words.where(begins) if border is None else (None, begins)
         if where is not None and not where.between:
@@ -89,7 +91,9 @@ class HeadReader:
             return self._bare_rural(i, kinds, meaning, where) or self._hashtag(i)
         if each is None and not self._is_licensed(names[0], kinds.kind, meaning, where, joined, role is not None):
             return None
-        where, last = self._behind(where, last)
+        where, last = self._behind(where, last) if kinds.keep is None else (where, last)
+        if where is not None and where.of_side and meaning == "from":
+            role, meaning = None, ""  # «من الجهة الشرقية لعين عيسى» is where, not whence
         if where is not None and where.awaits and where.distance is None:
             return None
         preposition = self._preposition(role) if role else written
@@ -173,6 +177,8 @@ class HeadReader:
             strength = kind.entry.get("strength") or "weak"
             return "certain" if kind.features == "dual" and strength != "rural" else strength
         if where is not None:
+            if where.distance is not None:
+                return "measured"
             return "place" if where.part and not where.between and where.bearing is None else "known"
         return "place" if role == "in" else "known"
 
@@ -185,6 +191,8 @@ class HeadReader:
         if name.known is None:
             return role == "in" or (where is not None and bool(where.part))
         single = name.last - name.first == 1
+        if where is not None and where.distance is not None:
+            return True
         if name.known.name.ambiguous:
             return (separate or where is not None) and name.known.name.entries[0].curated and is_distinct(name.known)
         if single and (self._words.is_time(name.first) or self._words.read.at(name.first, "CUE")):
@@ -219,7 +227,7 @@ class HeadReader:
         if kind is None or not (kind.entry.cls == "rural" or kind.entry.name == "desert") or not kind.article:
             return None
         adjective = self._words.compass(kind.last)
-        if adjective is None or not adjective.article:
+        if adjective is None or not adjective.article or adjective.proclitic:
             return None
         name = Name(kind.first, adjective.last, kind.proclitic, None)
         return Head(

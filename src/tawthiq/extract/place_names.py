@@ -1,7 +1,8 @@
 """Reads the names behind a kind word, a preposition or a list: known ones, and unknown ones as the context allows.
 
 How far is the *licence*, which goes from "certain" (the two names behind «قريتي») over "strong" (a village) and "weak"
-(a square) to "place" (a bare preposition) and "known" (nothing: only known names).
+(a square) to "place" (a bare preposition), "measured" (a distance: known names that may be other words too) and "known"
+(nothing: only known names).
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ _RARE_DEFINITE = {
 #: licences under which the article makes a name of a word that the lexicons know («حي الشهداء»)
 _ARTICLE_NAMES = frozenset(("certain", "strong", "weak", "site", "list"))
 _KINDED = frozenset(("certain", "strong", "weak", "area", "site", "rural", "road"))
-_CLOSED = frozenset(("known", "listed"))
+_CLOSED = frozenset(("known", "listed", "measured"))
 _SECOND_WORD, _IDAFA_WORD, _COMMON_WORD, _COMMON_HEAD, _RARE_HEAD = 30, 46, 35, 40, 30
 #: first words that hardly stand for themselves («تل», «كفر», «دير»)
 _TELLING_HEAD = 47
@@ -149,7 +150,7 @@ class NameReader:
         prefix = self._tokens[match.first].text[: match.proclitic]
         if (conjunction and not prefix.startswith(AND)) or (licence in _KINDED and match.proclitic > conjunction):
             return False
-        if not match.name.ambiguous:
+        if not match.name.ambiguous or licence == "measured":
             return True
         if licence in _CLOSED or self._is_bare_noun(match, licence):
             return False

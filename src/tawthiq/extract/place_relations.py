@@ -17,6 +17,7 @@ from tawthiq.lexicon.entries import Reading
 from tawthiq.model.mentions import Relation
 
 _BORDER = "border of"
+_ROAD_REACH = 3
 _PLACES = ("city", "governorate", "state")
 
 
@@ -39,7 +40,7 @@ class RelationReader:
         distance = where.distance
         return Relation(
             text=self._told(head, name, anchored), anchor=anchor, distance_km=where.distance_km, bearing=where.bearing,
-            span=self._words.read.span_of(where.first, head.last), form=form, part=where.part,
+            span=self._words.read.span_of(where.first, head.last), form=form, part="" if where.between else where.part,
             anchors=self._anchors(head, name, form), anchor_kind=_kind(head, name),
             spread_km=distance.spread_km if distance else 0.0, approximate=bool(distance and distance.approximate),
             way=distance.way if distance else "",
@@ -68,6 +69,12 @@ class RelationReader:
             anchor_kind=said.entry.name if said else "",
         )  # fmt: skip
 
+    def with_far_side(self, relation: Relation, name: Name) -> Relation:
+        """«بين مدينة س» with «وبلدة ص» behind it."""
+        return msgspec.structs.replace(
+            relation, text=f"{relation.text} and {self._english(name, None)}", anchors=(*relation.anchors, self.written(name))
+        )
+
     def _border(self, head: Head) -> Relation:
         """A border named by its countries, and what stands before it: «18 كم عن الحدود التركية»."""
         names = load_names()
@@ -95,12 +102,9 @@ class RelationReader:
         return "part" if where.part else "direction"
 
     def _is_on_road(self, i: int) -> bool:
-        """«الطريق الواصل بين س وص»: a road before the token, words in between left out."""
-        at = i - 1
-        while at > self._words.first and self._words.is_stop(at):
-            at -= 1
-        kind = self._words.kind(at) if at >= self._words.first else None
-        return kind is not None and kind.entry.cls == "road"
+        """«الطريق الواصل بين س وص», «طريق الإمداد بين س وص»: a road shortly before the token."""
+        nearest = range(max(self._words.first, i - _ROAD_REACH), i)
+        return any((kind := self._words.kind(k)) is not None and kind.entry.cls == "road" for k in nearest)
 
     def _anchors(self, head: Head, name: Name, form: str) -> tuple[str, ...]:
         if form in ("between", "road"):

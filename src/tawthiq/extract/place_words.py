@@ -38,13 +38,16 @@ _NO_TIMES = frozenset(
 #: how far behind the first word of a number its unit may stand: «10-15 كم», «خمسة وعشرين كيلومترا»
 _UNIT_REACH = 5
 _PARTS = ("part", "between", "side", "adjoining")
+#: parts that a distance may be measured from
+_INNER = ("centre of", "outskirts of", "entrance of")
 _NONE: dict[int, Reading] = {}
 
 
 class Where(msgspec.Struct, frozen=True, gc=False):
     """Words of position before a name, from token `first`: a distance, a compass word, a part of the place.
 
-    `awaits`: the distance must stand behind the name («تبعد عن إدلب 20 كم»). `side_at`: where the compass word is.
+    `awaits`: the distance must stand behind the name («تبعد عن إدلب 20 كم»). `side_at`: where the compass word is. `of_side`:
+    «الجهة الشرقية من».
     """
 
     first: int
@@ -55,6 +58,7 @@ class Where(msgspec.Struct, frozen=True, gc=False):
     between: bool = False
     awaits: bool = False
     side_at: int = -1
+    of_side: bool = False
 
     @property
     def distance_km(self) -> float | None:
@@ -152,11 +156,14 @@ class PlaceWords:
             return None, i
         if self.direction(at, "of"):
             at += 1
+        if distance is not None or compass is not None:
+            at = self._past_part(at)
         name = part.entry.name if part and part.entry.cls != "side" else ""
         return Where(
             first=i, part=name, compass=compass.entry.name if compass else "",
             bearing=float(compass.entry.get("bearing")) if compass else None, distance=distance,
             between=part is not None and part.entry.cls == "between", side_at=compass.first if compass else -1,
+            of_side=part is not None and part.entry.cls == "side",
         ), at  # fmt: skip
 
     def _may_count(self, i: int) -> bool:
@@ -195,9 +202,18 @@ class PlaceWords:
             return part, adjective, adjective.last
         return (None, None, i) if part.entry.cls == "side" else (part, None, part.last)
 
+    def _past_part(self, i: int) -> int:
+        """«20 كم عن مركز مدينة كركوك»."""
+        part = self.direction(i, "part")
+        return part.last if part is not None and part.entry.name in _INNER and not part.enclitic else i
+
+    def begins_where(self, i: int) -> bool:
+        """Whether words of position begin at token `i`: «القريبة من», «المحاذية لبلدة»."""
+        return self._part_at(i)[0] is not None
+
     def _is_known_beyond(self, part: Reading) -> bool:
         """«الضفة الغربية» is no side of a bank."""
-        match = self.known(part.first)
+        match = self.known(part.first) if part.article else None
         return match is not None and match.last > part.last and match.proclitic <= part.proclitic
 
     # ---- kind words

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from tawthiq.arabic.fold import bare
 from tawthiq.arabic.tokens import WORD
-from tawthiq.extract.place_heads import AREA, CITY, Head, HeadReader
+from tawthiq.extract.place_heads import AREA, CITY, COUNTRY, Head, HeadReader
 from tawthiq.extract.place_names import Name
 from tawthiq.extract.place_relations import RelationReader, both
 from tawthiq.extract.place_words import AND, CLOSE, COMMAS, DASHES, OPEN, QUOTES, PlaceWords
@@ -129,6 +129,8 @@ class _SentenceReader:
         while at < self._end and at - i < _WIDEST_GAP:
             if self._words.text(at) in _JOINING:
                 at += 1
+            elif self._words.begins_where(at):
+                break
             elif self._words.direction(at, "belongs") or self._words.direction(at, "lies") or self._words.is_stop(at):
                 at += self._words.width(at)
             else:
@@ -140,7 +142,9 @@ class _SentenceReader:
     def _place(self, phrase: _Phrase, head: Head, joined: bool) -> list[_Draft]:
         """Drafts for a head's names, and what the head says of the names before it."""
         before = phrase.last_group() if joined else []
-        locates = bool(before) and self._locates(head)
+        locates = bool(before) and self._locates(head, before[-1])
+        if joined and self._closes_between(phrase, head):
+            return self._far_side(phrase, head)
         phrase.group += not locates
         drafts = [_Draft(head, name, phrase.group, phrase.number) for name in head.names]
         if locates:
@@ -159,13 +163,36 @@ class _SentenceReader:
         phrase.drafts.extend(drafts)
         return drafts
 
-    def _locates(self, head: Head) -> bool:
+    def _locates(self, head: Head, inner: _Draft) -> bool:
         """Whether a head says where the names before it lie: «شمال مدينة حماة», «(54 كم جنوب مدينة إدلب)»."""
         if self._has_conjunction(head):
             return False
         if head.countries and head.role in ("", "on"):
             return True
-        return head.where is not None and (head.where.locates or head.where.between)
+        return head.where is not None and (head.where.locates or self._lies_between(head, inner))
+
+    def _lies_between(self, head: Head, inner: _Draft) -> bool:
+        """«قرية س بين ص وع»; states agree between them, and a road between two places is where both are told of."""
+        road = inner.head.kind is not None and inner.head.kind.entry.cls == "road"
+        return head.where is not None and head.where.between and head.level < COUNTRY and not road
+
+    def _closes_between(self, phrase: _Phrase, head: Head) -> bool:
+        """«بين مدينة س | وبلدة ص»: the second of two places that something lies between."""
+        last = phrase.drafts[-1].head
+        lone = last.where is not None and last.where.between and len(last.names) == 1
+        return lone and head.where is None and self._has_conjunction(head)
+
+    def _far_side(self, phrase: _Phrase, head: Head) -> list[_Draft]:
+        """The drafts of that second place, which every relation that waits for it takes in."""
+        near = phrase.drafts[-1]
+        drafts = [_Draft(head, name, phrase.group, phrase.number, anchor_only=near.anchor_only) for name in head.names]
+        for draft in phrase.drafts:
+            if draft.relation is not None and len(draft.relation.anchors) == 1:
+                draft.relation = self._relations.with_far_side(draft.relation, head.names[0])
+        for draft in drafts:
+            draft.relation = near.relation
+        phrase.drafts.extend(drafts)
+        return drafts
 
     def _has_conjunction(self, head: Head) -> bool:
         """Whether "and" is written onto the head's first word, which «وسط» and «وادي» only seem to carry."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 
-from tawthiq.arabic.clitics import NISBA
+from tawthiq.arabic.clitics import NISBA, NISBA_ENDINGS
 from tawthiq.arabic.fold import fold_word
 from tawthiq.lexicon.load import load_lexicon
 
-_ENDINGS = ("ي", "ية")
+_ENDINGS = NISBA_ENDINGS[:2]
+#: what a folded feminine nisba ends in
+FEMININE = fold_word(_ENDINGS[1])[-1]
 
 
 @cache

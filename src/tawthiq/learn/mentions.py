@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import msgspec
-
 from tawthiq.arabic.fold import fold_word
 from tawthiq.extract.layout import read_document
 from tawthiq.extract.mentions import find_place_mentions
@@ -19,6 +17,7 @@ from tawthiq.gazetteer.names import NameIndex, load_names, name_key
 from tawthiq.learn.told import Anchor, Told
 from tawthiq.model.documents import Document, Report
 from tawthiq.model.mentions import PlaceMention, Relation
+from tawthiq.resolve.anchors import Anchors
 from tawthiq.resolve.namesakes import ADMIN_KINDS, Namesakes, Position
 
 #: kinds of places that a name told so may be: what has a position rather than an extent
@@ -63,6 +62,7 @@ class _Reader:
         self._mentions = mentions
         self._namesakes = Namesakes(mentions, document.dateline, names)
         self._namesakes.choose()
+        self._place = Anchors(self._namesakes, names)
 
     def told(self, mention: PlaceMention) -> Iterator[Told]:
         sentence = self._document.sentences[mention.sentence]
@@ -86,13 +86,10 @@ class _Reader:
         """The anchors of a relation, none if one of them has no position that a place can be told from."""
         if relation.anchor_kind in ADMIN_KINDS and manner not in _MEASURED:
             return ()
-        found = []
-        for name in anchor_names(relation):
-            anchor = _anchor(self._namesakes.anchor(_to(relation, name)), manner)
-            if anchor is None:
-                return ()
-            found.append(anchor)
-        return tuple(found)
+        names = anchor_names(relation)
+        positions = self._place.ends(names) if manner == "between" else tuple(map(self._place.find, names))
+        found = tuple(a for p in positions or () if (a := _anchor(p, manner)) is not None)
+        return found if len(found) == len(names) else ()
 
     def _unit(self, mention: PlaceMention) -> str:
         """The governorate that the phrase of the mention gives as what it lies in."""
@@ -131,11 +128,6 @@ def manner_of(relation: Relation) -> str:
     if relation.form in ("between", "road"):
         return "between" if len(relation.anchors) == 2 else ""
     return "near" if relation.form == "part" and relation.part == "near" else ""
-
-
-def _to(relation: Relation, anchor: str) -> Relation:
-    """`relation` with that anchor alone."""
-    return msgspec.structs.replace(relation, anchor=anchor)
 
 
 def _anchor(position: Position, manner: str) -> Anchor | None:

@@ -9,9 +9,10 @@ The error model, one standard deviation:
                km), and 5 % for hearsay. "About" makes the rounding half as much again, a range takes its place. A
                place may lie nearer than told, as some outlets give the way by road: on that side 12 % more. Where
                the text says "by road", 1.25 times the straight line, good to 12 %.
-    bearing    a compass word covers a range; "north" is used more freely than "north-west" (19 and 16 degrees), and
-               near the anchor the word turns with what counts as the anchor.
-    ray        the bearing, and nothing of the distance up to 30 km; beyond, falling off by 15 km.
+    bearing    a compass word covers a range, that of one wind a wider one: 26 degrees, of two 19, beside a distance.
+               Near the anchor the word turns with what counts as the anchor.
+    ray        a compass word alone is used more freely still: 39 and 24 degrees, from the quantiles in
+               `resolve.error_model`. It tells nothing of the distance up to 30 km; beyond, falling off by 15 km.
     between    across the line 1 km and 12 % of its length; along it anywhere (its length / sqrt 12).
     near       4 km around the anchor in all directions.
 """
@@ -37,7 +38,9 @@ _HEARSAY = 0.05
 _ROUGHLY = 1.5
 _ROAD_LOOSENESS = 0.12
 _ROAD_FACTOR, _ROAD_SPREAD = 1.25, 0.12
-_CARDINAL, _INTERCARDINAL = math.radians(19), math.radians(16)
+#: of one wind, of two winds
+_BESIDE_A_DISTANCE = math.radians(26), math.radians(19)
+_ALONE = math.radians(39), math.radians(24)
 _REACH_KM, _BEYOND_KM = 30.0, 15.0
 _ACROSS_KM, _ACROSS = 1.0, 0.12
 _NEAR_KM = 4.0
@@ -52,10 +55,11 @@ def distance_sigma_km(stated_km: float, spread_km: float = 0.0, is_rough: bool =
     return math.sqrt(rounding**2 / 3 + ANCHOR_KM**2 + (_HEARSAY * stated_km) ** 2)
 
 
-def bearing_sigma(bearing: float, distance_km: float) -> float:
-    """Uncertainty in radians of a compass word, at that distance from the anchor."""
-    word = _CARDINAL if bearing % 90 == 0 else _INTERCARDINAL
-    return math.hypot(word, math.atan2(ANCHOR_KM, distance_km))
+def bearing_sigma(bearing: float, distance_km: float | None) -> float:
+    """Uncertainty in radians of a compass word beside a distance, or alone."""
+    one_wind, two_winds = _ALONE if distance_km is None else _BESIDE_A_DISTANCE
+    word = one_wind if bearing % 90 == 0 else two_winds
+    return math.hypot(word, math.atan2(ANCHOR_KM, distance_km or _REACH_KM / 2))
 
 
 class Frame:
@@ -127,7 +131,7 @@ class _Row:
             near = _ROAD_SPREAD if told.by_road else _ROAD_LOOSENESS
             self.near_sigma = math.hypot(self.sigma, near * self.stated)
             self.sigma = self.near_sigma if told.by_road else self.sigma
-        self.turn = bearing_sigma(told.bearing, self.stated or _REACH_KM / 2) if told.bearing is not None else 1.0
+        self.turn = bearing_sigma(told.bearing, self.stated or None) if told.bearing is not None else 1.0
 
     def residuals(self, distance: Floats, azimuth: Floats) -> tuple[Floats, Floats]:
         off = distance - self.stated

@@ -13,6 +13,7 @@ from tawthiq.gazetteer.names import GazetteerEntry, NameIndex, load_names, name_
 from tawthiq.model.documents import Document
 from tawthiq.model.events import Issue, Place
 from tawthiq.model.mentions import PlaceMention
+from tawthiq.resolve.anchors import Anchors, entry_label
 from tawthiq.resolve.namesakes import NOWHERE, Namesakes, Position
 from tawthiq.resolve.relative import relate
 
@@ -51,6 +52,7 @@ class _Resolver:
         self.text = document.text
         self.names = names
         self.namesakes = Namesakes(mentions, document.dateline, self.names)
+        self.anchors = Anchors(self.namesakes, self.names)
         self.issues: list[Issue] = []
 
     def resolve(self) -> Resolved:
@@ -70,9 +72,10 @@ class _Resolver:
             radius_km=radius if position.point else None, precision=precision if position.point else "unknown",
             method="gazetteer" if position.point else "unresolved",
             admin=self._admin(entry), relation=relation.text if relation else "", container=mention.container,
+            derivation=f"gazetteer position of {entry_label(entry)}, good to {radius:g} km" if position.point else "",
         )  # fmt: skip
-        anchor = self.namesakes.anchor(relation) if relation is not None else NOWHERE
-        place, issue = relate(known, mention, position, anchor)
+        anchor = self.anchors.find(relation.anchor) if relation is not None else NOWHERE
+        place, issue = relate(known, mention, position, self.anchors)
         if issue is not None:
             self.issues.append(issue)
         if place.method == "relative" and not place.admin:
@@ -99,5 +102,5 @@ def _shared(places: list[Place]) -> list[Place]:
 def _at(place: Place, other: Place) -> Place:
     return msgspec.structs.replace(
         place, lat=other.lat, lon=other.lon, radius_km=other.radius_km, precision=other.precision, method=other.method,
-        admin=place.admin or other.admin,
+        admin=place.admin or other.admin, shape=other.shape, derivation=other.derivation,
     )  # fmt: skip
