@@ -161,6 +161,15 @@ def test_decisions_are_carried_to_the_same_position() -> None:
     assert new == old
 
 
+def test_a_reviewers_corrections_are_carried() -> None:
+    first = made().places[0]
+    old = with_first(made(), name="خربة زيتون", lat=(first.lat or 0) + 0.0005, radius_km=1.5)
+    new, _ = carried(made(), old)
+    assert (new.places[0].name, new.places[0].lat, new.places[0].radius_km) == (
+        "خربة زيتون", old.places[0].lat, 1.5,
+    )  # fmt: skip
+
+
 def test_a_position_that_has_moved_must_be_reviewed_again() -> None:
     old = with_first(made())
     moved = msgspec.structs.replace(made().places[0], lat=(made().places[0].lat or 0) + 0.1)

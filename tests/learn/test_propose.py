@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from tawthiq.gazetteer.names import NameIndex
+from tawthiq.learn.cluster import MOST
 from tawthiq.learn.proposals import PLACED, SEVERAL, UNDETERMINED, Proposal
 from tawthiq.learn.propose import propose
 from tawthiq.learn.told import Told
@@ -100,6 +101,11 @@ def test_several_positions_are_all_kept() -> None:
 def test_a_ring_alone_has_no_position() -> None:
     made = one([told(FOUR[0], 40.0)])
     assert (made.status, made.lat, made.options) == (UNDETERMINED, None, ())
+
+
+def test_a_name_told_in_very_many_ways_says_what_it_leaves_aside() -> None:
+    many = [told(FOUR[n % 4], 10 + n / 10, 45.0 * (n % 8)) for n in range(MOST + 7)]
+    assert all("7 statements" in p.remarks[-1] for p in propose(many, NOTHING_KNOWN))
 
 
 def test_the_order_of_reports_does_not_matter() -> None:

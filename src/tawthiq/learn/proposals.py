@@ -26,6 +26,12 @@ ACCEPT, REJECT = "accept", "reject"
 PLACED, SEVERAL, UNDETERMINED = "placed", "several positions", "undetermined"
 COLUMNS = ("name_ar", "name_en", "kind", "country", "admin1", "lat", "lon", "radius_km", "source")
 
+#: what a reviewer fills or may correct; the position goes with the verdict on it
+_REVIEWED = (
+    "decision", "reviewer", "reviewed_on", "choose", "note", "name", "name_en", "place_kind", "country", "admin1",
+    "lat", "lon", "radius_km",
+)  # fmt: skip
+
 _HEADER = """\
 # Places learned from how reports tell them beside known places. Nothing here is used before somebody has reviewed it.
 # For each entry fill: decision (accept or reject), reviewer (a handle is enough), reviewed_on (such as 2024-05-31).
@@ -186,8 +192,7 @@ def carried(new: Proposals, old: Proposals) -> tuple[Proposals, int]:
         if at is None:
             places.append(entry)
             continue
-        fields = ("decision", "reviewer", "reviewed_on", "choose", "note", "name_en", "place_kind", "country", "admin1")
-        held = {f: getattr(entry, f) for f in fields}
+        held = {field: getattr(entry, field) for field in _REVIEWED}
         places[at] = msgspec.structs.replace(places[at], **{f: value for f, value in held.items() if value})
     return msgspec.structs.replace(new, places=tuple(places)), n_carried
 

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
+from tawthiq.gazetteer import units
 from tawthiq.gazetteer.names import NameIndex
 from tawthiq.learn.adjust import Solution, anchors_of
-from tawthiq.learn.cluster import Group, group
+from tawthiq.learn.cluster import MOST, Group, group
 from tawthiq.learn.ellipse import SHARE, WIDE_SHARE, Ellipse, ellipse, radius_km, squared_limit
 from tawthiq.learn.proposals import PLACED, SEVERAL, UNDETERMINED, Evidence, Known, Option, Proposal
 from tawthiq.learn.told import Told
@@ -19,6 +20,8 @@ from tawthiq.resolve import geodesy
 _SAME_KM = 3.0
 #: a known place of that name farther off is another one, not a contradiction
 _NAMESAKE_KM = 100.0
+#: a village this far outside all drawn units is taken for one on a coast or a border that is drawn roughly
+_OFF_THE_MAP_KM = 5.0
 _DEGREES_DIGITS = 4
 
 
@@ -66,11 +69,14 @@ def _of_one_name(told: Sequence[Told], names: NameIndex) -> Iterator[Proposal]:
     often = sorted(statements.values(), key=lambda same: -len(same))
     same_as = {id(same[0].told): same for same in often}
     groups = group([same[0].told for same in often])
+    n_aside = max(len(often) - MOST, 0)
     for found in groups:
         used = [h for t in found.used for h in same_as[id(t)]]
         outliers = [h for t in found.outliers for h in same_as[id(t)]]
         others = [g for g in groups if g is not found]
-        yield _proposal(found, used, outliers, others, names)
+        made = _proposal(found, used, outliers, others, names)
+        aside = (f"{n_aside} statements that were heard least were left aside",) if n_aside else ()
+        yield msgspec.structs.replace(made, remarks=made.remarks + aside)
 
 
 def without_copies(told: Sequence[Told]) -> list[_Heard]:
@@ -100,14 +106,16 @@ def _proposal(
     anchors = anchors_of(told)
     misfits = {t.statement: m for t, m in zip(found.used, solution.misfits, strict=True)}
     at = solution if placed else None
+    around = units.unit_at(at.lat, at.lon, slack_km=_OFF_THE_MAP_KM) if at else None
     return Proposal(
         key=told[0].key,
         name=spellings[0][0],
         status=PLACED if placed else SEVERAL if several else UNDETERMINED,
         spellings=tuple(name for name, _ in spellings),
         place_kind=_most([t.kind for t in told]) or "populated place",
-        country=_most([a.country for a in anchors]),
-        admin1=_most([t.unit for t in told]) or _most([a.admin1 for a in anchors]),
+        country=around.country if around else _most([a.country for a in anchors]),
+        # what the text says; else what the position lies in; else where most anchors are
+        admin1=_most([t.unit for t in told]) or (around.name if around else _most([a.admin1 for a in anchors])),
         lat=round(at.lat, _DEGREES_DIGITS) if at else None,
         lon=round(at.lon, _DEGREES_DIGITS) if at else None,
         radius_km=round(radius_km(at.covariance), 1) if at else None,
