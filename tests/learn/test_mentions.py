@@ -139,6 +139,27 @@ def test_a_sector_without_a_distance_is_a_direction() -> None:
     assert [(t.manner, t.distance_km) for t in found] == [("ray", None)]
 
 
+CIRCLE = {"kind": "circle", "lat": 35.93, "lon": 36.63, "radius_km": 6.0}
+LINE = {"kind": "corridor", "line": [[35.93, 36.63], [35.5, 36.7], [35.13, 36.75]], "half_width_km": 4.0}
+
+
+@pytest.mark.parametrize(
+    ("relation", "shape", "manner"),
+    [
+        ("near Idlib city", CIRCLE, "near"),
+        ("20 km from Idlib city", CIRCLE, "ring"),
+        ("20 km from Idlib city", {**SECTOR, "half_width": 180.0}, "ring"),
+        ("between Idlib and Hama", LINE, "between"),
+        ("outskirts of Idlib city", CIRCLE, None),
+        ("border of Syria and Turkey", LINE, None),
+        ("N of Idlib governorate", {"kind": "unit", "code": "SY-ID", "bearing": 0.0}, None),
+    ],
+)
+def test_other_shapes_in_the_output(relation: str, shape: dict[str, object], manner: str | None) -> None:
+    found, _ = mentions_of(coded(place(relation, shape)), load_names())
+    assert [t.manner for t in found] == ([manner] if manner else [])
+
+
 def test_places_without_a_shape_are_counted() -> None:
     found, skipped = mentions_of(coded(place("54 km S of Idlib city", None), place("", None, 40)), load_names())
     assert (found, skipped) == ((), 1)

@@ -64,6 +64,13 @@ def test_one_report_that_repeats_itself_counts_once() -> None:
     assert one([EXACT[0], again]).n_mentions == 1
 
 
+def test_a_town_and_its_governorate_are_one_anchor() -> None:
+    """«20 كم جنوب إدلب» and «20 كم جنوب مدينة إدلب»: two ids, one position."""
+    governorate = msgspec.structs.replace(FOUR[0], id="unit:0", name="Town 0 governorate")
+    made = one([told(FOUR[0], 20, 180.0), told(governorate, 21, 180.0), told(governorate, 20, 180.0, report="x")])
+    assert (made.n_anchors, made.n_reports) == (1, 3)
+
+
 def test_spellings_are_kept_together() -> None:
     spelt = [msgspec.structs.replace(t, name="خربه الزيتون") for t in EXACT[:1]]
     made = one([*spelt, *EXACT[1:]])

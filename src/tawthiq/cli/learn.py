@@ -169,7 +169,8 @@ def _show(shown: Sequence[Proposal], places: Iterable[Proposal], heard: _Heard, 
         console.print(_table(shown[:_SHOWN]))
     if len(shown) > _SHOWN:
         console.print(f"… and {len(shown) - _SHOWN} more in {output}")
-    left = [p for p in places if p not in shown]
+    taken = {id(p) for p in shown}
+    left = [p for p in places if id(p) not in taken]
     agreeing = sum(any(k.verdict == "agrees" for k in p.known) for p in left)
     loose = sum(p.status == UNDETERMINED for p in left)
     remark(

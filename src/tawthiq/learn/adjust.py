@@ -32,6 +32,8 @@ _APART_KM = 3.0
 _PRIOR_MEASURES = 6.0
 #: no position where the longer standard deviation is more than this: a ring, a ray, rays side by side
 _WIDEST_KM = 40.0
+#: manners whose two residuals are a distance and a bearing
+_MEASURED = ("sector", "ring", "ray")
 _STEP_KM = 0.01
 _AROUND = _STEP_KM * np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0], [0.0, -1.0]])
 _ALONG_A_RAY_KM = (4.0, 12.0, 24.0)
@@ -119,12 +121,13 @@ def weights_of(told: Sequence[Told]) -> Floats:
         distance = 1 / (1 + _SAME_ANCHOR * (n - 1))
         # the others of the same word are no news at all, each further word is a little
         bearing = 1 / (1 + _SAME_WORD * (same - 1) + _SAME_ANCHOR * (n - same))
-        rows.append((distance, bearing) if t.manner in ("sector", "ring", "ray") else (1 / n, 1 / n))
+        rows.append((distance, bearing) if t.manner in _MEASURED else (1 / n, 1 / n))
     return np.array(rows).ravel()
 
 
-def _anchors(told: Told) -> tuple[str, tuple[str, ...]]:
-    return ("measured" if told.manner in ("sector", "ring", "ray") else told.manner, tuple(a.id for a in told.anchors))
+def _anchors(told: Told) -> tuple[str, tuple[tuple[float, float], ...]]:
+    kind = "measured" if told.manner in _MEASURED else told.manner
+    return kind, tuple(a.spot for a in told.anchors)
 
 
 def _inverse(information: Floats) -> Floats:
@@ -149,7 +152,7 @@ def starts_of(told: Told, frame: Frame) -> list[Floats]:
 
 def crossings(a: Told, b: Told, frame: Frame) -> list[Floats]:
     """Plane points at the stated distances from the anchors of both, in the plane: none where the rings do not meet."""
-    if a.distance_km is None or b.distance_km is None or a.anchors[0].id == b.anchors[0].id:
+    if a.distance_km is None or b.distance_km is None or a.anchors[0].spot == b.anchors[0].spot:
         return []
     at, to = (frame.plane(*t.anchors[0].point) for t in (a, b))
     apart = float(np.hypot(*(to - at)))
@@ -171,4 +174,4 @@ def _polar(distance_km: float, bearing: float) -> Floats:
 
 def anchors_of(told: Sequence[Told]) -> tuple[Anchor, ...]:
     """The distinct anchors, in order of first mention."""
-    return tuple({a.id: a for t in told for a in t.anchors}.values())
+    return tuple({a.spot: a for t in told for a in t.anchors}.values())

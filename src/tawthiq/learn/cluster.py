@@ -126,8 +126,8 @@ def _is_error_about(found: Group, place: Group) -> bool:
     units = {t.unit for t in (*found.used, *place.used) if t.unit}
     if len(units) > 1:
         return False
-    anchors = {a.id for t in place.used for a in t.anchors}
-    if any(a.id in anchors for a in found.used[0].anchors):
+    anchors = {a.spot for t in place.used for a in t.anchors}
+    if any(a.spot in anchors for a in found.used[0].anchors):
         return True
     a, b = found.solutions[0], place.solutions[0]
     return geodesy.distance_km(a.lat, a.lon, b.lat, b.lon) <= _ELSEWHERE_KM

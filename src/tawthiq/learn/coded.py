@@ -65,7 +65,7 @@ def _told(place: Place, report: ReportInfo, names: NameIndex) -> Iterator[Told]:
     for part in parts:
         phrase = _phrase_of(part, phrases)
         distance = _distance(phrase)
-        manner, points, bearing = _geometry(part, distance)
+        manner, points, bearing = _geometry(part, phrase, distance)
         if manner:
             yield Told(
                 name=place.name, key=name_key(place.name), kind=place.kind, report=report.id, span=place.span,
@@ -81,7 +81,7 @@ _Geometry = tuple[str, tuple[tuple[float, float], ...], float | None]
 _NOTHING: _Geometry = ("", (), None)
 
 
-def _geometry(shape: Shape, distance: _Distance | None) -> _Geometry:
+def _geometry(shape: Shape, phrase: str, distance: _Distance | None) -> _Geometry:
     """Manner, anchors and bearing that a shape was made from."""
     match shape:
         case Sector():
@@ -90,9 +90,11 @@ def _geometry(shape: Shape, distance: _Distance | None) -> _Geometry:
             manner = ("ring" if is_ring else "sector") if distance else "" if is_ring else "ray"
             return manner, ((shape.lat, shape.lon),), bearing
         case Circle():
-            return ("ring" if distance else "near"), ((shape.lat, shape.lon),), None
+            manner = "ring" if distance else "near" if phrase.startswith("near ") else ""
+            return manner, ((shape.lat, shape.lon),), None
         case Corridor():
-            return ("between", (shape.line[0], shape.line[-1]), None) if len(shape.line) == 2 else _NOTHING
+            # a border is a corridor too, and told from no place
+            return ("between", (shape.line[0], shape.line[-1]), None) if phrase.startswith("between ") else _NOTHING
         case UnitPart() | Overlap():
             return _NOTHING
 

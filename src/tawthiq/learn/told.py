@@ -21,6 +21,11 @@ class Anchor(msgspec.Struct, frozen=True, gc=False):
     admin1: str = ""
 
     @property
+    def spot(self) -> tuple[float, float]:
+        """What tells anchors apart, to a km: «إدلب» and «مدينة إدلب» have different ids and one position."""
+        return round(self.lat, 2), round(self.lon, 2)
+
+    @property
     def point(self) -> tuple[float, float]:
         return self.lat, self.lon
 
@@ -52,6 +57,6 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     unit: str = ""
 
     @property
-    def statement(self) -> tuple[str, tuple[str, ...], float | None, float | None]:
+    def statement(self) -> tuple[str, tuple[tuple[float, float], ...], float | None, float | None]:
         """What two reports share that tell the same: the second of them adds no new knowledge of the ground."""
-        return self.manner, tuple(a.id for a in self.anchors), self.distance_km, self.bearing
+        return self.manner, tuple(a.spot for a in self.anchors), self.distance_km, self.bearing
