@@ -43,7 +43,6 @@ from rich.table import Table
 from airwars import FILE, published
 from relative_archive import figures, make_archive
 from rows import ABSENT, Row, is_untouched, read_rows
-from throughput import GOLD, read_reports
 from tawthiq import code_report
 from tawthiq.errors import TawthiqError
 from tawthiq.evaluate.keys import place_key
@@ -58,6 +57,7 @@ from tawthiq.model.documents import Report
 from tawthiq.model.events import Analysis, Event, Place
 from tawthiq.resolve.geodesy import distance_km
 from tawthiq.resolve.places import resolve_places
+from throughput import GOLD, read_reports
 
 GAZETTEER = "gazetteer_mena.tsv"
 NEAR_KM, FAR_KM, WRONG_KM = 5.0, 20.0, 25.0

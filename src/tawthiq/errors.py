@@ -8,9 +8,12 @@
     │   ├── BadDate           a publication date that is no calendar date
     │   └── GazetteerError    a gazetteer that cannot be read, found or built
     │       └── DownloadFailed  one that could not be fetched; says which file to fetch and which command takes it
+    ├── MissingPackage        an optional package is not installed
     └── DataError             what Tawthiq ships or was given as data is broken
         ├── LexiconError      a lexicon entry breaks its schema
-        └── GoldError         a gold annotation cannot be read
+        ├── GoldError         a gold annotation cannot be read
+        ├── ProposalError     a file of proposed places is damaged or a decision in it is incomplete
+        └── ShapeError        a shape of a place that has no area
 """
 
 from __future__ import annotations
@@ -48,6 +51,10 @@ class DownloadFailed(GazetteerError):
     """A file of a gazetteer that could not be fetched."""
 
 
+class MissingPackage(TawthiqError):
+    """An optional package is not installed."""
+
+
 class DataError(TawthiqError):
     """Data shipped or given is broken."""
 
@@ -58,3 +65,11 @@ class LexiconError(DataError):
 
 class GoldError(DataError):
     """A gold annotation cannot be read."""
+
+
+class ProposalError(DataError):
+    """A file of proposed places is damaged, or a reviewer's decision in it is incomplete."""
+
+
+class ShapeError(DataError):
+    """A shape that has no area: its parts do not overlap."""

@@ -52,7 +52,7 @@ def test_unknown_villages_are_projected_from_their_anchor() -> None:
     for name in ("الخوين", "أبو عمر"):
         assert places[name].method == "relative"
         assert km_from(places[name], 35.45, 36.63) < 8
-        assert 15 <= (places[name].radius_km or 0) <= 21
+        assert 27 <= (places[name].radius_km or 0) <= 40  # 54 km, one wind: 45 degrees either way
         assert places[name].admin[0] == "Syria"
     assert issues == ()
 

@@ -1,7 +1,8 @@
 """Reads the names behind a kind word, a preposition or a list: known ones, and unknown ones as the context allows.
 
 How far is the *licence*, which goes from "certain" (the two names behind «قريتي») over "strong" (a village) and "weak"
-(a square) to "place" (a bare preposition) and "known" (nothing: only known names).
+(a square) to "place" (a bare preposition), "measured" (a distance: known names that may be other words too) and "known"
+(nothing: only known names).
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ _RARE_DEFINITE = {
 #: licences under which the article makes a name of a word that the lexicons know («حي الشهداء»)
 _ARTICLE_NAMES = frozenset(("certain", "strong", "weak", "site", "list"))
 _KINDED = frozenset(("certain", "strong", "weak", "area", "site", "rural", "road"))
-_CLOSED = frozenset(("known", "listed"))
+_CLOSED = frozenset(("known", "listed", "measured"))
 _SECOND_WORD, _IDAFA_WORD, _COMMON_WORD, _COMMON_HEAD, _RARE_HEAD = 30, 46, 35, 40, 30
 #: first words that hardly stand for themselves («تل», «كفر», «دير»)
 _TELLING_HEAD = 47
@@ -97,11 +98,28 @@ class NameReader:
 
     def _road(self, first: Name) -> tuple[tuple[Name, ...], int]:
         """«طريق دمشق - السويداء» is one name."""
-        at = first.last
-        other = self.name(at + 1, "weak", 0) if self._words.text(at) in DASHES else None
+        other = self._far_end(first)
         if other is not None:
             return (Name(first.first, other.last, first.proclitic, None),), other.last
-        return (first,), self._words.skip_close(at)
+        return (first,), self._words.skip_close(first.last)
+
+    def _far_end(self, near: Name) -> Name | None:
+        """Where a road from `near` leads to: behind a dash, or a known place beside a known one («طريق حلب دمشق»)."""
+        at = near.last
+        if self._words.text(at) in DASHES:
+            return self.name(at + 1, "weak", 0)
+        if near.known is None or self._words.text(at).startswith(AND):
+            return None
+        other = self.name(at, "known", 0)
+        return other if other is not None and other.known is not None and not other.proclitic else None
+
+    def ends(self, kind: Reading | None, names: tuple[Name, ...]) -> tuple[Name, ...]:
+        """The two places of a road's name."""
+        if kind is None or kind.entry.cls != "road" or len(names) != 1 or names[0].known is not None:
+            return ()
+        near = self.name(names[0].first, "road", 0)
+        far = self._far_end(near) if near is not None else None
+        return (near, far) if near is not None and far is not None and far.last == names[0].last else ()
 
     def _next(self, i: int, licence: str, many: bool, kinded: bool) -> Name | None:
         """The next name of a list: behind "and", a comma, a dash or a slash."""
@@ -132,7 +150,7 @@ class NameReader:
         prefix = self._tokens[match.first].text[: match.proclitic]
         if (conjunction and not prefix.startswith(AND)) or (licence in _KINDED and match.proclitic > conjunction):
             return False
-        if not match.name.ambiguous:
+        if not match.name.ambiguous or licence == "measured":
             return True
         if licence in _CLOSED or self._is_bare_noun(match, licence):
             return False

@@ -78,8 +78,16 @@ class _Starting(msgspec.Struct, frozen=True, gc=False):
 class NameIndex:
     """All known names; safe to share, as only its caches change."""
 
-    def __init__(self, names: Sequence[PlaceName], packs: Sequence[Pack] = (), overlay: Overlay | None = None) -> None:
+    def __init__(
+        self,
+        names: Sequence[PlaceName],
+        packs: Sequence[Pack] = (),
+        overlay: Overlay | None = None,
+        hidden: frozenset[str] = frozenset(),
+    ) -> None:
+        """`hidden`: ids of places that are left out, as if nobody had known them."""
         self.packs = tuple(packs)
+        self._hidden = hidden
         self._overlay = overlay or Overlay(())
         self._by_key: dict[str, PlaceName] = {}
         held = [fixed for name in names if (fixed := self._fixed_name(name)) is not None]
@@ -108,6 +116,10 @@ class NameIndex:
 
     def __len__(self) -> int:
         return len(self._by_key)
+
+    def without(self, hidden: frozenset[str]) -> NameIndex:
+        """The same without the places of these ids: what is found for them can be measured against what was hidden."""
+        return build_index(load_lexicon(), [pack.path for pack in self.packs], hidden)
 
     @property
     def used(self) -> tuple[GazetteerUsed, ...]:
@@ -144,6 +156,10 @@ class NameIndex:
     def country(self, code: str) -> str:
         """English name of a country, "" if unknown."""
         return self._countries.get(code, "")
+
+    def country_code(self, name: str) -> str:
+        """ISO 3166-1 code of a country by its English name, "" if unknown."""
+        return next((code for code, known in self._countries.items() if known == name), "")
 
     def match(self, tokens: Sequence[Token], first: int, last: int) -> NameMatch | None:
         """The longest known name that begins at token `first`, the one with the fewest letters before it."""
@@ -220,6 +236,8 @@ class NameIndex:
 
     def _fixed(self, entry: GazetteerEntry) -> GazetteerEntry | None:
         """As the overlay corrects it; what is bundled under the same id holds, with what a pack knows besides."""
+        if entry.id in self._hidden:
+            return None
         bundled = self._by_id.get(entry.id) if entry.pack else None
         return self._overlay.fixed(_merged(bundled, entry) if bundled else entry)
 
@@ -301,17 +319,26 @@ def _load(packs: tuple[Path, ...]) -> NameIndex:
     return build_index(load_lexicon(), packs)
 
 
-def build_index(lexicon: CompiledLexicon, packs: Sequence[Path] = ()) -> NameIndex:
-    """Names of `lexicon`, of the gazetteer and of packs; a curated entry says whether its name is ambiguous."""
+def build_index(
+    lexicon: CompiledLexicon, packs: Sequence[Path] = (), hidden: frozenset[str] = frozenset()
+) -> NameIndex:
+    """Names of `lexicon`, of the gazetteer and of packs; a curated entry says whether its name is ambiguous.
+
+    Places whose ids are in `hidden` are left out, as if nobody had known them.
+    """
     entries: dict[str, list[GazetteerEntry]] = {}
     articles: dict[str, set[bool]] = {}
     ambiguous: dict[str, bool] = {}
     for key, article, entry, is_ambiguous in _curated(lexicon):
+        if entry.id in hidden:
+            continue
         entries.setdefault(key, []).append(entry)
         articles.setdefault(key, set()).add(article)
         ambiguous[key] = ambiguous.get(key, False) or is_ambiguous
     curated = frozenset(ambiguous)
     for key, article, entry, is_ambiguous in _gazetteer():
+        if entry.id in hidden:
+            continue
         entries.setdefault(key, []).append(entry)
         articles.setdefault(key, set()).add(article)
         if key not in curated:
@@ -322,7 +349,7 @@ def build_index(lexicon: CompiledLexicon, packs: Sequence[Path] = ()) -> NameInd
     ]
     taken = set(entries)
     names.extend(_respelled(names, taken))
-    return NameIndex(names, [Pack(path) for path in packs], overlay_for(packs))
+    return NameIndex(names, [Pack(path) for path in packs], overlay_for(packs), hidden)
 
 
 def _respelled(names: Sequence[PlaceName], taken: set[str]) -> Iterator[PlaceName]:

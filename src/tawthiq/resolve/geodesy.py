@@ -55,6 +55,12 @@ def angle_between(a: float, b: float) -> float:
     return abs((a - b + 180) % 360 - 180)
 
 
+def east_north(distance_km: float, bearing: float) -> tuple[float, float]:
+    """A short way as km east and km north."""
+    turn = math.radians(bearing)
+    return distance_km * math.sin(turn), distance_km * math.cos(turn)
+
+
 def distance_tolerance_km(stated_km: float) -> float:
     """How far a stated distance may be off."""
     return max(_LEAST_TOLERANCE_KM, _TOLERANCE * stated_km)

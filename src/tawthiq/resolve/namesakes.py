@@ -92,13 +92,13 @@ class Namesakes:
         countries: Mapping[str, int] | None = None,
     ) -> None:
         """`countries`: votes, by ISO code, for those that the report is about whatever places it names (`setting`)."""
-        self._mentions = mentions
+        self.mentions = mentions
         self._tokens = document.tokens
         self._names = names
         self._groups = self._grouped()
         self._group_of = {i: g for g, group in enumerate(self._groups) for i in group.mentions}
-        self._votes = self._vote(document.dateline, countries or {})
-        self._n_votes = sum(self._votes.values())
+        self.countries = self._vote(document.dateline, countries or {})
+        self._n_votes = sum(self.countries.values())
         self._groups = tuple(self._with_other_spellings(group) for group in self._groups)
         self._choices = self._choose()
 
@@ -120,7 +120,7 @@ class Namesakes:
 
     def _grouped(self) -> tuple[_Group, ...]:
         members: dict[tuple[str, bool], list[int]] = {}
-        for i, mention in enumerate(self._mentions):
+        for i, mention in enumerate(self.mentions):
             members.setdefault((name_key(own_name(mention)), mention.kind in ADMIN_KINDS), []).append(i)
         return tuple(
             _Group(key, tuple(numbers), self._sites_of_mentions(numbers)) for (key, _), numbers in members.items()
@@ -129,9 +129,9 @@ class Namesakes:
     def _sites_of_mentions(self, numbers: Sequence[int]) -> tuple[Site, ...]:
         """Sites of a name; those that bear it with its kind word («سد تشرين») before those that bear it alone."""
         kind = self._kind(numbers)
-        name = own_name(self._mentions[numbers[0]])
+        name = own_name(self.mentions[numbers[0]])
         if kind not in _WITHOUT_KIND_WORD:
-            for mention in (self._mentions[i] for i in numbers if self._mentions[i].kind and self._mentions[i].first):
+            for mention in (self.mentions[i] for i in numbers if self.mentions[i].kind and self.mentions[i].first):
                 sites = self._sites(f"{self._word_before(mention)} {name}", kind)
                 if sites:
                     return sites
@@ -143,7 +143,7 @@ class Namesakes:
 
     def _kind(self, numbers: Sequence[int]) -> str:
         """The kind that most mentions of a name say."""
-        kinds = Counter(k for i in numbers if (k := self._mentions[i].kind) not in ("", "rural area"))
+        kinds = Counter(k for i in numbers if (k := self.mentions[i].kind) not in ("", "rural area"))
         return kinds.most_common(1)[0][0] if kinds else ""
 
     def _sites(self, name: str, kind: str) -> tuple[Site, ...]:
@@ -151,10 +151,10 @@ class Namesakes:
 
     def _with_other_spellings(self, group: _Group) -> _Group:
         """Where no place of the very name lies in the countries of the report, those of a similar name too."""
-        countries = [country for country, n in self._votes.items() if n >= _LEAST_SHARE * self._n_votes]
+        countries = [country for country, n in self.countries.items() if n >= _LEAST_SHARE * self._n_votes]
         if any(site.point and (not countries or site.entry.country in countries) for site in group.sites):
             return group
-        name, kind = own_name(self._mentions[group.mentions[0]]), self._kind(group.mentions)
+        name, kind = own_name(self.mentions[group.mentions[0]]), self._kind(group.mentions)
         others = sites_spelled_otherwise(self._names, name, kind, tuple(sorted(countries)))
         return msgspec.structs.replace(group, sites=others or group.sites)
 
@@ -195,8 +195,8 @@ class Namesakes:
         return Choice(best, "", tuple(group.sites[k] for k in order if k != a))
 
     def _own_cost(self, group: _Group, site: Site) -> float:
-        kinds = frozenset(self._mentions[i].kind for i in group.mentions)
-        relations = (self._mentions[i].relation for i in group.mentions)
+        kinds = frozenset(self.mentions[i].kind for i in group.mentions)
+        relations = (self.mentions[i].relation for i in group.mentions)
         return (
             self._own_cost_of_name(site, _votes_of(group))
             - _KIND * _kind_agreement(kinds, site.entry.kind)
@@ -207,7 +207,7 @@ class Namesakes:
         """What speaks against a site of a name; the name's own votes for a country only count for other names."""
         country = site.entry.country
         total = self._n_votes - sum(own_votes.values())
-        share = (self._votes[country] - own_votes[country]) / total if total else _UNKNOWN_SHARE
+        share = (self.countries[country] - own_votes[country]) / total if total else _UNKNOWN_SHARE
         return (
             site.penalty
             + _COUNTRY * (1.0 - share)
@@ -249,7 +249,7 @@ class Namesakes:
         """Pairs of groups `v`, `u` that bear on each other: the weight of their distance, of `v` lying outside `u`."""
         weights: dict[tuple[int, int], float] = {}
         inside: dict[tuple[int, int], float] = {}
-        known = [(i, m) for i, m in enumerate(self._mentions) if self._groups[self._group_of[i]].sites]
+        known = [(i, m) for i, m in enumerate(self.mentions) if self._groups[self._group_of[i]].sites]
         for i, m in known:
             for j, n in known:
                 v, u = self._group_of[i], self._group_of[j]

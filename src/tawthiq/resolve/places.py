@@ -13,6 +13,7 @@ from tawthiq.gazetteer.names import GazetteerEntry, NameIndex, load_names, name_
 from tawthiq.model.documents import Document
 from tawthiq.model.events import Candidate, Issue, Place, Unresolved
 from tawthiq.model.mentions import ActorMention, PlaceMention
+from tawthiq.resolve.anchors import Anchors, entry_label
 from tawthiq.resolve.namesakes import UNKNOWN, Choice, Namesakes
 from tawthiq.resolve.relative import relate
 from tawthiq.resolve.setting import countries_of
@@ -52,7 +53,7 @@ def resolve_places(
 
     `names` are all known ones if not told; the report's `actors` help to tell which country it is about.
     """
-    return _Resolver(mentions, document, names or load_names(), actors).resolve()
+    return _Resolver(mentions, document, load_names() if names is None else names, actors).resolve()
 
 
 class _Resolver:
@@ -63,6 +64,7 @@ class _Resolver:
         self.text = document.text
         self.names = names
         self.namesakes = Namesakes(mentions, document, names, countries_of(document.report, actors))
+        self.anchors = Anchors(self.namesakes, names)
         self.issues: list[Issue] = []
 
     def resolve(self) -> Resolved:
@@ -82,9 +84,10 @@ class _Resolver:
             method="gazetteer" if point else "unresolved",
             admin=self._admin(entry), relation=relation.text if relation else "", container=mention.container,
             unresolved=None if point else self._unresolved(choice),
+            derivation=f"gazetteer position of {entry_label(entry)}, good to {radius:g} km" if point else "",
         )  # fmt: skip
-        anchor = self.namesakes.anchor(relation) if relation is not None else UNKNOWN
-        place, issue = relate(known, mention, choice.point, anchor.point)
+        anchor = self.anchors.find(relation.anchor) if relation is not None else UNKNOWN
+        place, issue = relate(known, mention, choice, self.anchors)
         if issue is not None:
             self.issues.append(issue)
         if place.method == "relative" and not place.admin:
@@ -121,5 +124,5 @@ def _shared(places: list[Place]) -> list[Place]:
 def _at(place: Place, other: Place) -> Place:
     return msgspec.structs.replace(
         place, lat=other.lat, lon=other.lon, radius_km=other.radius_km, precision=other.precision, method=other.method,
-        admin=place.admin or other.admin, unresolved=None,
+        admin=place.admin or other.admin, shape=other.shape, derivation=other.derivation, unresolved=None,
     )  # fmt: skip
