@@ -21,8 +21,8 @@ def problems(draw: st.DrawFn, most: int = 4) -> Problem:
         for u in range(v + 1, len(sizes)):
             if draw(st.booleans()):
                 table = tuple(tuple(draw(COSTS) for _ in range(sizes[u])) for _ in range(sizes[v]))
-                pairs[v].append((u, table))
-                pairs[u].append((v, tuple(zip(*table, strict=True))))
+                pairs[u].append((v, table))
+                pairs[v].append((u, tuple(zip(*table, strict=True))))
     return Problem(own, tuple(tuple(p) for p in pairs))
 
 
@@ -56,10 +56,10 @@ def test_what_another_alternative_costs_more_is_never_less_than_it_must(problem:
 
 
 def test_a_pair_outweighs_what_each_prefers() -> None:
-    apart = ((0.0, 5.0), (5.0, 0.0))
-    problem = Problem(((0.0, 1.0), (2.0, 0.0)), (((1, apart),), ((0, apart),)))
+    apart = ((0.0, 2.0), (2.0, 0.0))
+    problem = Problem(((0.0, 1.0), (1.5, 0.0)), (((1, apart),), ((0, apart),)))
     assert assign(problem).chosen == (1, 1)
-    assert assign(problem).dearer == ((1.0, 0.0), (1.0, 0.0))
+    assert assign(problem).dearer == ((0.5, 0.0), (0.5, 0.0))
 
 
 def test_the_start_does_not_hold_the_choice_in_a_hollow() -> None:

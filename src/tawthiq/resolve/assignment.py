@@ -7,12 +7,16 @@ of the small problems that a report poses (`tests/resolve/test_assignment.py` co
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 
 _SWEEPS = 10
-_STARTS = 8
+_STARTS = 12
+_EQUAL = 1e-9
+
+#: an alternative dearer than this beside the others as they are is not tried with the others adapting to it
+_HOPELESS = 4.0
 
 Table = tuple[tuple[float, ...], ...]
 
@@ -20,21 +24,22 @@ Table = tuple[tuple[float, ...], ...]
 class Problem(msgspec.Struct, frozen=True):
     """`own[v][a]` is the cost of alternative `a` of variable `v`.
 
-    `pairs[v]` holds, for each variable `u` that bears on `v`, `(u, table)` with `table[a][b]` the cost of `a` beside
+    `pairs[v]` holds, for each variable `u` that bears on `v`, `(u, table)` with `table[b][a]` the cost of `a` beside
     alternative `b` of `u`. A pair is listed with both variables, its table transposed.
     """
 
     own: tuple[tuple[float, ...], ...]
     pairs: tuple[tuple[tuple[int, Table], ...], ...]
 
-    def cost_of(self, v: int, a: int, chosen: Sequence[int]) -> float:
-        """What alternative `a` of variable `v` costs beside the others as chosen."""
-        return self.own[v][a] + sum(table[a][chosen[u]] for u, table in self.pairs[v])
+    def costs_of(self, v: int, chosen: Sequence[int]) -> list[float]:
+        """What each alternative of variable `v` costs beside the others as chosen."""
+        beside = [table[chosen[u]] for u, table in self.pairs[v]]
+        return [sum(costs) for costs in zip(self.own[v], *beside, strict=True)]
 
     def total(self, chosen: Sequence[int]) -> float:
         """The cost of a whole choice, each pair counted once."""
         own = sum(costs[a] for costs, a in zip(self.own, chosen, strict=True))
-        paired = sum(t[chosen[v]][chosen[u]] for v, tables in enumerate(self.pairs) for u, t in tables if u > v)
+        paired = sum(t[chosen[u]][chosen[v]] for v, tables in enumerate(self.pairs) for u, t in tables if u > v)
         return own + paired
 
 
@@ -45,15 +50,28 @@ class Assignment(msgspec.Struct, frozen=True):
     dearer: tuple[tuple[float, ...], ...]
 
 
-def assign(problem: Problem) -> Assignment:
-    """The cheapest choice, and what every other alternative would cost once the others had adapted to it."""
+def assign(problem: Problem, asked: Collection[int] | None = None) -> Assignment:
+    """The cheapest choice, and what every other alternative would cost once the others had adapted to it.
+
+    The latter only of the variables in `asked`, if these are told; of the others `dearer` is empty.
+    """
     best = _cheapest(problem)
     least = problem.total(best)
-    dearer = tuple(
-        tuple(problem.total(_settle(problem, best, {v: a})) - least if a != best[v] else 0.0 for a in range(len(costs)))
-        for v, costs in enumerate(problem.own)
+    wanted = range(len(best)) if asked is None else asked
+    return Assignment(
+        tuple(best), tuple(_dearer(problem, v, best, least) if v in wanted else () for v in range(len(best)))
     )
-    return Assignment(tuple(best), dearer)
+
+
+def _dearer(problem: Problem, v: int, best: list[int], least: float) -> tuple[float, ...]:
+    costs = problem.costs_of(v, best)
+    more = [cost - costs[best[v]] for cost in costs]
+    if not problem.pairs[v]:
+        return tuple(more)
+    for a, extra in enumerate(more):
+        if a != best[v] and extra < _HOPELESS:
+            more[a] = problem.total(_settle(problem, best, {v: a})) - least
+    return tuple(more)
 
 
 def _cheapest(problem: Problem) -> list[int]:
@@ -61,10 +79,15 @@ def _cheapest(problem: Problem) -> list[int]:
     start = [min(range(len(costs)), key=costs.__getitem__) for costs in problem.own]
     best = _settle(problem, start, {})
     least = problem.total(best)
-    open_ones = [(v, a) for v, costs in enumerate(problem.own) if len(costs) > 1 for a in range(len(costs))]
-    for v, a in sorted(open_ones, key=lambda va: problem.own[va[0]][va[1]] - min(problem.own[va[0]]))[: _STARTS * 2]:
+    open_ones = [
+        (cost - min(costs), v, a)
+        for v, costs in enumerate(problem.own)
+        for a, cost in enumerate(costs)
+        if a != best[v] and problem.pairs[v]
+    ]
+    for _, v, a in sorted(open_ones)[:_STARTS]:
         other = _settle(problem, _settle(problem, best, {v: a}), {})
-        if (cost := problem.total(other)) < least - 1e-9:
+        if (cost := problem.total(other)) < least - _EQUAL:
             best, least = other, cost
     return best
 
@@ -72,14 +95,14 @@ def _cheapest(problem: Problem) -> list[int]:
 def _settle(problem: Problem, start: Sequence[int], held: dict[int, int]) -> list[int]:
     """Changes one variable at a time for the better until nothing changes; variables in `held` stay as they are."""
     chosen = [held.get(v, a) for v, a in enumerate(start)]
+    free = [v for v, costs in enumerate(problem.own) if len(costs) > 1 and v not in held]
     for _ in range(_SWEEPS):
         changed = False
-        for v, costs in enumerate(problem.own):
-            if len(costs) < 2 or v in held:
-                continue
-            best = min(range(len(costs)), key=lambda a: problem.cost_of(v, a, chosen))
-            if best != chosen[v] and problem.cost_of(v, best, chosen) < problem.cost_of(v, chosen[v], chosen) - 1e-9:
-                chosen[v], changed = best, True
+        for v in free:
+            costs = problem.costs_of(v, chosen)
+            least = min(costs)
+            if least < costs[chosen[v]] - _EQUAL:
+                chosen[v], changed = costs.index(least), True
         if not changed:
             break
     return chosen

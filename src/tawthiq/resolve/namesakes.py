@@ -15,12 +15,12 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from tawthiq.arabic.clitics import CONJUNCTIONS, PREPOSITIONS
-from tawthiq.gazetteer.names import GazetteerEntry, Grade, Match, NameIndex, name_key
+from tawthiq.gazetteer.names import GazetteerEntry, NameIndex, name_key
 from tawthiq.model.documents import Document
 from tawthiq.model.mentions import PlaceMention, Relation
 from tawthiq.resolve import geodesy
 from tawthiq.resolve.assignment import Problem, Table, assign
-from tawthiq.resolve.sites import ADMIN_KINDS, Site, sites_of
+from tawthiq.resolve.sites import ADMIN_KINDS, Site, sites_named, sites_spelled_otherwise
 
 #: a candidate no dearer than the best by more than this makes the name ambiguous
 _MARGIN = 0.15
@@ -40,12 +40,12 @@ _SAME_UNIT_KM, _SAME_COUNTRY_KM = 40.0, 200.0
 #: a place that lies in or at another lies no further from it than this without cost, and at full cost so much further
 _WITHIN_KM, _WITHOUT_KM = {"governorate": 60.0, "district": 30.0}, 40.0
 _WITHIN_OTHER_KM = 5.0
+_LARGE_UNITS = ADMIN_KINDS - {"district", "subdistrict"}
 _NEIGHBOURS = 4
 #: what it costs to take a name for none of the known places, and to leave it so beside another place
 _NONE, _NONE_APART = 1.0, 0.7
 _NONE_KNOWN, _KNOWN = 1.0, 500
-#: what a name costs that is matched by another spelling, and the least share of votes of a country that it may lie in
-_SPELLING = {Grade.EXACT: 0.0, Grade.JOINED: 0.1, Grade.VARIANT: 0.5, Grade.TRANSLITERATED: 0.7}
+#: the least share of the votes of a country that a name in another spelling may lie in
 _LEAST_SHARE = 0.25
 _PREFIXES = tuple(c + p for c in (*CONJUNCTIONS, "") for p in (*PREPOSITIONS[:2], "") if c + p)
 #: kinds whose word is hardly ever a part of the name
@@ -98,6 +98,7 @@ class Namesakes:
         self._groups = self._grouped()
         self._group_of = {i: g for g, group in enumerate(self._groups) for i in group.mentions}
         self._votes = self._vote(document.dateline, countries or {})
+        self._n_votes = sum(self._votes.values())
         self._groups = tuple(self._with_other_spellings(group) for group in self._groups)
         self._choices = self._choose()
 
@@ -146,28 +147,16 @@ class Namesakes:
         return kinds.most_common(1)[0][0] if kinds else ""
 
     def _sites(self, name: str, kind: str) -> tuple[Site, ...]:
-        known = self._names.lookup(name)
-        return sites_of(known.entries, kind, self._names) if known is not None else ()
+        return sites_named(self._names, name, kind)
 
     def _with_other_spellings(self, group: _Group) -> _Group:
         """Where no place of the very name lies in the countries of the report, those of a similar name too."""
-        countries = [country for country, n in self._votes.items() if n >= _LEAST_SHARE * sum(self._votes.values())]
+        countries = [country for country, n in self._votes.items() if n >= _LEAST_SHARE * self._n_votes]
         if any(site.point and (not countries or site.entry.country in countries) for site in group.sites):
             return group
         name, kind = own_name(self._mentions[group.mentions[0]]), self._kind(group.mentions)
-        matches = [m for m in self._names.candidates(name, countries) if m.grade is not Grade.EXACT]
-        if not matches:
-            return group
-        known = self._names.lookup(name)
-        entries = [*(known.entries if known else ()), *(m.entry for m in matches if m.entry.lat is not None)]
-        penalties = {m.entry.id: _penalty(m) for m in matches}
-        return msgspec.structs.replace(
-            group,
-            sites=tuple(
-                msgspec.structs.replace(site, penalty=min((penalties.get(i, 0.0) for i in site.located), default=0.0))
-                for site in sites_of(entries, kind, self._names)
-            ),
-        )
+        others = sites_spelled_otherwise(self._names, name, kind, tuple(sorted(countries)))
+        return msgspec.structs.replace(group, sites=others or group.sites)
 
     def _vote(self, dateline: str | None, countries: Mapping[str, int]) -> Counter[str]:
         """How often the report's unmistakable names, its dateline and what else is known speak for each country."""
@@ -184,7 +173,8 @@ class Namesakes:
 
     def _choose(self) -> tuple[Choice, ...]:
         own = tuple((*(self._own_cost(group, site) for site in group.sites), _none(group)) for group in self._groups)
-        solved = assign(Problem(own, self._pairs()))
+        several = {g for g, group in enumerate(self._groups) if len(group.sites) > 1}
+        solved = assign(Problem(own, self._pairs()), several)
         return tuple(
             self._settled(group, a, dearer)
             for group, a, dearer in zip(self._groups, solved.chosen, solved.dearer, strict=True)
@@ -193,7 +183,7 @@ class Namesakes:
     def _settled(self, group: _Group, a: int, dearer: Sequence[float]) -> Choice:
         if not group.sites:
             return UNKNOWN
-        order = sorted(range(len(group.sites)), key=dearer.__getitem__)
+        order = sorted(range(len(group.sites)), key=dearer.__getitem__) if dearer else range(len(group.sites))
         if a == len(group.sites):
             return Choice(None, "no-fit", tuple(group.sites[k] for k in order))
         best = group.sites[a]
@@ -215,8 +205,9 @@ class Namesakes:
 
     def _own_cost_of_name(self, site: Site, own_votes: Counter[str] = _NO_VOTES) -> float:
         """What speaks against a site of a name; the name's own votes for a country only count for other names."""
-        others = self._votes - own_votes
-        share = others[site.entry.country] / sum(others.values()) if others else _UNKNOWN_SHARE
+        country = site.entry.country
+        total = self._n_votes - sum(own_votes.values())
+        share = (self._votes[country] - own_votes[country]) / total if total else _UNKNOWN_SHARE
         return (
             site.penalty
             + _COUNTRY * (1.0 - share)
@@ -250,8 +241,8 @@ class Namesakes:
                 for a in self._groups[v].sites
             )
             table = (*table, (alone,) * (len(self._groups[u].sites) + 1))
-            tables[v].append((u, table))
-            tables[u].append((v, tuple(zip(*table, strict=True))))
+            tables[u].append((v, table))
+            tables[v].append((u, tuple(zip(*table, strict=True))))
         return tuple(tuple(of_one) for of_one in tables)
 
     def _beside(self) -> Iterator[tuple[int, int, float, float]]:
@@ -283,11 +274,6 @@ class Namesakes:
                 other = pair[0] if pair[1] == g else pair[1]
                 of_group.setdefault(g, []).append((-weight, len(self._groups[other].sites), pair))
         return {pair for found in of_group.values() for _, _, pair in sorted(found)[:_NEIGHBOURS]}
-
-
-def _penalty(match: Match) -> float:
-    """What an inexact name costs: hardly anything where only blanks differ."""
-    return _SPELLING[match.grade] + match.distance
 
 
 def _kind_agreement(said: frozenset[str], known: str) -> float:
@@ -322,7 +308,7 @@ def _km(a: Site, b: Site) -> float:
         return geodesy.rough_km(*a.point, *b.point)
     if a.entry.country != b.entry.country:
         return 2 * _FAR_KM
-    return _SAME_UNIT_KM if a.entry.admin1 and a.entry.admin1 == b.entry.admin1 else _SAME_COUNTRY_KM
+    return _SAME_UNIT_KM if a.unit[1] and a.unit == b.unit else _SAME_COUNTRY_KM
 
 
 def _distance_cost(a: Site, b: Site) -> float:
@@ -341,7 +327,7 @@ def _outside(a: Site, b: Site) -> float:
         return float(a.entry.country != b.entry.country)
     if a.entry.country != b.entry.country:
         return 1.0
-    if b.entry.admin1 and a.unit == b.unit and (b.entry.kind in ADMIN_KINDS or b.entry.admin1 == b.entry.name):
+    if b.unit[1] and a.unit == b.unit and (b.entry.kind in _LARGE_UNITS or b.unit[1] == b.entry.name):
         return 0.0
     within = _WITHIN_KM.get(b.entry.kind, _WITHIN_OTHER_KM)
     return min(1.0, max(0.0, _km(a, b) - within) / _WITHOUT_KM)

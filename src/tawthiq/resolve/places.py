@@ -16,7 +16,7 @@ from tawthiq.model.mentions import ActorMention, PlaceMention
 from tawthiq.resolve.namesakes import UNKNOWN, Choice, Namesakes
 from tawthiq.resolve.relative import relate
 from tawthiq.resolve.setting import countries_of
-from tawthiq.resolve.sites import Site
+from tawthiq.resolve.sites import Site, admin1_of
 
 #: how far the true place may lie from the position of one of this kind, and what that is called
 _EXTENT: dict[str, tuple[float, str]] = {
@@ -105,7 +105,7 @@ class _Resolver:
         if entry is None:
             return ()
         country = self.names.country(entry.country) or entry.country
-        unit = entry.admin1
+        unit = admin1_of(entry)
         return (country, unit) if unit and entry.kind != "country" else (country,)
 
 

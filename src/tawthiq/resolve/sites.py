@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import msgspec
 
-from tawthiq.gazetteer.names import GazetteerEntry, NameIndex
+from tawthiq.gazetteer.names import GazetteerEntry, Grade, NameIndex
+from tawthiq.gazetteer.units import unit_at
 from tawthiq.resolve import geodesy
 
 ADMIN_KINDS = frozenset(("governorate", "state", "province", "region", "district", "subdistrict", "emirate"))
@@ -19,6 +21,11 @@ _BROAD_UNITS = frozenset(("West Bank", "Gaza Strip"))
 SAME_PLACE_KM = 12.0
 #: a unit's centroid lies no further than this from the town that it is called by
 _SEAT_KM = 80.0
+
+
+_MOST_KEPT = 20_000
+#: what a name costs that is matched by another spelling
+_SPELLING = {Grade.EXACT: 0.0, Grade.JOINED: 0.1, Grade.VARIANT: 0.5, Grade.TRANSLITERATED: 0.7}
 
 
 class Site(msgspec.Struct, frozen=True):
@@ -42,7 +49,42 @@ class Site(msgspec.Struct, frozen=True):
     @property
     def unit(self) -> tuple[str, str]:
         """Country and first-level unit."""
-        return (self.entry.country, self.entry.admin1)
+        return (self.entry.country, admin1_of(self.entry))
+
+
+def admin1_of(entry: GazetteerEntry) -> str:
+    """The first-level unit that an entry gives or, where it gives none, lies in; "" for a country."""
+    if entry.admin1 or entry.lat is None or entry.lon is None or entry.kind == "country":
+        return entry.admin1
+    return _unit_around(entry.lat, entry.lon, entry.country)
+
+
+@lru_cache(maxsize=65_536)
+def _unit_around(lat: float, lon: float, country: str) -> str:
+    found = unit_at(lat, lon, country=country)
+    return found.name if found else ""
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def sites_named(names: NameIndex, name: str, said: str) -> tuple[Site, ...]:
+    """The different places of exactly that name; those of a kind that fits `said` if there are any."""
+    known = names.lookup(name)
+    return sites_of(known.entries, said, names) if known is not None else ()
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def sites_spelled_otherwise(names: NameIndex, name: str, said: str, countries: tuple[str, ...]) -> tuple[Site, ...]:
+    """Those too whose name is a spelling of `name`, with a penalty; empty where there are none."""
+    matches = [m for m in names.candidates(name, countries) if m.grade is not Grade.EXACT and m.entry.lat is not None]
+    if not matches:
+        return ()
+    known = names.lookup(name)
+    penalties = {m.entry.id: _SPELLING[m.grade] + m.distance for m in matches}
+    sites = sites_of([*(known.entries if known else ()), *(m.entry for m in matches)], said, names)
+    return tuple(
+        msgspec.structs.replace(site, penalty=min((penalties.get(i, 0.0) for i in site.located), default=0.0))
+        for site in sites
+    )
 
 
 def sites_of(entries: Sequence[GazetteerEntry], said: str, names: NameIndex) -> tuple[Site, ...]:
@@ -106,7 +148,7 @@ def _is_seat(site: Site, unit: GazetteerEntry) -> bool:
 def _km(site: Site, entry: GazetteerEntry) -> float:
     if site.point is None or entry.lat is None or entry.lon is None:
         return float("inf")
-    return geodesy.distance_km(*site.point, entry.lat, entry.lon)
+    return geodesy.rough_km(*site.point, entry.lat, entry.lon)
 
 
 def _attach(sites: list[Site], entry: GazetteerEntry, names: NameIndex) -> None:
@@ -117,7 +159,7 @@ def _attach(sites: list[Site], entry: GazetteerEntry, names: NameIndex) -> None:
         sites[k] = msgspec.structs.replace(sites[k], entry=entry, ids=sites[k].ids | {entry.id})
         return
     seat = (entry.seat and names.seat_of(entry)) or (sites[k].entry if k is not None else names.seat_of(entry))
-    if seat is None or (entry.kind not in ADMIN_KINDS and seat.admin1 != entry.admin1):
+    if seat is None or (entry.kind not in ADMIN_KINDS and admin1_of(seat) != entry.admin1):
         sites.append(_site(entry, (entry,)))
     else:
         sites.append(Site(entry, seat.lat, seat.lon, seat.population, frozenset((entry.id,)), frozenset((seat.id,))))
@@ -125,8 +167,8 @@ def _attach(sites: list[Site], entry: GazetteerEntry, names: NameIndex) -> None:
 
 def _agree(a: GazetteerEntry, b: GazetteerEntry) -> bool:
     """Whether two entries may be one place: their units are the same, or one has none or only a broad one."""
-    broad = not {a.admin1, b.admin1}.isdisjoint(_BROAD_UNITS)
-    return not a.admin1 or not b.admin1 or a.admin1 == b.admin1 or broad
+    units = {admin1_of(a), admin1_of(b)}
+    return "" in units or len(units) == 1 or not units.isdisjoint(_BROAD_UNITS)
 
 
 def kind_fits(said: str, known: str) -> bool:
