@@ -376,6 +376,7 @@ def _curated(lexicon: CompiledLexicon) -> Iterator[_Row]:
             place = made[form.entry] = GazetteerEntry(
                 entry.id, entry.name, entry.get("kind"), entry.get("country"), entry.get("admin1"),
                 float(lat) if lat else None, float(lon) if lon else None, 0, True, entry.get("seat"),
+                within_km=float(entry.get("within") or 0.0),
             )  # fmt: skip
         words = [word_key(word) for word in form.words]
         yield " ".join(words), words[0] != form.words[0], place, entry.get("ambiguous") == "yes"

@@ -116,7 +116,16 @@ def _clusters(points: Sequence[GazetteerEntry]) -> list[Site]:
             sites.append(_site(entry, (entry,)))
         else:
             sites[k] = _joined(sites[k], entry)
-    return sites
+    return [_measured(site, points) for site in sites]
+
+
+def _measured(site: Site, points: Sequence[GazetteerEntry]) -> Site:
+    """A position that is only vouched for within some radius gives way to the nearest one that a gazetteer has."""
+    measured = [e for e in points if e.id in site.ids and not e.within_km]
+    if not site.entry.within_km or not measured:
+        return site
+    nearest = min(measured, key=lambda e: _km(site, e))
+    return msgspec.structs.replace(site, lat=nearest.lat, lon=nearest.lon)
 
 
 def _joined(site: Site, entry: GazetteerEntry) -> Site:
