@@ -5,10 +5,14 @@
     │   ├── UnreadableSource  bytes that are no text in a known encoding, or a file that cannot be opened
     │   ├── EmptyDocument     no text, or no Arabic text
     │   ├── OversizedDocument more text than a report has: a book, or many reports in one file
-    │   └── BadDate           a publication date that is no calendar date
+    │   ├── BadDate           a publication date that is no calendar date
+    │   └── GazetteerError    a gazetteer that cannot be read, found or built
+    │       └── DownloadFailed  one that could not be fetched; says which file to fetch and which command takes it
+    ├── MissingPackage        an optional package is not installed
     └── DataError             what Tawthiq ships or was given as data is broken
         ├── LexiconError      a lexicon entry breaks its schema
         ├── GoldError         a gold annotation cannot be read
+        ├── ProposalError     a file of proposed places is damaged or a decision in it is incomplete
         └── ShapeError        a shape of a place that has no area
 """
 
@@ -39,6 +43,18 @@ class BadDate(InputError):
     """A publication date that is no calendar date."""
 
 
+class GazetteerError(InputError):
+    """A gazetteer that cannot be read, found or built."""
+
+
+class DownloadFailed(GazetteerError):
+    """A file of a gazetteer that could not be fetched."""
+
+
+class MissingPackage(TawthiqError):
+    """An optional package is not installed."""
+
+
 class DataError(TawthiqError):
     """Data shipped or given is broken."""
 
@@ -49,6 +65,10 @@ class LexiconError(DataError):
 
 class GoldError(DataError):
     """A gold annotation cannot be read."""
+
+
+class ProposalError(DataError):
+    """A file of proposed places is damaged, or a reviewer's decision in it is incomplete."""
 
 
 class ShapeError(DataError):

@@ -12,6 +12,7 @@ from rich.console import Console
 from tawthiq.cli.code import code
 from tawthiq.cli.evaluate import evaluate
 from tawthiq.cli.explain import explain
+from tawthiq.cli.gazetteer import gazetteer
 from tawthiq.cli.schema import schema
 from tawthiq.cli.screen import complain
 from tawthiq.errors import TawthiqError
@@ -41,6 +42,7 @@ app.command(code)
 app.command(explain)
 app.command(evaluate)
 app.command(schema)
+app.command(gazetteer)
 
 
 def main(arguments: list[str] | None = None) -> int:

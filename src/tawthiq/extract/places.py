@@ -21,7 +21,7 @@ from tawthiq.extract.place_names import Name
 from tawthiq.extract.place_relations import RelationReader, both
 from tawthiq.extract.place_words import AND, CLOSE, COMMAS, DASHES, OPEN, QUOTES, PlaceWords
 from tawthiq.extract.reading import ReadDocument
-from tawthiq.gazetteer.names import NameIndex, load_names
+from tawthiq.gazetteer.names import NameIndex
 from tawthiq.model.documents import Sentence, ZoneKind
 from tawthiq.model.mentions import PlaceMention, Relation
 from tawthiq.model.spans import Span
@@ -68,7 +68,7 @@ class _Phrase:
 
 def find_places(read: ReadDocument, taken: frozenset[int]) -> tuple[PlaceMention, ...]:
     """Every place named in the document, left to right; tokens in `taken` belong to something else."""
-    names = load_names()
+    names = read.names
     found: list[PlaceMention] = []
     chunk = 0
     for sentence in read.sentences:

@@ -10,7 +10,10 @@ from tawthiq.gazetteer.names import GazetteerEntry, NameIndex
 from tawthiq.gazetteer.units import Unit
 from tawthiq.model.mentions import PlaceMention, Relation
 from tawthiq.resolve import geodesy
-from tawthiq.resolve.namesakes import ADMIN_KINDS, NOWHERE, Namesakes, Position, own_name
+from tawthiq.resolve.namesakes import UNKNOWN, Choice, Namesakes, own_name
+from tawthiq.resolve.sites import ADMIN_KINDS, admin1_of, sites_named
+
+_FIRST_LEVEL = frozenset(("governorate", "state", "province", "emirate"))
 
 
 class Anchors:
@@ -20,14 +23,14 @@ class Anchors:
         self._namesakes = namesakes
         self._names = names
 
-    def find(self, name: str) -> Position:
-        """The position of an anchor as written, NOWHERE if none is known."""
+    def find(self, name: str) -> Choice:
+        """The position of an anchor as written, UNKNOWN if none is known."""
         if not name:
-            return NOWHERE
+            return UNKNOWN
         chosen = self._namesakes.anchor(Relation(text="", anchor=name))
-        return chosen if chosen.point is not None else next(iter(self._known(name)), NOWHERE)
+        return chosen if chosen.point is not None else next(iter(self._known(name)), UNKNOWN)
 
-    def ends(self, names: Sequence[str]) -> tuple[Position, Position] | None:
+    def ends(self, names: Sequence[str]) -> tuple[Choice, Choice] | None:
         """Positions of the two ends of a road or of what lies between them: of all namesakes the nearest two."""
         if len(names) != 2:
             return None
@@ -43,8 +46,8 @@ class Anchors:
         known, entry = self._names.lookup(name), self.find(name).entry
         if known is None or entry is None:
             return None
-        alike = (e for e in known.entries if e.kind in ADMIN_KINDS and e.country == entry.country)
-        found = (units.find_unit(e.country, e.admin1 or e.name) for e in alike)
+        alike = (e for e in known.entries if e.kind in _FIRST_LEVEL and e.country == entry.country)
+        found = (units.find_unit(e.country, admin1_of(e) or e.name) for e in alike)
         return next((unit for unit in found if unit is not None), None)
 
     def unit_around(self, mention: PlaceMention) -> Unit | None:
@@ -52,27 +55,27 @@ class Anchors:
         for other in self._namesakes.mentions:
             if other.chunk == mention.chunk and other is not mention and (other.container or other.anchor_only):
                 entry = self.find(own_name(other)).entry
-                found = units.find_unit(entry.country, entry.admin1) if entry and entry.admin1 else None
+                found = units.find_unit(entry.country, admin1_of(entry)) if entry else None
                 if found is not None:
                     return found
         return None
 
-    def around(self, mention: PlaceMention) -> Position:
-        """The city or town that the mention's phrase names as what it lies in, NOWHERE if there is none."""
+    def around(self, mention: PlaceMention) -> Choice:
+        """The city or town that the mention's phrase names as what it lies in, UNKNOWN if there is none."""
         for other in self._namesakes.mentions:
             if other.chunk == mention.chunk and other is not mention and other.container:
                 position = self.find(own_name(other))
                 if position.point is not None and other.kind not in (*ADMIN_KINDS, "rural area", "country", "region"):
                     return position
-        return NOWHERE
+        return UNKNOWN
 
-    def admin(self, position: Position) -> tuple[str, ...]:
+    def admin(self, entry: GazetteerEntry | None) -> tuple[str, ...]:
         """English names of the country and the unit that a known place lies in."""
-        entry = position.entry
         if entry is None:
             return ()
         country = self._names.country(entry.country) or entry.country
-        return (country, entry.admin1) if entry.admin1 and entry.kind != "country" else (country,)
+        unit = admin1_of(entry)
+        return (country, unit) if unit and entry.kind != "country" else (country,)
 
     def country(self, other_than: str = "") -> str:
         """ISO code of the country that most of the report's names lie in, "" if none does."""
@@ -84,12 +87,11 @@ class Anchors:
         known = self._names.lookup(name)
         return next((e.country for e in known.entries if e.kind == "country"), "") if known else ""
 
-    def _known(self, name: str) -> list[Position]:
+    def _known(self, name: str) -> list[Choice]:
         """Known places of that name, those of the report's countries and then the most populous first."""
-        known = self._names.lookup(name)
-        located = [e for e in known.entries if e.lat is not None] if known else []
-        located.sort(key=lambda e: (-self._namesakes.countries[e.country], -e.population))
-        return [Position(e, e.lat, e.lon) for e in located]
+        sites = [site for site in sites_named(self._names, name, "") if site.point is not None]
+        sites.sort(key=lambda site: (-self._namesakes.countries[site.entry.country], -site.population))
+        return [Choice(site) for site in sites]
 
 
 def entry_label(entry: GazetteerEntry | None) -> str:
@@ -97,7 +99,7 @@ def entry_label(entry: GazetteerEntry | None) -> str:
     return f"{entry.name} ({entry.id})" if entry is not None else "a place"
 
 
-def _apart(a: Position, b: Position) -> float:
+def _apart(a: Choice, b: Choice) -> float:
     assert a.point is not None
     assert b.point is not None
     return geodesy.distance_km(*a.point, *b.point)

@@ -39,4 +39,5 @@ def put(place: Place, placed: Placed | None) -> Place:
         derivation=placed.derivation, precision=placed.precision or ("area" if placed.is_area else own),
         method=place.method if placed.known and place.method != "unresolved" else "relative",
         id=place.id if placed.known else None, admin=place.admin if placed.known else placed.admin or place.admin,
+        unresolved=None,
     )  # fmt: skip

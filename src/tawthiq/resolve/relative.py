@@ -15,7 +15,7 @@ from tawthiq.model.events import Issue, Place
 from tawthiq.model.mentions import PlaceMention, Relation
 from tawthiq.resolve import error_model, geodesy, relative_areas, relative_lines, relative_sectors
 from tawthiq.resolve.anchors import Anchors, entry_label
-from tawthiq.resolve.namesakes import Position
+from tawthiq.resolve.namesakes import Choice
 from tawthiq.resolve.placed import Placed, put
 
 #: a village nobody lives in by the gazetteer, or fewer than this, may be a namesake
@@ -24,10 +24,10 @@ _SMALL_KINDS = ("village", "populated place", "hamlet")
 _FAR_KM, _FAR_FACTOR = 60.0, 3.0
 
 
-def relate(place: Place, mention: PlaceMention, position: Position, anchors: Anchors) -> tuple[Place, Issue | None]:
+def relate(place: Place, mention: PlaceMention, position: Choice, anchors: Anchors) -> tuple[Place, Issue | None]:
     """`place` as its relation makes it, and what the gazetteer says against that.
 
-    `position` is the known place that the mention names, NOWHERE if there is none.
+    `position` is the known place that the mention names, UNKNOWN if there is none.
     """
     relation = mention.relation
     if mention.ends:
@@ -57,7 +57,7 @@ def _is_own_anchor(mention: PlaceMention, relation: Relation) -> bool:
 
 
 def _beside(
-    place: Place, mention: PlaceMention, relation: Relation, position: Position, anchors: Anchors
+    place: Place, mention: PlaceMention, relation: Relation, position: Choice, anchors: Anchors
 ) -> tuple[Place, Issue | None]:
     anchor = anchors.find(relation.anchor)
     placed = relative_sectors.beside_all(relation, anchors)
@@ -71,7 +71,7 @@ def _beside(
     return place, issue
 
 
-def _is_far_namesake(relation: Relation, anchor: Position, position: Position) -> bool:
+def _is_far_namesake(relation: Relation, anchor: Choice, position: Choice) -> bool:
     """A small village so far off that another of its name must be meant; a mistyped distance moves none."""
     entry = position.entry
     if entry is None or relation.distance_km is None or anchor.point is None or position.point is None:
@@ -81,7 +81,7 @@ def _is_far_namesake(relation: Relation, anchor: Position, position: Position) -
     return is_small and actual > max(_FAR_KM, _FAR_FACTOR * relation.distance_km)
 
 
-def _contradiction(mention: PlaceMention, relation: Relation, anchor: Position, position: Position) -> Issue:
+def _contradiction(mention: PlaceMention, relation: Relation, anchor: Choice, position: Choice) -> Issue:
     assert anchor.point is not None
     assert position.point is not None
     actual = geodesy.distance_km(*anchor.point, *position.point)
@@ -98,7 +98,7 @@ def _contradiction(mention: PlaceMention, relation: Relation, anchor: Position, 
     )
 
 
-def _between(place: Place, relation: Relation, position: Position, anchors: Anchors) -> Place:
+def _between(place: Place, relation: Relation, position: Choice, anchors: Anchors) -> Place:
     is_end = name_key(place.name) in {name_key(name) for name in relation.anchors}
     if position.point is not None and not is_end:
         return place
@@ -106,7 +106,7 @@ def _between(place: Place, relation: Relation, position: Position, anchors: Anch
 
 
 def _at_border(
-    place: Place, mention: PlaceMention, relation: Relation, position: Position, anchors: Anchors
+    place: Place, mention: PlaceMention, relation: Relation, position: Choice, anchors: Anchors
 ) -> Place:
     """A border itself, or a place on it; a known one keeps its position."""
     is_border = mention.kind in ("border", "country")

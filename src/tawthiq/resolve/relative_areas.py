@@ -8,7 +8,7 @@ from tawthiq.model.shapes import Circle, Point, Sector
 from tawthiq.resolve import error_model, geodesy
 from tawthiq.resolve.anchors import Anchors, entry_label
 from tawthiq.resolve.contents import contents
-from tawthiq.resolve.namesakes import Position
+from tawthiq.resolve.namesakes import Choice
 from tawthiq.resolve.placed import Placed
 from tawthiq.resolve.relative_units import of_country, of_unit
 
@@ -30,7 +30,7 @@ _ELSEWHERE_KM = 25.0
 _INSIDE_KM = {"city": 6.0, "town": 3.0, "village": 2.0}
 
 
-def countryside(relation: Relation | None, position: Position, anchors: Anchors) -> Placed | None:
+def countryside(relation: Relation | None, position: Choice, anchors: Anchors) -> Placed | None:
     """«ريف حلب الشمالي»: the unit of that name or its half, else the ground around the town."""
     if relation is None or not relation.anchor:
         return _of_point(position, None, "countryside") if position.point is not None else None
@@ -43,7 +43,7 @@ def countryside(relation: Relation | None, position: Position, anchors: Anchors)
     return placed or _of_point(anchor, relation.bearing, relation.text)
 
 
-def _of_point(anchor: Position, bearing: float | None, told: str) -> Placed | None:
+def _of_point(anchor: Choice, bearing: float | None, told: str) -> Placed | None:
     if anchor.point is None:
         return None
     if bearing is None:
@@ -60,7 +60,7 @@ def _of_point(anchor: Position, bearing: float | None, told: str) -> Placed | No
     )  # fmt: skip
 
 
-def part(relation: Relation, position: Position, keep: float = 0.0) -> Placed | None:
+def part(relation: Relation, position: Choice, keep: float = 0.0) -> Placed | None:
     """A part of a known place or its surroundings: a circle, or the side that an adjective names.
 
     `keep` is the radius that the place has anyway, km.
@@ -85,19 +85,19 @@ def part(relation: Relation, position: Position, keep: float = 0.0) -> Placed | 
     )  # fmt: skip
 
 
-def near(relation: Relation, anchor: Position, anchors: Anchors) -> Placed | None:
+def near(relation: Relation, anchor: Choice, anchors: Anchors) -> Placed | None:
     """An unknown place near, at the edge of or before a known one."""
     reach = _PARTS.get(relation.part)
     if reach is None or anchor.point is None:
         return None
     return Placed(
         shape=_circle(anchor.point, reach), point=anchor.point, radius_km=reach, is_area=False, precision="near",
-        admin=anchors.admin(anchor),
+        admin=anchors.admin(anchor.entry),
         derivation=f"{relation.part} {entry_label(anchor.entry)}, within {reach:g} km",
     )  # fmt: skip
 
 
-def inside(mention: PlaceMention, position: Position, anchors: Anchors) -> Placed | None:
+def inside(mention: PlaceMention, position: Choice, anchors: Anchors) -> Placed | None:
     """A quarter or a landmark that no gazetteer knows lies in the city that the phrase names."""
     is_quarter = mention.kind in _QUARTERS
     if not (is_quarter or mention.kind in _LANDMARKS):
@@ -108,12 +108,12 @@ def inside(mention: PlaceMention, position: Position, anchors: Anchors) -> Place
     reach = _INSIDE_KM.get(city.entry.kind if city.entry else "", _INSIDE_KM["city"])
     return Placed(
         shape=_circle(city.point, reach), point=city.point, radius_km=reach, is_area=False,
-        precision="neighbourhood" if is_quarter else "landmark", admin=anchors.admin(city),
+        precision="neighbourhood" if is_quarter else "landmark", admin=anchors.admin(city.entry),
         derivation=f"{mention.kind} in {entry_label(city.entry)}, somewhere within {reach:g} km of its middle",
     )  # fmt: skip
 
 
-def _is_elsewhere(position: Position, city: Point) -> bool:
+def _is_elsewhere(position: Choice, city: Point) -> bool:
     """«مشفى الأمل في مدينة غزة» is not the town of that name that the gazetteer has far away."""
     return position.point is None or geodesy.distance_km(*position.point, *city) > _ELSEWHERE_KM
 

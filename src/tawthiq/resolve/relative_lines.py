@@ -13,7 +13,7 @@ from tawthiq.model.mentions import PlaceMention, Relation
 from tawthiq.model.shapes import Corridor, Point
 from tawthiq.resolve import error_model, geodesy
 from tawthiq.resolve.anchors import Anchors, entry_label
-from tawthiq.resolve.namesakes import Position
+from tawthiq.resolve.namesakes import Choice
 from tawthiq.resolve.placed import Placed
 from tawthiq.resolve.plane import Plane
 
@@ -29,7 +29,7 @@ _NEAR_UNIT_KM = 5.0
 _KM_A_DEGREE = 111.2
 _PIECE_KM = 10.0
 
-Ends = tuple[Position, Position]
+Ends = tuple[Choice, Choice]
 
 
 def between(names: Sequence[str], anchors: Anchors, on_road: bool) -> Placed | None:
@@ -38,7 +38,7 @@ def between(names: Sequence[str], anchors: Anchors, on_road: bool) -> Placed | N
     placed = _corridor(ends, "on the road" if on_road else "somewhere")
     if placed is None or ends is None:
         return None
-    return msgspec.structs.replace(placed, admin=_shared(anchors.admin(ends[0]), anchors.admin(ends[1])))
+    return msgspec.structs.replace(placed, admin=_shared(anchors.admin(ends[0].entry), anchors.admin(ends[1].entry)))
 
 
 def _shared(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from tawthiq.model.shapes import Overlap, Point, Sector
 from tawthiq.resolve import error_model, geodesy
 from tawthiq.resolve.anchors import Anchors, entry_label
 from tawthiq.resolve.contents import contents
-from tawthiq.resolve.namesakes import Position
+from tawthiq.resolve.namesakes import Choice
 from tawthiq.resolve.placed import Placed
 from tawthiq.resolve.relative_units import of_unit
 
@@ -23,7 +23,8 @@ _UNIT_KINDS = ("governorate", "state", "province", "emirate")
 
 def beside_all(relation: Relation, anchors: Anchors) -> Placed | None:
     """Where a relation, with all that else tells where the place lies, puts it."""
-    found = [p for r in (relation, *relation.more) if (p := beside(r, anchors.find(r.anchor), anchors)) is not None]
+    told = (beside(r, anchors.find(r.anchor), anchors) for r in (relation, *relation.more))
+    found = [placed for placed in told if placed is not None]
     if len(found) < 2:
         return found[0] if found else None
     parts = tuple(p.shape for p in found if not isinstance(p.shape, Overlap))
@@ -31,22 +32,23 @@ def beside_all(relation: Relation, anchors: Anchors) -> Placed | None:
     inside = contents(shape)
     if inside is None:
         return found[0]  # they contradict each other: the first with the distance holds
+    radius = max(_LEAST_RADIUS_KM, inside.radius_km)
     return Placed(
-        shape=shape, point=inside.middle, radius_km=max(_LEAST_RADIUS_KM, inside.radius_km), is_area=False,
-        derivation=f"{' and '.join(_said(p) for p in found)}; good to {max(_LEAST_RADIUS_KM, inside.radius_km):.0f} km",
+        shape=shape, point=inside.middle, radius_km=radius, is_area=False,
+        derivation=f"{' and '.join(_said(p) for p in found)}; good to {radius:.0f} km",
         admin=found[0].admin,
     )  # fmt: skip
 
 
-def beside(relation: Relation, anchor: Position, anchors: Anchors) -> Placed | None:
+def beside(relation: Relation, anchor: Choice, anchors: Anchors) -> Placed | None:
     """A place told by a distance, a bearing or both from one anchor."""
     if anchor.point is None:
         return None
     placed = _beside(relation, anchor, anchor.point, anchors)
-    return msgspec.structs.replace(placed, known=False, admin=anchors.admin(anchor)) if placed is not None else None
+    return msgspec.structs.replace(placed, known=False, admin=anchors.admin(anchor.entry)) if placed is not None else None
 
 
-def _beside(relation: Relation, anchor: Position, point: Point, anchors: Anchors) -> Placed | None:
+def _beside(relation: Relation, anchor: Choice, point: Point, anchors: Anchors) -> Placed | None:
     if relation.distance_km is not None:
         return _measured(relation, anchor, point)
     if relation.bearing is None or relation.form != "direction":
@@ -64,7 +66,7 @@ def _is_said(relation: Relation) -> bool:
     return relation.anchor_kind in relation.text
 
 
-def _measured(relation: Relation, anchor: Position, point: Point) -> Placed:
+def _measured(relation: Relation, anchor: Choice, point: Point) -> Placed:
     inner, outer = error_model.bounds_km(relation)
     radius = error_model.radius_km(relation)
     far = error_model.expected_km(relation)
@@ -84,7 +86,7 @@ def _measured(relation: Relation, anchor: Position, point: Point) -> Placed:
     )  # fmt: skip
 
 
-def _towards(relation: Relation, anchor: Position, point: Point) -> Placed:
+def _towards(relation: Relation, anchor: Choice, point: Point) -> Placed:
     """A compass word alone: from just outside the anchor to where such places seldom are."""
     assert relation.bearing is not None
     kind = relation.anchor_kind or (anchor.entry.kind if anchor.entry else "")
