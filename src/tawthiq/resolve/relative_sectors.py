@@ -45,7 +45,9 @@ def beside(relation: Relation, anchor: Choice, anchors: Anchors) -> Placed | Non
     if anchor.point is None:
         return None
     placed = _beside(relation, anchor, anchor.point, anchors)
-    return msgspec.structs.replace(placed, known=False, admin=anchors.admin(anchor.entry)) if placed is not None else None
+    if placed is None:
+        return None
+    return msgspec.structs.replace(placed, known=False, admin=anchors.admin(anchor.entry))
 
 
 def _beside(relation: Relation, anchor: Choice, point: Point, anchors: Anchors) -> Placed | None:
