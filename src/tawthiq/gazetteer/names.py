@@ -159,7 +159,9 @@ class NameIndex:
                         return NameMatch(name, first, first + 1, proclitic, article)
                 elif first + n <= last:
                     key = " ".join([start, *(word_key(tokens[first + k].text) for k in range(1, n))])
-                    if key in starting.keys and (name := self._named(key)) is not None:
+                    if key not in starting.keys or self._is_run_on(key, tokens[first + n - 1].text):
+                        continue
+                    if (name := self._named(key)) is not None:
                         return NameMatch(name, first, first + n, proclitic, article)
         return None
 
@@ -176,6 +178,10 @@ class NameIndex:
             rest = word[len(contracted) :]
             if word.startswith(contracted) and rest in self._starts and len(rest) > 2:
                 yield len(contracted), rest, True, True
+
+    def _is_run_on(self, key: str, last: str) -> bool:
+        """«قسطون غربي حماة» is Qastun, west of Hama, and no hamlet «قسطون الغربي» of a pack."""
+        return last in _compass_words() and key not in self._by_key
 
     # ---- names of packs, as they are met
 
@@ -271,9 +277,17 @@ def _merged(own: GazetteerEntry, other: GazetteerEntry) -> GazetteerEntry:
     """One place from two sources: the first holds, the second fills what it lacks."""
     return msgspec.structs.replace(
         own, admin1=own.admin1 or other.admin1, admin2=own.admin2 or other.admin2, pcode=own.pcode or other.pcode,
-        population=own.population or other.population, pack=own.pack or other.pack,
+        population=own.population or other.population,
         lat=other.lat if own.lat is None else own.lat, lon=other.lon if own.lat is None else own.lon,
     )  # fmt: skip
+
+
+@cache
+def _compass_words() -> frozenset[str]:
+    """Folded compass words without the article, which stand between a place and another one."""
+    lexicon = load_lexicon()
+    tagged = ((form, lexicon.entries[form.entry]) for form in lexicon.forms)
+    return frozenset(f.words[0] for f, e in tagged if e.tag == "DIRECTION" and e.cls == "compass" and len(f.words) == 1)
 
 
 def _is_prefixed(word: str, rest: str) -> bool:
