@@ -190,7 +190,8 @@ class NameIndex:
         self._met: dict[str, PlaceName | None] = {}
 
     def _read_starting(self, first: str) -> _Starting:
-        keys = {*self._by_first.get(first, ()), *(k for p in self.packs if first in p.starts for k in p.keys_from(first))}
+        asked = [pack for pack in self.packs if first in pack.starts]
+        keys = {*self._by_first.get(first, ()), *(key for pack in asked for key in pack.keys_from(first))}
         lengths = sorted({1 if key == first else key.count(" ") + 1 for key in keys}, reverse=True)
         found = self._starting[first] = _Starting(frozenset(keys), tuple(lengths))
         return found

@@ -1,4 +1,4 @@
-"""Builds a pack from a source: all places with the keys of their names, in one new file that is put in place at the end."""
+"""Builds a pack from a source: places and the keys of their names, in a new file that is put in place at the end."""
 
 from __future__ import annotations
 
@@ -63,7 +63,8 @@ def build_pack(
             writer = _Writer(file)
             writer.write(source, told)
             if not writer.n_places:
-                reason = f" The first bad row, {writer.skipped[0].line}: {writer.skipped[0].reason}." if writer.skipped else ""
+                first = next(iter(writer.skipped), None)
+                reason = f" The first bad row is {first.line}: {first.reason}." if first else ""
                 raise GazetteerError(f"{source.inputs[0]}: no place was found in it.{reason}")
             info = PackInfo(
                 name=name, title=title or source.form, source=source.publisher or source.inputs[0].name,
@@ -157,7 +158,7 @@ class _Writer:
         if not 0 < len(words) <= _LONGEST_NAME or sum(map(len, words)) < 2 or any(map(str.isdigit, words)):
             return
         whole = " ".join([word_key(word) for word in words])
-        key = without_kind(whole)  # a text says «قرية» before any name: with it, no name would be read as one of a village
+        key = without_kind(whole)  # a text may say «قرية» before any name, and then «قرية» is no part of it
         if key in taken:
             return
         taken.add(key)
@@ -173,7 +174,7 @@ class _Writer:
     def _add_latin(self, names: list[str], place: int, with_skeletons: bool) -> None:
         seen: set[str] = set()
         skeletons: set[str] = set()
-        for name in names:
+        for name in sorted(names, key=str.isascii):  # a spelling with its marks tells more than the same without
             key = latin_key(name)
             if not key or key in seen:
                 continue
