@@ -308,12 +308,13 @@ def load_names(gazetteers: Sequence[str] | None = None) -> NameIndex:
     `gazetteers`: names or paths of packs, `("none",)` for no pack, None for all that are installed.
     Raises GazetteerError for a pack that is not there or cannot be read.
     """
-    return _load(select_packs(gazetteers))
+    return _load(tuple((path, path.stat().st_mtime_ns) for path in select_packs(gazetteers)))
 
 
 @cache
-def _load(packs: tuple[Path, ...]) -> NameIndex:
-    return build_index(load_lexicon(), packs)
+def _load(packs: tuple[tuple[Path, int], ...]) -> NameIndex:
+    """`packs` with the time at which each was built, so that one that is built again is read again."""
+    return build_index(load_lexicon(), [path for path, _ in packs])
 
 
 def build_index(lexicon: CompiledLexicon, packs: Sequence[Path] = ()) -> NameIndex:
