@@ -1,7 +1,7 @@
 """How reports tell where a place lies: sentences in the manners of many outlets, all invented, and what each says.
 
-What is expected is written short: `54 km S إدلب`, `~12 km إدلب` (about), `10-15 km`, `by road`, `near س`, `S outskirts of س`,
-`between س ص`, `road س ص`, `border SY TR`, `N rural حلب`; `+` joins what is told from two anchors.
+What is expected is written short: `54 km S إدلب`, `~12 km إدلب` (about), `10-15 km`, `by road`, `near س`,
+`S outskirts of س`, `between س ص`, `road س ص`, `border SY TR`, `N rural حلب`; `+` joins what is told from two anchors.
 """
 
 from __future__ import annotations

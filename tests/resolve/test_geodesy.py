@@ -13,7 +13,6 @@ from tawthiq.resolve.geodesy import (
     distance_tolerance_km,
     is_in_sector,
     project,
-    sector_radius_km,
 )
 
 IDLIB = (35.9306, 36.6339)
@@ -38,16 +37,9 @@ def test_angle_between(a: float, b: float, angle: float) -> None:
     assert angle_between(a, b) == pytest.approx(angle)
 
 
-def test_radius_of_a_sector() -> None:
-    assert 15 <= sector_radius_km(54) <= 21
-    assert sector_radius_km(5) < 4
+def test_tolerance_of_a_distance() -> None:
     assert distance_tolerance_km(10) == 3
     assert distance_tolerance_km(54) == pytest.approx(5.4)
-
-
-@given(st.floats(1, 300))
-def test_radius_grows_with_the_distance(far: float) -> None:
-    assert sector_radius_km(far) < sector_radius_km(far * 1.5)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Reads borders named by their countries: «الحدود السورية التركية», «الحدود اللبنانية», «الحدود الفاصلة بين سوريا وتركيا».
+"""Reads borders named by their countries: «الحدود السورية التركية», «الحدود اللبنانية», «الحدود بين سوريا وتركيا».
 
 «الحدود مع تركيا» is read as any other part of a place is; `place_relations` makes a border of it.
 """

@@ -33,7 +33,8 @@ class RelationReader:
         if head.countries:
             return self._border(head)
         if where is None:
-            return Relation(text="axis", form="axis") if head.kind is not None and head.kind.entry.cls == "front" else None
+            is_front = head.kind is not None and head.kind.entry.cls == "front"
+            return Relation(text="axis", form="axis") if is_front else None
         form = self._form(head, name)
         anchored = of_others or where.distance_km is not None or where.bearing is not None
         anchor = self.written(name) if anchored and not where.between else ""
@@ -71,9 +72,8 @@ class RelationReader:
 
     def with_far_side(self, relation: Relation, name: Name) -> Relation:
         """«بين مدينة س» with «وبلدة ص» behind it."""
-        return msgspec.structs.replace(
-            relation, text=f"{relation.text} and {self._english(name, None)}", anchors=(*relation.anchors, self.written(name))
-        )
+        text = f"{relation.text} and {self._english(name, None)}"
+        return msgspec.structs.replace(relation, text=text, anchors=(*relation.anchors, self.written(name)))
 
     def _border(self, head: Head) -> Relation:
         """A border named by its countries, and what stands before it: «18 كم عن الحدود التركية»."""
@@ -138,7 +138,7 @@ class RelationReader:
 
 
 def both(held: Relation | None, new: Relation | None) -> Relation | None:
-    """Two relations of one place: both texts, the numbers of the one with the distance, then the bearing, and `more`."""
+    """Two relations of one place: both texts, the numbers of the one with a distance, then a bearing, and `more`."""
     if held is None or new is None:
         return new or held
     best = max(held, new, key=lambda r: (r.distance_km is not None, r.bearing is not None))

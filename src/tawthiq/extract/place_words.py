@@ -46,8 +46,8 @@ _NONE: dict[int, Reading] = {}
 class Where(msgspec.Struct, frozen=True, gc=False):
     """Words of position before a name, from token `first`: a distance, a compass word, a part of the place.
 
-    `awaits`: the distance must stand behind the name («تبعد عن إدلب 20 كم»). `side_at`: where the compass word is. `of_side`:
-    «الجهة الشرقية من».
+    `awaits`: the distance must stand behind the name («تبعد عن إدلب 20 كم»). `side_at`: where the compass word
+    is. `of_side`: «الجهة الشرقية من».
     """
 
     first: int

@@ -41,7 +41,7 @@ class Corridor(_Shape, frozen=True, tag="corridor"):
 
 
 class UnitPart(_Shape, frozen=True, tag="unit"):
-    """An administrative unit, by its ISO 3166-2 code, or the part of it that lies towards `bearing`."""
+    """A unit by its ISO 3166-2 code or a country by its ISO 3166-1 code, or the half of it towards `bearing`."""
 
     code: str
     bearing: float | None = None

@@ -39,12 +39,14 @@ class Anchors:
         )
         return min(product(near, far), key=lambda pair: _apart(*pair), default=None)
 
-    def unit(self, position: Choice, kind: str = "") -> Unit | None:
-        """The unit that an anchor is, where the text or the gazetteer has it as one."""
-        entry = position.entry
-        if entry is None or not (kind in ADMIN_KINDS or entry.kind in ADMIN_KINDS):
+    def unit(self, name: str) -> Unit | None:
+        """The governorate, state or province of that name, in the country that the anchor of that name is in."""
+        known, entry = self._names.lookup(name), self.find(name).entry
+        if known is None or entry is None:
             return None
-        return units.find_unit(entry.country, admin1_of(entry) or entry.name)
+        alike = (e for e in known.entries if e.kind in ADMIN_KINDS and e.country == entry.country)
+        found = (units.find_unit(e.country, e.admin1 or e.name) for e in alike)
+        return next((unit for unit in found if unit is not None), None)
 
     def unit_around(self, mention: PlaceMention) -> Unit | None:
         """The unit that the mention's phrase names as what it lies in: «على الحدود السورية التركية بريف الحسكة»."""
@@ -65,10 +67,22 @@ class Anchors:
                     return position
         return UNKNOWN
 
-    def country(self) -> str:
+    def admin(self, entry: GazetteerEntry | None) -> tuple[str, ...]:
+        """English names of the country and the unit that a known place lies in."""
+        if entry is None:
+            return ()
+        country, unit = self._names.country(entry.country) or entry.country, admin1_of(entry)
+        return (country, unit) if unit and entry.kind != "country" else (country,)
+
+    def country(self, other_than: str = "") -> str:
         """ISO code of the country that most of the report's names lie in, "" if none does."""
-        most = self._namesakes.countries.most_common(1)
-        return most[0][0] if most else ""
+        most = (code for code, _ in self._namesakes.countries.most_common() if code != other_than)
+        return next(most, "")
+
+    def country_of(self, name: str) -> str:
+        """ISO code of a country by its name as written, "" if it is none."""
+        known = self._names.lookup(name)
+        return next((e.country for e in known.entries if e.kind == "country"), "") if known else ""
 
     def _known(self, name: str) -> list[Choice]:
         """Known places of that name, those of the report's countries and then the most populous first."""

@@ -45,6 +45,9 @@ def _steps(event: Event, draft: Draft) -> Iterator[Step]:
             rule = picked.mention.found_by if picked else "rule.implied"
             note = f" ({picked.score:.2f})" if picked else ""
             yield Step(field=field, rule=rule, value=_name(value) + note, text=value.text, span=value.span)
+            if isinstance(value, Place) and value.derivation:
+                where = f"position.{value.method}"
+                yield Step(field=field, rule=where, value=value.derivation, text=value.text, span=value.span)
     for item in event.damage:
         yield Step(
             field="damage",

@@ -15,7 +15,7 @@ class Placed(msgspec.Struct, frozen=True):
     """A position found from a relation.
 
     `point` is `(lat, lon)`; `is_area`: the place is the shape itself (a side of a town), not a point somewhere in it.
-    `known`: the place keeps its identity in the gazetteer.
+    `known`: the place keeps its identity in the gazetteer. `admin`: country and unit that the anchor lies in.
     """
 
     shape: Shape
@@ -25,6 +25,7 @@ class Placed(msgspec.Struct, frozen=True):
     is_area: bool = True
     known: bool = False
     precision: str = ""
+    admin: tuple[str, ...] = ()
 
 
 def put(place: Place, placed: Placed | None) -> Place:
@@ -37,5 +38,6 @@ def put(place: Place, placed: Placed | None) -> Place:
         place, lat=round(lat, 4), lon=round(lon, 4), radius_km=max(0.1, round(placed.radius_km, 1)), shape=placed.shape,
         derivation=placed.derivation, precision=placed.precision or ("area" if placed.is_area else own),
         method=place.method if placed.known and place.method != "unresolved" else "relative",
-        id=place.id if placed.known else None, unresolved=None,
+        id=place.id if placed.known else None, admin=place.admin if placed.known else placed.admin or place.admin,
+        unresolved=None,
     )  # fmt: skip

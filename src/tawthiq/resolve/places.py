@@ -9,15 +9,15 @@ from collections.abc import Sequence
 
 import msgspec
 
-from tawthiq.gazetteer.names import GazetteerEntry, NameIndex, load_names, name_key
+from tawthiq.gazetteer.names import NameIndex, load_names, name_key
 from tawthiq.model.documents import Document
 from tawthiq.model.events import Candidate, Issue, Place, Unresolved
 from tawthiq.model.mentions import ActorMention, PlaceMention
 from tawthiq.resolve.anchors import Anchors, entry_label
-from tawthiq.resolve.namesakes import UNKNOWN, Choice, Namesakes
+from tawthiq.resolve.namesakes import Choice, Namesakes
 from tawthiq.resolve.relative import relate
 from tawthiq.resolve.setting import countries_of
-from tawthiq.resolve.sites import Site, admin1_of
+from tawthiq.resolve.sites import Site
 
 #: how far the true place may lie from the position of one of this kind, and what that is called
 _EXTENT: dict[str, tuple[float, str]] = {
@@ -82,16 +82,13 @@ class _Resolver:
             id=entry.id if entry else None, lat=point[0] if point else None, lon=point[1] if point else None,
             radius_km=radius if point else None, precision=precision if point else "unknown",
             method="gazetteer" if point else "unresolved",
-            admin=self._admin(entry), relation=relation.text if relation else "", container=mention.container,
+            admin=self.anchors.admin(entry), relation=relation.text if relation else "", container=mention.container,
             unresolved=None if point else self._unresolved(choice),
             derivation=f"gazetteer position of {entry_label(entry)}, good to {radius:g} km" if point else "",
         )  # fmt: skip
-        anchor = self.anchors.find(relation.anchor) if relation is not None else UNKNOWN
         place, issue = relate(known, mention, choice, self.anchors)
         if issue is not None:
             self.issues.append(issue)
-        if place.method == "relative" and not place.admin:
-            place = msgspec.structs.replace(place, admin=self._admin(anchor.entry))
         return place
 
     def _unresolved(self, choice: Choice) -> Unresolved:
@@ -101,15 +98,8 @@ class _Resolver:
     def _candidate(self, site: Site) -> Candidate:
         entry = site.entry
         return Candidate(
-            id=entry.id, name=entry.name, kind=entry.kind, lat=site.lat, lon=site.lon, admin=self._admin(entry)
+            id=entry.id, name=entry.name, kind=entry.kind, lat=site.lat, lon=site.lon, admin=self.anchors.admin(entry)
         )
-
-    def _admin(self, entry: GazetteerEntry | None) -> tuple[str, ...]:
-        if entry is None:
-            return ()
-        country = self.names.country(entry.country) or entry.country
-        unit = admin1_of(entry)
-        return (country, unit) if unit and entry.kind != "country" else (country,)
 
 
 def _shared(places: list[Place]) -> list[Place]:

@@ -10,8 +10,6 @@ is a settlement; "area" is what is told as the surroundings, a side, a stretch o
 
 from __future__ import annotations
 
-import msgspec
-
 from tawthiq.gazetteer.names import name_key
 from tawthiq.model.events import Issue, Place
 from tawthiq.model.mentions import PlaceMention, Relation
@@ -33,7 +31,7 @@ def relate(place: Place, mention: PlaceMention, position: Choice, anchors: Ancho
     """
     relation = mention.relation
     if mention.ends:
-        return put(place, relative_lines.road(anchors.ends(mention.ends), relation)), None
+        return put(place, relative_lines.between(mention.ends, anchors, on_road=True)), None
     if mention.kind == "rural area" or (relation is not None and relation.form in ("rural", "quarter")):
         return put(place, relative_areas.countryside(relation, position, anchors)), None
     if relation is None:
@@ -49,8 +47,8 @@ def relate(place: Place, mention: PlaceMention, position: Choice, anchors: Ancho
         return _beside(place, mention, relation, position, anchors)
     if position.point is not None:
         return put(place, relative_areas.part(relation, position, keep=place.radius_km or 0.0)), None
-    anchor = anchors.find(relation.anchor)
-    return put(place, relative_areas.near(relation, anchor) or relative_areas.inside(mention, position, anchors)), None
+    placed = relative_areas.near(relation, anchors.find(relation.anchor), anchors)
+    return put(place, placed or relative_areas.inside(mention, position, anchors)), None
 
 
 def _is_own_anchor(mention: PlaceMention, relation: Relation) -> bool:
@@ -69,7 +67,7 @@ def _beside(
         return place, None
     issue = _contradiction(mention, relation, anchor, position)
     if placed is not None and _is_far_namesake(relation, anchor, position):
-        return msgspec.structs.replace(put(place, placed), id=None, admin=()), issue
+        return put(place, placed), issue
     return place, issue
 
 
@@ -104,7 +102,7 @@ def _between(place: Place, relation: Relation, position: Choice, anchors: Anchor
     is_end = name_key(place.name) in {name_key(name) for name in relation.anchors}
     if position.point is not None and not is_end:
         return place
-    return put(place, relative_lines.between(anchors.ends(relation.anchors), relation))
+    return put(place, relative_lines.between(relation.anchors, anchors, on_road=relation.form == "road"))
 
 
 def _at_border(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from tawthiq.gazetteer.units import countries
 from tawthiq.model.mentions import PlaceMention, Relation
-from tawthiq.model.shapes import Circle, Point, Sector, UnitPart
+from tawthiq.model.shapes import Circle, Point, Sector
 from tawthiq.resolve import error_model, geodesy
 from tawthiq.resolve.anchors import Anchors, entry_label
 from tawthiq.resolve.contents import contents
 from tawthiq.resolve.namesakes import Choice
 from tawthiq.resolve.placed import Placed
+from tawthiq.resolve.relative_units import of_country, of_unit
 
 #: reach of a part around a place's own position, km
 _PARTS = {
@@ -24,6 +26,7 @@ _LANDMARKS = frozenset(
     ("hospital", "school", "market", "mosque", "church", "university", "square", "roundabout", "street", "bridge",
      "junction", "prison", "plant", "castle", "checkpoint", "tunnel", "gate", "military base", "airport", "port")
 )  # fmt: skip
+_ELSEWHERE_KM = 25.0
 _INSIDE_KM = {"city": 6.0, "town": 3.0, "village": 2.0}
 
 
@@ -31,20 +34,13 @@ def countryside(relation: Relation | None, position: Choice, anchors: Anchors) -
     """«ريف حلب الشمالي»: the unit of that name or its half, else the ground around the town."""
     if relation is None or not relation.anchor:
         return _of_point(position, None, "countryside") if position.point is not None else None
-    anchor = anchors.find(relation.anchor)
-    unit = anchors.unit(anchor)
     if relation.form == "quarter":
-        return None
-    if unit is not None:
-        shape = UnitPart(code=unit.code, bearing=relation.bearing)
-        inside = contents(shape)
-        if inside is not None:
-            part = f"the half of it towards {relation.bearing:.0f} degrees" if relation.bearing is not None else "all"
-            return Placed(
-                shape=shape, point=inside.middle, radius_km=inside.radius_km, known=True,
-                derivation=f"{relation.text}: {unit.name} ({unit.code}), {part}",
-            )  # fmt: skip
-    return _of_point(anchor, relation.bearing, relation.text)
+        country = anchors.country_of(relation.anchor)
+        is_covered = country in countries()
+        return of_country(country, country, relation.bearing, relation.text) if is_covered else None
+    anchor, unit = anchors.find(relation.anchor), anchors.unit(relation.anchor)
+    placed = of_unit(unit, relation.bearing, anchor.point, relation.text) if unit is not None else None
+    return placed or _of_point(anchor, relation.bearing, relation.text)
 
 
 def _of_point(anchor: Choice, bearing: float | None, told: str) -> Placed | None:
@@ -73,7 +69,7 @@ def part(relation: Relation, position: Choice, keep: float = 0.0) -> Placed | No
     reach = _PARTS.get(word)
     if reach is None or position.point is None:
         return None
-    told = f"{word} {entry_label(position.entry)}"
+    told = f"{'on the axis of' if word == 'axis' else word} {entry_label(position.entry)}"
     if relation.bearing is None:
         radius = max(reach, keep)
         return Placed(
@@ -89,13 +85,14 @@ def part(relation: Relation, position: Choice, keep: float = 0.0) -> Placed | No
     )  # fmt: skip
 
 
-def near(relation: Relation, anchor: Choice) -> Placed | None:
+def near(relation: Relation, anchor: Choice, anchors: Anchors) -> Placed | None:
     """An unknown place near, at the edge of or before a known one."""
     reach = _PARTS.get(relation.part)
     if reach is None or anchor.point is None:
         return None
     return Placed(
         shape=_circle(anchor.point, reach), point=anchor.point, radius_km=reach, is_area=False, precision="near",
+        admin=anchors.admin(anchor.entry),
         derivation=f"{relation.part} {entry_label(anchor.entry)}, within {reach:g} km",
     )  # fmt: skip
 
@@ -103,17 +100,22 @@ def near(relation: Relation, anchor: Choice) -> Placed | None:
 def inside(mention: PlaceMention, position: Choice, anchors: Anchors) -> Placed | None:
     """A quarter or a landmark that no gazetteer knows lies in the city that the phrase names."""
     is_quarter = mention.kind in _QUARTERS
-    if position.point is not None or not (is_quarter or mention.kind in _LANDMARKS):
+    if not (is_quarter or mention.kind in _LANDMARKS):
         return None
     city = anchors.around(mention)
-    if city.point is None:
+    if city.point is None or not _is_elsewhere(position, city.point):
         return None
     reach = _INSIDE_KM.get(city.entry.kind if city.entry else "", _INSIDE_KM["city"])
     return Placed(
         shape=_circle(city.point, reach), point=city.point, radius_km=reach, is_area=False,
-        precision="neighbourhood" if is_quarter else "landmark",
+        precision="neighbourhood" if is_quarter else "landmark", admin=anchors.admin(city.entry),
         derivation=f"{mention.kind} in {entry_label(city.entry)}, somewhere within {reach:g} km of its middle",
     )  # fmt: skip
+
+
+def _is_elsewhere(position: Choice, city: Point) -> bool:
+    """«مشفى الأمل في مدينة غزة» is not the town of that name that the gazetteer has far away."""
+    return position.point is None or geodesy.distance_km(*position.point, *city) > _ELSEWHERE_KM
 
 
 def _circle(point: Point, radius: float) -> Circle:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
 from typing import Any
+
+import msgspec
 
 from tawthiq.gazetteer import units
 from tawthiq.model.mentions import PlaceMention, Relation
@@ -28,14 +32,18 @@ _PIECE_KM = 10.0
 Ends = tuple[Choice, Choice]
 
 
-def road(ends: Ends | None, relation: Relation | None) -> Placed | None:
-    """«طريق س – ص»."""
-    return _corridor(ends, "on the road")
+def between(names: Sequence[str], anchors: Anchors, on_road: bool) -> Placed | None:
+    """«طريق س – ص», «على الطريق الواصل بين س وص», «بين س وص»."""
+    ends = anchors.ends(names)
+    placed = _corridor(ends, "on the road" if on_road else "somewhere")
+    if placed is None or ends is None:
+        return None
+    return msgspec.structs.replace(placed, admin=_shared(anchors.admin(ends[0].entry), anchors.admin(ends[1].entry)))
 
 
-def between(ends: Ends | None, relation: Relation) -> Placed | None:
-    """«بين س وص», «على الطريق الواصل بين س وص»."""
-    return _corridor(ends, "on the road" if relation.form == "road" else "somewhere")
+def _shared(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, ...]:
+    """What both ends lie in."""
+    return a if a == b else a[:1] if a[:1] == b[:1] else ()
 
 
 def _corridor(ends: Ends | None, told: str) -> Placed | None:
@@ -62,25 +70,37 @@ def border(relation: Relation, mention: PlaceMention, anchors: Anchors) -> Place
 
     A unit that the phrase names cuts it to its own stretch.
     """
-    countries = relation.anchors if len(relation.anchors) > 1 else (*relation.anchors, anchors.country())
-    if len(set(countries)) < 2 or not set(countries) <= set(units.countries()):
-        return None
-    line = units.border_line(*countries[:2])
-    if line is None:
+    countries = _countries(relation, anchors)
+    line = units.border_line(*countries) if countries is not None else None
+    if line is None or countries is None:
         return None
     unit = anchors.unit_around(mention)
     stretch = _stretch(line, unit.code) if unit is not None else []
     points = stretch or _longest(line)
+    where = f" in {unit.name} ({unit.code})" if unit is not None and stretch else ""
     off = (relation.distance_km or 0.0) + (error_model.tolerance_km(relation) if relation.distance_km else 0.0)
     width = max(_BORDER_WIDTH_KM, off)
-    length = sum(geodesy.distance_km(*a, *b) for a, b in zip(points, points[1:], strict=False))
-    where = f" in {unit.name} ({unit.code})" if unit is not None and stretch else ""
+    length = sum(geodesy.distance_km(*a, *b) for a, b in itertools.pairwise(points))
     middle = _middle(points, length)
     return Placed(
         shape=Corridor(line=tuple(points), half_width_km=round(width, 2)), point=middle,
         radius_km=max(width, _held_km(points, middle)), is_area=mention.kind in ("border", "country"),
-        derivation=f"{relation.text}: the border of {' and '.join(countries[:2])}{where}, {length:.0f} km of it",
+        derivation=f"{_told(relation)}the border of {' and '.join(countries)}{where}, {length:.0f} km of it",
     )  # fmt: skip
+
+
+def _countries(relation: Relation, anchors: Anchors) -> tuple[str, str] | None:
+    """The two countries of a border: one alone borders that of the report."""
+    if not relation.anchors:
+        return None
+    first, second = (*relation.anchors, anchors.country(relation.anchors[0]))[:2]
+    return (first, second) if first != second and {first, second} <= set(units.countries()) else None
+
+
+def _told(relation: Relation) -> str:
+    if relation.distance_km is None:
+        return "near " if relation.part == "near" else "on "
+    return f"{relation.distance_km:g} km from "
 
 
 def _stretch(line: Any, code: str) -> list[Point]:
@@ -94,7 +114,7 @@ def _longest(line: Any) -> list[Point]:
     """The points of a line, of several the longest, no closer than a corridor needs."""
     import shapely
 
-    parts = [p for p in shapely.get_parts(shapely.line_merge(line) if line.geom_type != "LineString" else line)]
+    parts = list(shapely.get_parts(shapely.line_merge(line) if line.geom_type != "LineString" else line))
     lines = [p for p in parts if p.geom_type == "LineString"]
     if not lines:
         return []
@@ -106,7 +126,7 @@ def _longest(line: Any) -> list[Point]:
 def _middle(points: list[Point], length: float) -> Point:
     """The point half way along."""
     gone = 0.0
-    for a, b in zip(points, points[1:], strict=False):
+    for a, b in itertools.pairwise(points):
         piece = geodesy.distance_km(*a, *b)
         if gone + piece >= length / 2:
             return geodesy.project(*a, length / 2 - gone, geodesy.bearing(*a, *b))
@@ -118,7 +138,7 @@ def _held_km(points: list[Point], middle: Point) -> float:
     """Within how far of its middle seven tenths of a line lie."""
     plane = Plane(*middle)
     far: list[tuple[float, float]] = []
-    for a, b in zip(points, points[1:], strict=False):
+    for a, b in itertools.pairwise(points):
         (ax, ay), (bx, by) = plane.to_km(*a), plane.to_km(*b)
         far.append((((ax + bx) / 2) ** 2 + ((ay + by) / 2) ** 2, geodesy.distance_km(*a, *b)))
     far.sort()

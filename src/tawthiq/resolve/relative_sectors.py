@@ -1,21 +1,24 @@
-"""Distance and bearing: "54 km S of Idlib" is a sector around its anchor, two anchors are where their sectors overlap."""
+"""Distance and bearing: "54 km S of Idlib" is a sector around its anchor, two anchors where their sectors overlap."""
 
 from __future__ import annotations
 
 import math
 
+import msgspec
+
 from tawthiq.model.mentions import Relation
-from tawthiq.model.shapes import Overlap, Point, Sector, UnitPart
+from tawthiq.model.shapes import Overlap, Point, Sector
 from tawthiq.resolve import error_model, geodesy
 from tawthiq.resolve.anchors import Anchors, entry_label
-from tawthiq.resolve.contents import Contents, contents
+from tawthiq.resolve.contents import contents
 from tawthiq.resolve.namesakes import Choice
 from tawthiq.resolve.placed import Placed
+from tawthiq.resolve.relative_units import of_unit
 
 _ALL_ROUND = 180.0
 #: an overlap of sectors is never told closer than this, km
 _LEAST_RADIUS_KM = 2.0
-_UNIT_KINDS = ("governorate", "state", "province", "emirate", "country")
+_UNIT_KINDS = ("governorate", "state", "province", "emirate")
 
 
 def beside_all(relation: Relation, anchors: Anchors) -> Placed | None:
@@ -31,6 +34,7 @@ def beside_all(relation: Relation, anchors: Anchors) -> Placed | None:
     return Placed(
         shape=shape, point=inside.middle, radius_km=max(_LEAST_RADIUS_KM, inside.radius_km), is_area=False,
         derivation=f"{' and '.join(_said(p) for p in found)}; good to {max(_LEAST_RADIUS_KM, inside.radius_km):.0f} km",
+        admin=found[0].admin,
     )  # fmt: skip
 
 
@@ -38,16 +42,21 @@ def beside(relation: Relation, anchor: Choice, anchors: Anchors) -> Placed | Non
     """A place told by a distance, a bearing or both from one anchor."""
     if anchor.point is None:
         return None
+    placed = _beside(relation, anchor, anchor.point, anchors)
+    return placed and msgspec.structs.replace(placed, known=False, admin=anchors.admin(anchor.entry))
+
+
+def _beside(relation: Relation, anchor: Choice, point: Point, anchors: Anchors) -> Placed | None:
     if relation.distance_km is not None:
-        return _measured(relation, anchor, anchor.point)
+        return _measured(relation, anchor, point)
     if relation.bearing is None or relation.form != "direction":
         return None
     if relation.anchor_kind in _UNIT_KINDS and _is_said(relation):
-        unit = anchors.unit(anchor, relation.anchor_kind)
-        if unit is not None:
-            shape = UnitPart(code=unit.code, bearing=relation.bearing)
-            return _of_unit(shape, relation, unit.name, contents(shape))
-    return _towards(relation, anchor, anchor.point)
+        unit = anchors.unit(relation.anchor)
+        placed = of_unit(unit, relation.bearing, point, relation.text) if unit is not None else None
+        if placed is not None:
+            return placed
+    return _towards(relation, anchor, point)
 
 
 def _is_said(relation: Relation) -> bool:
@@ -67,8 +76,8 @@ def _measured(relation: Relation, anchor: Choice, point: Point) -> Placed:
         width = error_model.half_width(relation.bearing)
         shape = _sector(point, inner, outer, relation.bearing, width)
         middle = geodesy.project(*point, far * error_model.middle_factor(relation.bearing), relation.bearing)
-        angle = f"{width:g} degrees"
-    good = f"good to {tolerance:.1f} km and {angle}" if relation.bearing is not None else f"good to {tolerance:.1f} km, {angle}"
+        angle = f"and {width:g} degrees"
+    good = f"good to {tolerance:.1f} km {angle}"
     return Placed(
         shape=shape, point=middle, radius_km=radius, is_area=False,
         derivation=f"{_words(relation)} {entry_label(anchor.entry)}, {good}",
@@ -89,15 +98,6 @@ def _towards(relation: Relation, anchor: Choice, point: Point) -> Placed:
             f"{reach.outer_km:g} km, good to {width:g} degrees"
         ),
     )  # fmt: skip
-
-
-def _of_unit(shape: UnitPart, relation: Relation, name: str, inside: Contents | None) -> Placed | None:
-    if inside is None:
-        return None
-    told = f"the half of {name} ({shape.code}) towards {relation.bearing:.0f} degrees"
-    return Placed(
-        shape=shape, point=inside.middle, radius_km=inside.radius_km, derivation=f"{told}, as {relation.text}"
-    )
 
 
 def _sector(point: Point, inner: float, outer: float, bearing: float, width: float) -> Sector:
