@@ -8,7 +8,8 @@
     │   └── BadDate           a publication date that is no calendar date
     └── DataError             what Tawthiq ships or was given as data is broken
         ├── LexiconError      a lexicon entry breaks its schema
-        └── GoldError         a gold annotation cannot be read
+        ├── GoldError         a gold annotation cannot be read
+        └── MissingLibrary    a script of the map page was not installed
 """
 
 from __future__ import annotations
@@ -48,3 +49,7 @@ class LexiconError(DataError):
 
 class GoldError(DataError):
     """A gold annotation cannot be read."""
+
+
+class MissingLibrary(DataError):
+    """A script that the map page carries was not installed."""

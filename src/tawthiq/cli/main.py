@@ -12,6 +12,7 @@ from rich.console import Console
 from tawthiq.cli.code import code
 from tawthiq.cli.evaluate import evaluate
 from tawthiq.cli.explain import explain
+from tawthiq.cli.map import map_
 from tawthiq.cli.schema import schema
 from tawthiq.cli.screen import complain
 from tawthiq.errors import TawthiqError
@@ -40,6 +41,7 @@ app = App(
 app.command(code)
 app.command(explain)
 app.command(evaluate)
+app.command(map_, name="map")
 app.command(schema)
 
 
