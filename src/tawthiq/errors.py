@@ -53,3 +53,7 @@ class GoldError(DataError):
 
 class MissingLibrary(DataError):
     """A script that the map page carries was not installed."""
+
+
+class ShapeError(DataError):
+    """A shape that has no area: its parts do not overlap."""

@@ -34,12 +34,8 @@ AREA = place("ناحية", lat=35.5, lon=36.6, radius_km=15.0, precision="area",
 GOVERNORATE = place("إدلب", lat=35.93, lon=36.63, radius_km=60.0, precision="admin1", admin=SYRIA_IDLIB)
 COUNTRY = place("سوريا", lat=35.0, lon=38.0, radius_km=500.0, precision="country", admin=("Syria",))
 UNKNOWN = place("مجهولة", unresolved=Unresolved(why="unknown-name"))
-NAMESAKE = place(
-    "الجديدة",
-    unresolved=Unresolved(
-        why="namesakes", candidates=(Candidate(id="x:1", name="Jdeideh", kind="village", lat=35.8, lon=36.5, admin=SYRIA_IDLIB),)
-    ),
-)
+JDEIDEH = Candidate(id="x:1", name="Jdeideh", kind="village", lat=35.8, lon=36.5, admin=SYRIA_IDLIB)
+NAMESAKE = place("الجديدة", unresolved=Unresolved(why="namesakes", candidates=(JDEIDEH,)))
 WITHIN = msgspec.structs.replace(GOVERNORATE, container=True)
 
 

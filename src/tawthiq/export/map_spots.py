@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from tawthiq.errors import ShapeError
 from tawthiq.gazetteer import units
 from tawthiq.gazetteer.names import load_names
 from tawthiq.gazetteer.units import Unit
@@ -69,7 +70,7 @@ class Spots:
 
 def unit_meant(place: Place) -> Unit | None:
     """The unit that a place told as a whole governorate is, None for any other place."""
-    if isinstance(place.shape, UnitPart) and place.shape.bearing is None:
+    if isinstance(place.shape, UnitPart) and place.shape.bearing is None and "-" in place.shape.code:
         return units.unit(place.shape.code)
     if place.shape is not None or place.precision != "admin1" or len(place.admin) < 2:
         return None
@@ -99,11 +100,18 @@ def _is_area(place: Place) -> bool:
 def _spot(place: Place) -> Spot:
     assert place.lat is not None
     assert place.lon is not None
-    drawn = polygon_of(place) if place.shape is not None else None
     return Spot(
-        lat=place.lat, lon=place.lon, km=place.radius_km or 0.0, area=_is_area(place),
-        polygons=_parts(drawn) if drawn is not None else None,
-    )  # fmt: skip
+        lat=place.lat, lon=place.lon, km=place.radius_km or 0.0, area=_is_area(place), polygons=_shape_parts(place)
+    )
+
+
+def _shape_parts(place: Place) -> list[list[list[tuple[float, float]]]] | None:
+    if place.shape is None:
+        return None
+    try:
+        return _parts(polygon_of(place))
+    except ShapeError:  # two statements that exclude each other: the position and its radius hold
+        return None
 
 
 def _unit_spot(unit: Unit) -> Spot:
