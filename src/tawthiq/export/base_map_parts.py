@@ -15,9 +15,11 @@ from typing import Any, Final
 import msgspec
 import shapely
 
+from tawthiq.arabic.fold import fold_word
+from tawthiq.arabic.frequency import zipf
 from tawthiq.errors import DataError
 from tawthiq.gazetteer import units
-from tawthiq.gazetteer.names import PLACES
+from tawthiq.gazetteer.names import PLACES, name_key
 from tawthiq.lexicon.sources import read_sources
 
 #: its units would fill most of the file, and dispatches in Arabic hardly tell of them
@@ -109,7 +111,7 @@ def _town_labels() -> Iterator[tuple[int, Any, dict[str, Any]]]:
         if country in units.countries() and country not in _OUTLINE_ONLY:
             zoom = next(z for least, z in _TOWNS if int(population) >= least)
             point = shapely.Point(float(lon), float(lat))
-            yield _label(zoom, point, "city", names.split("|")[0], _plain(name_en), zoom)
+            yield _label(zoom, point, "city", _usual(names.split("|"), country, name_en), _plain(name_en), zoom)
 
 
 def _label(
@@ -122,6 +124,24 @@ def _middle(outline: Any) -> Any:
     """The point farthest from the edges of its largest part: where a name has the most room."""
     largest = max(shapely.get_parts(outline), key=lambda p: p.area)
     return shapely.Point(shapely.maximum_inscribed_circle(largest, tolerance=0.05).coords[0])
+
+
+def _usual(names: Sequence[str], country: str, name_en: str) -> str:
+    """The spelling that is written most: GeoNames lists old, Kurdish and Persian names among the Arabic ones.
+
+    That of the unit whose seat the town is, else one that the toponyms have, else the one of the commonest words.
+    """
+    unit = units.find_unit(country, _plain(name_en))
+    if unit is not None and unit.name == _plain(name_en):
+        return unit.name_ar
+    reviewed = [_reviewed()[name_key(name)] for name in names if name_key(name) in _reviewed()]
+    return reviewed[0] if reviewed else max(names, key=lambda name: min(zipf(fold_word(w)) for w in name.split()))
+
+
+@cache
+def _reviewed() -> dict[str, str]:
+    forms = [form for entry in read_sources() if entry.tag == "TOPONYM" for form in entry.lists["forms"]]
+    return {name_key(form): form for form in reversed(forms)}
 
 
 def _plain(name: str) -> str:

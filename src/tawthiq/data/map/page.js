@@ -54,7 +54,7 @@
   var dated = events.filter(function (event) { return event.start; });
   var first = dated.reduce(function (least, event) { return !least || event.start < least ? event.start : least; }, "");
   var last = dated.reduce(function (most, event) { var end = event.end || event.start; return end > most ? end : most; }, "");
-  var state = { types: new Set(Object.keys(TYPES)), from: "", until: "", undated: true, unsure: true, background: true, confidence: 0 };
+  var state = { types: new Set(Object.keys(TYPES)), from: "", until: "", undated: true, unsure: true, background: true, confidence: 0, reach: Infinity };
   var seen = [], selected = [], map = null, popup = null, limit = SHOWN_AT_ONCE, opener = null;
 
   function passes(event) {
@@ -81,6 +81,7 @@
     var held = new Map();
     seen.forEach(function (event) {
       event.at.forEach(function (spot) {
+        if (spots[spot].km > state.reach) return;
         if (!held.has(spot)) held.set(spot, []);
         held.get(spot).push(event);
       });
@@ -89,7 +90,7 @@
     held.forEach(function (here, number) {
       var spot = spots[number], type = commonest(here);
       var properties = {
-        spot: number, km: spot.km, area: spot.area === true, count: here.length, type: type, colour: TYPES[type].colour,
+        spot: number, km: spot.km, area: spot.area === true, marked: !spot.area || data.public, count: here.length, type: type, colour: TYPES[type].colour,
         told: here.some(function (event) { return event.told; }),
         news: here.some(function (event) { return !event.background; })
       };
@@ -214,9 +215,9 @@
     });
   }
   function nameImage() { return ["concat", "name|", ["get", "kind"], ["case", ["<", ["get", "rank"], 6], "", "-small"], "|", ["get", $("names").value]]; }
-  function labelled(kind, more) {
+  function labelled(id, kind, more) {
     return Object.assign({
-      id: "names-" + kind, type: "symbol", source: "base", "source-layer": "labels", filter: ["==", ["get", "kind"], kind],
+      id: id, type: "symbol", source: "base", "source-layer": "labels", filter: ["==", ["get", "kind"], kind],
       layout: {
         "icon-image": nameImage(), "icon-padding": 4,
         "icon-anchor": kind === "city" ? "left" : "center", "symbol-sort-key": ["get", "rank"]
@@ -245,25 +246,27 @@
         { id: "unit-lines", type: "line", source: "base", "source-layer": "borders", filter: ["==", ["get", "kind"], "unit"], minzoom: 4.5, paint: { "line-color": "#c9bda9", "line-width": ["interpolate", ["linear"], ["zoom"], 5, 0.6, 9, 1.4] } },
         { id: "coasts", type: "line", source: "base", "source-layer": "borders", filter: ["==", ["get", "kind"], "outer"], paint: { "line-color": "#a9b6b8", "line-width": 0.8 } },
         { id: "country-lines", type: "line", source: "base", "source-layer": "borders", filter: ["==", ["get", "kind"], "country"], layout: { "line-join": "round" }, paint: { "line-color": "#8d806c", "line-width": ["interpolate", ["linear"], ["zoom"], 3, 0.8, 9, 2.2] } },
-        { id: "areas", type: "fill", source: "shapes", filter: ["get", "area"], layout: { "fill-sort-key": ["-", ["get", "km"]] }, paint: { "fill-pattern": ["concat", "hatch|", ["get", "colour"]], "fill-opacity": ["*", 0.75, faint] } },
+        { id: "areas", type: "fill", source: "shapes", filter: ["get", "area"], layout: { "fill-sort-key": ["-", ["get", "km"]] }, paint: { "fill-pattern": ["concat", "hatch|", ["get", "colour"]], "fill-opacity": ["*", ["interpolate", ["linear"], ["get", "km"], 15, 0.75, 70, 0.4], faint] } },
         { id: "tints", type: "fill", source: "shapes", layout: { "fill-sort-key": ["-", ["get", "km"]] }, paint: { "fill-color": ["get", "colour"], "fill-opacity": ["case", ["get", "area"], 0.05, 0.16] } },
         line("lines", ["get", "told"]),
         line("dashes", ["!", ["get", "told"]], true),
         { id: "chosen", type: "line", source: "shapes", filter: ["in", ["get", "spot"], ["literal", []]], paint: { "line-color": "#22292d", "line-width": 3 } },
-        labelled("city", {}),
-        labelled("unit", { minzoom: 5 }),
-        labelled("country", { maxzoom: 6.5 }),
+        labelled("small-towns", "city", { filter: ["all", ["==", ["get", "kind"], "city"], [">=", ["get", "rank"], 6]] }),
+        labelled("unit-names", "unit", { minzoom: 5 }),
+        labelled("towns", "city", { filter: ["all", ["==", ["get", "kind"], "city"], ["<", ["get", "rank"], 6]] }),
+        labelled("country-names", "country", { maxzoom: 6.5 }),
         { id: "marks", type: "symbol", source: "marks",
           layout: { "icon-image": ["get", "icon"], "icon-allow-overlap": true, "icon-ignore-placement": true, "symbol-sort-key": ["get", "count"] },
           paint: { "icon-opacity": ["step", ["zoom"], faint].concat(steps(faint)) } }
       ]
     };
   }
-  // a mark stands on towns at all zooms, and on areas only while they are too small to be seen as shapes
+  // a mark stands on towns at all zooms (and on units where nothing finer is shown), on areas only while they are too
+  // small to be seen as shapes
   function steps(faint) {
     var stops = [];
     for (var zoom = 2; zoom <= 14; zoom += 0.5) {
-      stops.push(zoom, ["case", ["all", ["get", "area"], [">", ["get", "km"], 12 * KM_A_PIXEL * 0.84 / Math.pow(2, zoom)]], 0, faint]);
+      stops.push(zoom, ["case", ["all", ["!", ["get", "marked"]], [">", ["get", "km"], 12 * KM_A_PIXEL * 0.84 / Math.pow(2, zoom)]], 0, faint]);
     }
     return stops;
   }
@@ -299,7 +302,7 @@
     return found.sort(function (a, b) { return spots[a].km - spots[b].km; });
   }
   function visible(feature) {
-    return !feature.properties.area || feature.properties.km <= 12 * KM_A_PIXEL * 0.84 / Math.pow(2, map.getZoom());
+    return feature.properties.marked || feature.properties.km <= 12 * KM_A_PIXEL * 0.84 / Math.pow(2, map.getZoom());
   }
   function choose(point, where) {
     var found = under(point);
@@ -458,7 +461,7 @@
     if (window.innerWidth < NARROW) window.scrollTo(0, 0); // the map stands above the list
     if (event.at.length) {
       var spot = spots[event.at[0]];
-      if (map) map.fitBounds(bounds(event.at), { padding: { top: 60, bottom: 60, left: 60, right: 60 }, maxZoom: 10, animate: false });
+      if (map) map.fitBounds(bounds(event.at), { padding: { top: 60, bottom: window.innerWidth < NARROW ? 190 : 60, left: 60, right: 60 }, maxZoom: 10, animate: false });
       open(event.at, [spot.lon, spot.lat], event);
     } else open([], map ? map.getCenter() : null, event);
     mention(event);
@@ -571,11 +574,12 @@
     });
   }
   function reset() {
-    state = { types: new Set(Object.keys(TYPES)), from: "", until: "", undated: true, unsure: true, background: true, confidence: 0 };
+    state = { types: new Set(Object.keys(TYPES)), from: "", until: "", undated: true, unsure: true, background: true, confidence: 0, reach: Infinity };
     document.querySelectorAll("#filters input[type=checkbox]").forEach(function (box) { box.checked = true; });
     $("from").value = $("until").value = "";
     $("confidence").value = 0;
     $("percent").textContent = "0%";
+    $("reach").value = "";
     update();
   }
   function listen() {
@@ -583,6 +587,7 @@
     ["undated", "unsure", "background"].forEach(function (id) { $(id).addEventListener("change", function () { state[id] = $(id).checked; update(); }); });
     $("confidence").addEventListener("input", function () { $("percent").textContent = $("confidence").value + "%"; });
     $("confidence").addEventListener("change", function () { state.confidence = Number($("confidence").value); update(); });
+    $("reach").addEventListener("change", function () { state.reach = Number($("reach").value) || Infinity; update(); });
     $("reset").addEventListener("click", reset);
     var tabs = [$("tab-events"), $("tab-unplaced")];
     function tab(chosen) {
@@ -619,12 +624,13 @@
   function names() {
     if (!map) return;
     root.dataset.map = "moving";
-    ["country", "unit", "city"].forEach(function (kind) {
-      map.setLayoutProperty("names-" + kind, "icon-image", nameImage());
+    ["country-names", "unit-names", "towns", "small-towns"].forEach(function (layer) {
+      map.setLayoutProperty(layer, "icon-image", nameImage());
     });
   }
   function told() {
     document.querySelectorAll("[data-label]").forEach(function (one) { one.setAttribute("aria-label", now("map", one.dataset.label)); });
+    document.querySelectorAll("[data-word]").forEach(function (one) { one.textContent = now("map", one.dataset.word); });
   }
   function fromAddress() {
     var id = "";
@@ -633,6 +639,7 @@
     if (event) go(event);
   }
 
+  $("reach").closest("label").hidden = data.public; // there all places are as wide as their unit
   $("legend").open = $("filters").open = window.innerWidth >= NARROW;
   told();
   typeList();
