@@ -5,11 +5,16 @@
     │   ├── UnreadableSource  bytes that are no text in a known encoding, or a file that cannot be opened
     │   ├── EmptyDocument     no text, or no Arabic text
     │   ├── OversizedDocument more text than a report has: a book, or many reports in one file
-    │   └── BadDate           a publication date that is no calendar date
+    │   ├── BadDate           a publication date that is no calendar date
+    │   └── GazetteerError    a gazetteer that cannot be read, found or built
+    │       └── DownloadFailed  one that could not be fetched; says which file to fetch and which command takes it
+    ├── MissingPackage        an optional package is not installed
     └── DataError             what Tawthiq ships or was given as data is broken
         ├── LexiconError      a lexicon entry breaks its schema
         ├── GoldError         a gold annotation cannot be read
-        └── MissingLibrary    a script of the map page was not installed
+        ├── MissingLibrary    a script of the map page was not installed
+        ├── ProposalError     a file of proposed places is damaged or a decision in it is incomplete
+        └── ShapeError        a shape of a place that has no area
 """
 
 from __future__ import annotations
@@ -39,6 +44,18 @@ class BadDate(InputError):
     """A publication date that is no calendar date."""
 
 
+class GazetteerError(InputError):
+    """A gazetteer that cannot be read, found or built."""
+
+
+class DownloadFailed(GazetteerError):
+    """A file of a gazetteer that could not be fetched."""
+
+
+class MissingPackage(TawthiqError):
+    """An optional package is not installed."""
+
+
 class DataError(TawthiqError):
     """Data shipped or given is broken."""
 
@@ -53,6 +70,10 @@ class GoldError(DataError):
 
 class MissingLibrary(DataError):
     """A script that the map page carries was not installed."""
+
+
+class ProposalError(DataError):
+    """A file of proposed places is damaged, or a reviewer's decision in it is incomplete."""
 
 
 class ShapeError(DataError):

@@ -12,12 +12,13 @@ Report ─ read_document ─> Document      tokens, sentences, headline, datelin
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+from functools import lru_cache
 
 from tawthiq.errors import EmptyDocument
 from tawthiq.extract.layout import read_document
 from tawthiq.extract.mentions import find_mentions
-from tawthiq.extract.reading import ReadDocument, is_known, load_matcher
+from tawthiq.extract.reading import ReadDocument, known_words, load_matcher
+from tawthiq.gazetteer.names import NameIndex, load_names
 from tawthiq.lexicon.load import load_lexicon
 from tawthiq.model.documents import Document, Report
 from tawthiq.model.events import SCHEMA, Analysis, Coder, Issue, ReportInfo, Step
@@ -37,19 +38,22 @@ VERSION = "0.1.0"
 __all__ = ["VERSION", "EmptyDocument", "code_report"]
 
 
-def code_report(report: Report, models: Models | None = None) -> Analysis:
-    """The events of `report`; `models` replaces the shipped ones (cross-validation).
+def code_report(report: Report, models: Models | None = None, names: NameIndex | None = None) -> Analysis:
+    """The events of `report`; `models` replaces the shipped ones (cross-validation), `names` the known places.
+
+    Without `names` the bundled places are known and those of all installed packs (`gazetteer.names.load_names`).
 
     Raises EmptyDocument where the report holds no Arabic text, OversizedDocument where it is no single report.
     """
-    document = read_document(report, is_known)
-    read = ReadDocument(document, load_matcher())
+    names = names or load_names()
+    document = read_document(report, known_words(names), names)
+    read = ReadDocument(document, load_matcher(), names)
     mentions = find_mentions(read)
     index = Index(read, mentions)
     models = models or load_models()
     maker = DraftMaker(index, models, report.published)
     drafts = merge_drafts(index, maker.make(), models)
-    resolved = resolve_places(mentions.places, document)
+    resolved = resolve_places(mentions.places, document, names, mentions.actors)
     places = {m.first: p for m, p in zip(mentions.places, resolved.places, strict=True)}
     writer = EventWriter(index, places, report.id, Confidence(models))
     events = tuple(writer.write(draft, n) for n, draft in enumerate(drafts, 1))
@@ -58,15 +62,16 @@ def code_report(report: Report, models: Models | None = None) -> Analysis:
         report=_info(document),
         events=events,
         issues=_distinct([*maker.issues, *resolved.issues]),
-        coder=coder(),
+        coder=coder(names),
         text=report.text,
         derivations={event.id: derivation(event, draft) for event, draft in zip(events, drafts, strict=True)},
     )
 
 
-def weigh_report(report: Report) -> dict[str, tuple[Step, ...]]:
+def weigh_report(report: Report, names: NameIndex | None = None) -> dict[str, tuple[Step, ...]]:
     """For each event, by id, the features that weighed most in the decisions about it; raises as `code_report` does."""
-    read = ReadDocument(read_document(report, is_known), load_matcher())
+    names = names or load_names()
+    read = ReadDocument(read_document(report, known_words(names), names), load_matcher(), names)
     index, models = Index(read, find_mentions(read)), load_models()
     united = unite_drafts(index, DraftMaker(index, models, report.published).make(), models)
     as_judged = {d.trigger.first: d for d in united}  # as they stood before the verdict became their score
@@ -74,10 +79,14 @@ def weigh_report(report: Report) -> dict[str, tuple[Step, ...]]:
     return {f"{report.id}-{n}": weigh(index, models, draft, united) for n, draft in enumerate(kept, 1)}
 
 
-@cache
-def coder() -> Coder:
+def coder(names: NameIndex | None = None) -> Coder:
     """Name and version of this coder, with the hashes of its data."""
-    return Coder(name=CODER_NAME, version=VERSION, lexicon=load_lexicon().sha256)
+    return _coder(names or load_names())
+
+
+@lru_cache(maxsize=8)
+def _coder(names: NameIndex) -> Coder:
+    return Coder(name=CODER_NAME, version=VERSION, lexicon=load_lexicon().sha256, gazetteers=names.used)
 
 
 def _info(document: Document) -> ReportInfo:

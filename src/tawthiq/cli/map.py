@@ -9,7 +9,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from tawthiq.cli.code import Tally
-from tawthiq.cli.coding import code_all
+from tawthiq.cli.coding import check_gazetteers, code_all
 from tawthiq.cli.screen import advance, complain, progress, remark
 from tawthiq.errors import InputError
 from tawthiq.export.map_data import MapBuilder
@@ -26,6 +26,7 @@ def map_(
     public: Annotated[bool, Parameter(negative=())] = False,
     published: str | None = None,
     outlet: str | None = None,
+    gazetteer: tuple[str, ...] = (),
 ) -> int:
     """Draw events on a map: one page that needs no network.
 
@@ -41,18 +42,21 @@ def map_(
         Publication date of every report that is coded here, as for `tawthiq code`.
     outlet
         Who published, as for `tawthiq code`.
+    gazetteer
+        Packs of place names for the reports that are coded here, as for `tawthiq code`.
     """
     if not paths:
         complain("Nothing to draw. Name the .jsonl file that `tawthiq code` wrote, or reports.")
         return 2
     check_libraries()
     day = parse_published(published) if published is not None else None
+    check_gazetteers(gazetteer or None)
     sink, tally = MapSink(output, public), Tally()
     coded = [path for path in paths if is_coded(path)]
     reports = [path for path in paths if path not in coded]
     items = read_reports(reports, published=day, outlet=outlet) if reports else ()
     with progress("Reading", None if coded else count_texts(reports)) as bar:
-        for outcome in chain(*map(read_coded, coded), code_all(items)):
+        for outcome in chain(*map(read_coded, coded), code_all(items, 1, gazetteer or None)):
             tally.take(outcome, sink)
             if not isinstance(outcome, Note):
                 advance(bar)

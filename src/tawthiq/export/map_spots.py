@@ -89,7 +89,7 @@ def unit_around(place: Place) -> Unit | None:
 @cache
 def _iso(country: str) -> str:
     """ISO code of a country by its English name, "" where its units are not known."""
-    names = load_names()
+    names = load_names(("none",))
     return next((code for code in units.countries() if names.country(code) == country), "")
 
 

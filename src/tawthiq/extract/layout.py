@@ -11,7 +11,7 @@ from tawthiq.arabic.sentences import sentence_bounds
 from tawthiq.arabic.tokens import PUNCT, WORD, tokenise
 from tawthiq.errors import EmptyDocument, OversizedDocument
 from tawthiq.extract.page import Paragraph, cut_before_comments, foreign_sentences, framing, looks_like_headline
-from tawthiq.gazetteer.names import load_names
+from tawthiq.gazetteer.names import NameIndex, load_names
 from tawthiq.model.documents import Document, Report, Sentence, Token, ZoneKind
 
 _ARABIC = re.compile("[\u0621-\u063a\u0641-\u064a\ufb50-\ufdff\ufe70-\ufefc]")
@@ -24,7 +24,7 @@ _MANY_HEADLINES = 10
 _INSERTED_WORDS = 14
 
 
-def read_document(report: Report, known: Known) -> Document:
+def read_document(report: Report, known: Known, names: NameIndex | None = None) -> Document:
     """Lay out `report`; `known` tells whether a folded word is a form or a name, which is never cut.
 
     Raises OversizedDocument for a text of more than `MOST_LETTERS`, EmptyDocument where there is no text, or none in
@@ -54,7 +54,7 @@ def read_document(report: Report, known: Known) -> Document:
         tokens=tokens,
         sentences=sentences,
         title=report.title or _words_of(text, tokens, paragraphs, zones, ZoneKind.HEADLINE),
-        dateline=_dateline_place(text, tokens, paragraphs, zones),
+        dateline=_dateline_place(text, tokens, paragraphs, zones, names or load_names()),
         byline=_byline(text, tokens, paragraphs, zones),
     )
 
@@ -186,11 +186,11 @@ def _byline(text: str, tokens: tuple[Token, ...], paragraphs: list[Paragraph], z
 
 
 def _dateline_place(
-    text: str, tokens: tuple[Token, ...], paragraphs: list[Paragraph], zones: list[ZoneKind]
+    text: str, tokens: tuple[Token, ...], paragraphs: list[Paragraph], zones: list[ZoneKind], names: NameIndex
 ) -> str | None:
     """The part of a dateline that is a place, else the last: «سمارت - إدلب» and «إدلب - سمارت» give «إدلب»."""
     line = _words_of(text, tokens, paragraphs, zones, ZoneKind.DATELINE)
     if line is None:
         return None
     parts = [p.strip() for p in re.split(r"[-–—/|]", line) if _ARABIC.search(p)]
-    return next((p for p in reversed(parts) if load_names().lookup(p)), parts[-1] if parts else None)
+    return next((p for p in reversed(parts) if names.lookup(p)), parts[-1] if parts else None)

@@ -69,6 +69,14 @@ def find_mentions(read: ReadDocument) -> Mentions:
     )
 
 
+def find_place_mentions(read: ReadDocument) -> tuple[PlaceMention, ...]:
+    """The places of `find_mentions` alone, at less cost."""
+    times = find_times(read)
+    barred = [a for a in find_actors(read) if _shuts_out_places(a)]
+    in_times = _tokens(times)
+    return find_places(read, in_times | _tokens(barred) | _tokens(find_weapons(read, in_times)))
+
+
 def _place_words(read: ReadDocument, places: tuple[PlaceMention, ...]) -> frozenset[int]:
     """The kind words in front of place names: «قريتي» of «قريتي الخوين وأبو عمر» is nothing that was hit."""
     return frozenset(

@@ -6,11 +6,12 @@ import msgspec
 
 from tawthiq.arabic.clitics import PREPOSITIONS
 from tawthiq.arabic.tokens import WORD
+from tawthiq.extract.place_borders import Border, border_at
 from tawthiq.extract.place_names import Name, NameReader, is_distinct
 from tawthiq.extract.place_words import AND, OPENING, Kinds, PlaceWords, Where
 from tawthiq.lexicon.entries import Reading
 
-CITY, AREA, RURAL, REGION = 4, 5, 6, 8
+CITY, AREA, RURAL, REGION, COUNTRY = 4, 5, 6, 8, 9
 _SETTLEMENT = 3
 _LEVELS = {
     "country": 9, "region": 8, "sea": 8, "strait": 8, "governorate": 7, "state": 7, "province": 7, "emirate": 7,
@@ -30,7 +31,8 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     """Names with what stands before them, tokens `[first, last)`.
 
     `preposition` as written, `role` what it means: in, on, for, from, to or "". `keep_from`: where a kind word that
-    stays in the name begins. `level`: how large the place is, from a building (1) to a country (9).
+    stays in the name begins. `level`: how large the place is, from a building (1) to a country (9). `countries`: those
+    that a border is of, ISO 3166-1. `ends`: the names that a road runs between.
     """
 
     first: int
@@ -44,6 +46,8 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     keep_from: int | None = None
     level: int = _SETTLEMENT
     rule: str = ""
+    countries: tuple[str, ...] = ()
+    ends: tuple[Name, ...] = ()
 
     @property
     def is_rural(self) -> bool:
@@ -61,8 +65,18 @@ class HeadReader:
         """The head that begins at token `i`; `joined`: it continues a phrase."""
         words = self._words
         role = words.direction(i, "preposition")
+        if role is not None and role.entry.get("role") == "to" and words.is_bearing(role.last):
+            role = None  # «إلى الغرب من حماة» is no destination
         each = words.direction(role.last if role else i, "each")
-        where, at = words.where(words.skip_open(each.last if each else role.last if role else i))
+        begins = words.skip_open(each.last if each else role.last if role else i)
+        if role is not None and words.distances.at(i)[0] is not None:
+            begins = i  # «نحو 12 كم» is about as far
+        border = border_at(words, begins)
+        where, at = words.where(begins) if border is None else (None, begins)
+        if where is not None and not where.between:
+            border = border_at(words, at)
+        if border is not None:
+            return self._border(i, border, where, role)
         kinds = self._kinds(words.skip_open(at))
         at = kinds.last
         if where is None and kinds.kind is not None:
@@ -77,9 +91,38 @@ class HeadReader:
             return self._bare_rural(i, kinds, meaning, where) or self._hashtag(i)
         if each is None and not self._is_licensed(names[0], kinds.kind, meaning, where, joined, role is not None):
             return None
+        where, last = self._behind(where, last) if kinds.keep is None else (where, last)
+        if where is not None and where.of_side and meaning == "from":
+            role, meaning = None, ""  # «من الجهة الشرقية لعين عيسى» is where, not whence
+        if where is not None and where.awaits and where.distance is None:
+            return None
         preposition = self._preposition(role) if role else written
         head = self._quarter(where, names, kinds) or self._made(last, names, kinds, where)
         return msgspec.structs.replace(head, first=i, preposition=preposition, role=meaning)
+
+    def _behind(self, where: Where | None, last: int) -> tuple[Where | None, int]:
+        """What stands behind the name: «غرب إدلب بنحو 15 كم», «ضفة الفرات الشرقية»."""
+        if where is None or where.between:
+            return where, last
+        words = self._words
+        if where.part and where.bearing is None:
+            side = words.compass(last)
+            if side is not None and side.article and not side.proclitic:
+                bearing = float(side.entry.get("bearing"))
+                where, last = msgspec.structs.replace(where, compass=side.entry.name, bearing=bearing), side.last
+        elif where.distance is None and (where.bearing is not None or where.awaits):
+            distance, last = words.distances.behind(last)
+            where = msgspec.structs.replace(where, distance=distance)
+        return where, last
+
+    def _border(self, i: int, border: Border, where: Where | None, role: Reading | None) -> Head:
+        """«قرب الحدود السورية التركية»."""
+        name = Name(border.first, border.last, border.proclitic, None)
+        return Head(
+            first=i, last=border.last, names=(name,), place_kind="border", where=where, countries=border.countries,
+            role=role.entry.get("role") if role else "", preposition=self._preposition(role) if role else "",
+            level=RURAL, rule="place.border",
+        )  # fmt: skip
 
     # ---- what stands before the names
 
@@ -124,6 +167,8 @@ class HeadReader:
         match = self._words.known(i)
         if match is None or match.last <= kind.last or match.proclitic > kind.proclitic:
             return False
+        if match.name.packed and match.name.ambiguous:
+            return False
         return kind.article or match.name.entries[0].kind in _WHOLE_KINDS
 
     def _licence(self, kind: Reading | None, role: str, where: Where | None) -> str:
@@ -134,6 +179,8 @@ class HeadReader:
             strength = kind.entry.get("strength") or "weak"
             return "certain" if kind.features == "dual" and strength != "rural" else strength
         if where is not None:
+            if where.distance is not None:
+                return "measured"
             return "place" if where.part and not where.between and where.bearing is None else "known"
         return "place" if role == "in" else "known"
 
@@ -146,6 +193,10 @@ class HeadReader:
         if name.known is None:
             return role == "in" or (where is not None and bool(where.part))
         single = name.last - name.first == 1
+        if where is not None and where.distance is not None:
+            return True
+        if name.known.name.packed and single and not (separate or where is not None or joined):
+            return False
         if name.known.name.ambiguous:
             return (separate or where is not None) and name.known.name.entries[0].curated and is_distinct(name.known)
         if single and (self._words.is_time(name.first) or self._words.read.at(name.first, "CUE")):
@@ -162,7 +213,7 @@ class HeadReader:
         level = _LEVELS.get(entry.kind, _SETTLEMENT) if entry else _SETTLEMENT
         return Head(
             first=kinds.first, last=last, names=names, kind=kind, where=where, keep_from=kinds.keep,
-            place_kind=kind.entry.name if kind else entry.kind if entry else "",
+            place_kind=kind.entry.name if kind else entry.kind if entry else "", ends=self._names.ends(kind, names),
             level=int(kind.entry.get("level") or level) if kind else level,
             rule="place.kind" if kind else "place.known" if entry else "place.preposition",
         )  # fmt: skip
@@ -175,12 +226,12 @@ class HeadReader:
         return (at, (*names[:-1], msgspec.structs.replace(names[-1], last=at))) if at > last else (last, names)
 
     def _bare_rural(self, i: int, kinds: Kinds, role: str, where: Where | None) -> Head | None:
-        """«الريف الشمالي» with no name of a town."""
+        """«الريف الشمالي», «البادية الجنوبية» with no name of a town."""
         kind = kinds.kind
-        if kind is None or kind.entry.cls != "rural" or not kind.article:
+        if kind is None or not (kind.entry.cls == "rural" or kind.entry.name == "desert") or not kind.article:
             return None
         adjective = self._words.compass(kind.last)
-        if adjective is None or not adjective.article:
+        if adjective is None or not adjective.article or adjective.proclitic:
             return None
         name = Name(kind.first, adjective.last, kind.proclitic, None)
         return Head(
@@ -195,10 +246,10 @@ class HeadReader:
             return None
         if name.known is None or name.known.name.entries[0].kind != "country" or len(names) > 1:
             return None
-        reading = self._words.compass(where.first)
-        whole = Name(where.first, name.last, reading.proclitic if reading else 0, name.known)
+        reading = self._words.compass(where.side_at)
+        whole = Name(where.side_at, name.last, reading.proclitic if reading else 0, name.known)
         return Head(
-            first=where.first, last=name.last, names=(whole,), place_kind="region", level=REGION, rule="place.quarter"
+            first=where.side_at, last=name.last, names=(whole,), place_kind="region", level=REGION, rule="place.quarter"
         )
 
     def _hashtag(self, i: int) -> Head | None:

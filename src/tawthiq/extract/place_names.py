@@ -1,14 +1,15 @@
 """Reads the names behind a kind word, a preposition or a list: known ones, and unknown ones as the context allows.
 
 How far is the *licence*, which goes from "certain" (the two names behind «قريتي») over "strong" (a village) and "weak"
-(a square) to "place" (a bare preposition) and "known" (nothing: only known names).
+(a square) to "place" (a bare preposition), "measured" (a distance: known names that may be other words too) and "known"
+(nothing: only known names).
 """
 
 from __future__ import annotations
 
 import msgspec
 
-from tawthiq.arabic.clitics import CONTRACTION, PREPOSITIONS
+from tawthiq.arabic.clitics import CONJUNCTIONS, CONTRACTION, PREPOSITIONS
 from tawthiq.arabic.tokens import NUMBER, PUNCT, WORD
 from tawthiq.extract.place_words import AND, COMMAS, DASHES, PlaceWords, is_definite
 from tawthiq.gazetteer.names import NameMatch
@@ -33,7 +34,8 @@ _RARE_DEFINITE = {
 #: licences under which the article makes a name of a word that the lexicons know («حي الشهداء»)
 _ARTICLE_NAMES = frozenset(("certain", "strong", "weak", "site", "list"))
 _KINDED = frozenset(("certain", "strong", "weak", "area", "site", "rural", "road"))
-_CLOSED = frozenset(("known", "listed"))
+_THEN = CONJUNCTIONS[1]
+_CLOSED = frozenset(("known", "listed", "measured"))
 _SECOND_WORD, _IDAFA_WORD, _COMMON_WORD, _COMMON_HEAD, _RARE_HEAD = 30, 46, 35, 40, 30
 #: first words that hardly stand for themselves («تل», «كفر», «دير»)
 _TELLING_HEAD = 47
@@ -97,11 +99,28 @@ class NameReader:
 
     def _road(self, first: Name) -> tuple[tuple[Name, ...], int]:
         """«طريق دمشق - السويداء» is one name."""
-        at = first.last
-        other = self.name(at + 1, "weak", 0) if self._words.text(at) in DASHES else None
+        other = self._far_end(first)
         if other is not None:
             return (Name(first.first, other.last, first.proclitic, None),), other.last
-        return (first,), self._words.skip_close(at)
+        return (first,), self._words.skip_close(first.last)
+
+    def _far_end(self, near: Name) -> Name | None:
+        """Where a road from `near` leads to: behind a dash, or a known place beside a known one («طريق حلب دمشق»)."""
+        at = near.last
+        if self._words.text(at) in DASHES:
+            return self.name(at + 1, "weak", 0)
+        if near.known is None or self._words.text(at).startswith(AND):
+            return None
+        other = self.name(at, "known", 0)
+        return other if other is not None and other.known is not None and not other.proclitic else None
+
+    def ends(self, kind: Reading | None, names: tuple[Name, ...]) -> tuple[Name, ...]:
+        """The two places of a road's name."""
+        if kind is None or kind.entry.cls != "road" or len(names) != 1 or names[0].known is not None:
+            return ()
+        near = self.name(names[0].first, "road", 0)
+        far = self._far_end(near) if near is not None else None
+        return (near, far) if near is not None and far is not None and far.last == names[0].last else ()
 
     def _next(self, i: int, licence: str, many: bool, kinded: bool) -> Name | None:
         """The next name of a list: behind "and", a comma, a dash or a slash."""
@@ -132,13 +151,29 @@ class NameReader:
         prefix = self._tokens[match.first].text[: match.proclitic]
         if (conjunction and not prefix.startswith(AND)) or (licence in _KINDED and match.proclitic > conjunction):
             return False
-        if not match.name.ambiguous:
+        if match.name.packed and not self._fits_packed(match, licence, conjunction):
+            return False
+        if not match.name.ambiguous or licence == "measured":
             return True
         if licence in _CLOSED or self._is_bare_noun(match, licence):
             return False
         if licence == "place":
             return match.name.entries[0].curated and is_distinct(match)
         return licence in ("certain", "strong", "rural") or is_distinct(match) or not words.is_ordinary(match.first)
+
+    def _fits_packed(self, match: NameMatch, licence: str, conjunction: int) -> bool:
+        """Whether a single word that only a pack knows may be its name here, as an unknown word may be one.
+
+        «محاور على», «تجمع العشرات»: there are hamlets of these names. «في فارياب» is not «ارياب».
+        """
+        if match.last - match.first > 1:
+            return True
+        prefix = self._tokens[match.first].text[: match.proclitic]
+        if prefix.startswith(_THEN) or licence == "number":
+            return False
+        if not match.name.ambiguous or licence in _CLOSED:
+            return True
+        return self._may_be_name(match.first, self._tokens[match.first].text[conjunction:], licence)
 
     def _is_bare_noun(self, match: NameMatch, licence: str) -> bool:
         """A single word that is a kind word or begins names («سوق المدينة», «بؤرة جديدة»)."""
@@ -151,13 +186,18 @@ class NameReader:
         return is_head and self._words.zipf(self._tokens[i].text[match.proclitic :]) >= _COMMON_HEAD
 
     def _longer(self, match: NameMatch, licence: str, conjunction: int) -> Name | None:
-        """«عين زيوان» where only «عين» is known: a first word of names takes the next one."""
+        """«عين زيوان» where only «عين» is known: a first word of names takes the next one.
+
+        So does the name of a small place that only a pack knows: «كويت الرحمة» is no «كويت».
+        """
         i = match.first
         if licence == "certain" and not conjunction:
             end = self._before_conjunction(match.last - 1)
             if end is not None and end > match.last:
                 return Name(i, end, conjunction, None)
-        if licence in _CLOSED or match.last > i + 1 or not self._words.is_name_head(i, conjunction):
+        if licence in (*_CLOSED, "number") or match.last > i + 1:
+            return None
+        if not self._words.is_name_head(i, conjunction) and not match.name.packed:
             return None
         name = self._unknown(i, licence, conjunction)
         return name if name is not None and name.last > match.last else None
@@ -236,7 +276,7 @@ class NameReader:
             return True
         if word[0] not in PREPOSITIONS[:2]:
             return False
-        match = self._words.known(i)
+        match = self._words.known_well(i)
         if match is not None and match.proclitic > conjunction:
             return True
         return self._words.zipf(word[1:]) > max(_COMMON_WORD, self._words.zipf(word) + 3)
@@ -257,7 +297,7 @@ class NameReader:
             return not words.is_never_name(i)
         if words.is_ordinary(i) or words.is_stop(i) or words.kind(i) is not None or words.is_time(i):
             return False
-        if token.text.startswith(AND) or words.known(i) is not None:
+        if token.text.startswith(AND) or words.known_well(i) is not None:
             return False
         if is_definite(token.text):
             return not is_definite(head) and words.zipf(token.text) < _IDAFA_WORD

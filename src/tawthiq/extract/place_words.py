@@ -9,10 +9,10 @@ from collections.abc import Sequence
 
 import msgspec
 
-from tawthiq.arabic.clitics import ARTICLE, CONJUNCTIONS
+from tawthiq.arabic.clitics import ARTICLE, CONJUNCTIONS, PREPOSITIONS
 from tawthiq.arabic.frequency import load_frequencies
 from tawthiq.arabic.tokens import NUMBER, WORD
-from tawthiq.extract.numbers import quantity_at
+from tawthiq.extract.place_distances import Distance, DistanceReader
 from tawthiq.extract.reading import ReadDocument
 from tawthiq.gazetteer.names import NameIndex, NameMatch
 from tawthiq.lexicon.entries import Reading
@@ -35,18 +35,35 @@ _NEVER_NAMES = frozenset(("NUMBER", "SPEECH", "COMMON", "DIRECTION", "CUE"))
 _NO_TIMES = frozenset(
     ("name-head", "about", "preposition", "ordinal", "more", "few", "half", "era", "clock", "that-time")
 )
+#: how far behind the first word of a number its unit may stand: «10-15 كم», «خمسة وعشرين كيلومترا»
+_UNIT_REACH = 5
+_PARTS = ("part", "between", "side", "adjoining")
+#: parts that a distance may be measured from
+_INNER = ("centre of", "outskirts of", "entrance of")
 _NONE: dict[int, Reading] = {}
 
 
 class Where(msgspec.Struct, frozen=True, gc=False):
-    """Words of position before a name, from token `first`: a distance, a compass word, a part of the place."""
+    """Words of position before a name, from token `first`: a distance, a compass word, a part of the place.
+
+    `awaits`: the distance must stand behind the name («تبعد عن إدلب 20 كم»). `side_at`: where the compass word is. `of_side`:
+    «الجهة الشرقية من».
+    """
 
     first: int
     part: str = ""
     compass: str = ""
     bearing: float | None = None
-    distance_km: float | None = None
+    distance: Distance | None = None
     between: bool = False
+    awaits: bool = False
+    side_at: int = -1
+    of_side: bool = False
+
+    @property
+    def distance_km(self) -> float | None:
+        """The middle of the stated distance."""
+        return self.distance.km if self.distance is not None else None
 
     @property
     def locates(self) -> bool:
@@ -76,6 +93,7 @@ class PlaceWords:
         self._directions = _by_class(read.of_tag(sentence, "DIRECTION"))
         self._positions = frozenset(read.starts_of(sentence, "DIRECTION"))
         self._kinds = _kinds(read.of_tag(sentence, "KIND"))
+        self.distances = DistanceReader(read, self.end, self.direction)
 
     # ---- tokens
 
@@ -103,13 +121,18 @@ class PlaceWords:
         """The longest known name that begins at token `i`."""
         return self._names.match(self.tokens, i, self.end) if i < self.end else None
 
+    def known_well(self, i: int) -> NameMatch | None:
+        """The same, if more than a pack knows it: what surely is a name, so that no other name runs across it."""
+        match = self.known(i)
+        return None if match is None or match.name.packed else match
+
     def may_begin(self, i: int) -> bool:
         """Whether token `i` can begin a head at all: most tokens cannot, and are passed over quickly."""
         if i in self._positions or "KIND" in self.read.tags_at(i):
             return True
         token = self.tokens[i]
-        if token.kind is NUMBER:
-            return self.direction(i + 1, "unit") is not None
+        if self._may_count(i) and any(self.direction(k, "unit") is not None for k in range(i + 1, i + _UNIT_REACH)):
+            return True
         return token.kind is WORD and (token.hashtag or self.known(i) is not None)
 
     # ---- words of position
@@ -125,49 +148,78 @@ class PlaceWords:
 
     def where(self, i: int) -> tuple[Where | None, int]:
         """Position at token `i`, and what follows it: «54 كم جنوب», «على بعد 3 كيلومترات من», «شمال شرقي», «محيط»."""
-        if i >= self.end or (i not in self._positions and self.tokens[i].kind is WORD):
+        if i >= self.end or (i not in self._positions and not self._may_count(i)):
             return None, i  # most words, without looking closer
-        distance, at = self._distance(i)
-        compass = self.compass(at)
+        distance, at = self.distances.at(i)
+        if distance is None and self.distances.is_opener(i):
+            return self._awaiting(i)
+        compass, at = self._compass_at(at)
         part = None
-        if compass is not None:
-            at = compass.last
-        elif distance is None:
-            part = self.direction(at, "part") or self.direction(at, "between")
-            at = part.last if part else at
-            adjective = self.compass(at) if part else None
-            if adjective is not None and adjective.article:  # «الأطراف الغربية لمدينة»
-                compass, at = adjective, adjective.last
+        if compass is None and distance is None:
+            part, compass, at = self._part_at(at)
         if distance is None and compass is None and part is None:
             return None, i
         if self.direction(at, "of"):
             at += 1
+        if distance is not None or compass is not None:
+            at = self._past_part(at)
+        name = part.entry.name if part and part.entry.cls != "side" else ""
         return Where(
-            first=i, part=part.entry.name if part else "", compass=compass.entry.name if compass else "",
-            bearing=float(compass.entry.get("bearing")) if compass else None, distance_km=distance,
-            between=part is not None and part.entry.cls == "between",
+            first=i, part=name, compass=compass.entry.name if compass else "",
+            bearing=float(compass.entry.get("bearing")) if compass else None, distance=distance,
+            between=part is not None and part.entry.cls == "between", side_at=compass.first if compass else -1,
+            of_side=part is not None and part.entry.cls == "side",
         ), at  # fmt: skip
 
-    def _distance(self, i: int) -> tuple[float | None, int]:
-        """A distance in km at token `i`: «على بعد نحو 12 كيلومترا», «54 كم», «على بعد كيلومترين»."""
-        opener = self.direction(i, "distance")
-        at = self._skip_about(self.skip_open(opener.last if opener else i))
-        if at >= self.end:
-            return None, i
-        number: float | None = None
-        if self.tokens[at].kind is NUMBER:
-            number, at = _number(self.tokens[at]), at + 1
-        elif opener and (quantity := quantity_at(self.read, at, self.end)) is not None:
-            number, at = quantity.bounds.low, quantity.last
-        unit = self.direction(at, "unit") if number is not None or opener else None
-        if unit is None:
-            return None, i
-        count = number if number is not None else float(unit.entry.get("count") or 1)
-        return round(count * float(unit.entry.get("km")), 3), self._skip_about(unit.last)
+    def _may_count(self, i: int) -> bool:
+        return self.tokens[i].kind is NUMBER or "NUMBER" in self.read.tags_at(i)
 
-    def _skip_about(self, i: int) -> int:
-        about = self.direction(i, "about")
-        return about.last if about else i
+    def _awaiting(self, i: int) -> tuple[Where | None, int]:
+        """«تبعد عن إدلب 20 كم»: what the distance is from stands before it."""
+        at = self.distances.past_openers(i)
+        of = self.direction(at, "of")
+        return (Where(first=i, awaits=True), of.last) if of else (None, i)
+
+    def _compass_at(self, i: int) -> tuple[Reading | None, int]:
+        """A compass word, «أقصى» before it passed over."""
+        far = self.direction(i, "far")
+        at = far.last if far else i
+        to = self.direction(at, "preposition")
+        if to is not None and to.entry.get("role") == "to" and self.is_bearing(to.last):
+            at = to.last  # «على بعد 5 كم إلى الغرب من»
+        compass = self.compass(at)
+        return (compass, compass.last) if compass else (None, i)
+
+    def is_bearing(self, i: int) -> bool:
+        """«الغرب من»: a definite compass word that something lies from."""
+        compass = self.compass(i)
+        return compass is not None and compass.article and self.direction(compass.last, "of") is not None
+
+    def _part_at(self, i: int) -> tuple[Reading | None, Reading | None, int]:
+        """A part and the adjective behind it: «محيط», «الأطراف الغربية لمدينة», «الجهة الشرقية من»."""
+        part = next((p for cls in _PARTS if (p := self.direction(i, cls)) is not None), None)
+        if part is None or self._is_known_beyond(part):
+            return None, None, i
+        if part.entry.cls == "adjoining" and not self.text(part.last).startswith(PREPOSITIONS[1]):
+            return None, None, i  # «قرية مجاورة»
+        adjective = self.compass(part.last)
+        if adjective is not None and adjective.article:
+            return part, adjective, adjective.last
+        return (None, None, i) if part.entry.cls == "side" else (part, None, part.last)
+
+    def _past_part(self, i: int) -> int:
+        """«20 كم عن مركز مدينة كركوك»."""
+        part = self.direction(i, "part")
+        return part.last if part is not None and part.entry.name in _INNER and not part.enclitic else i
+
+    def begins_where(self, i: int) -> bool:
+        """Whether words of position begin at token `i`: «القريبة من», «المحاذية لبلدة»."""
+        return self._part_at(i)[0] is not None
+
+    def _is_known_beyond(self, part: Reading) -> bool:
+        """«الضفة الغربية» is no side of a bank."""
+        match = self.known(part.first) if part.article else None
+        return match is not None and match.last > part.last and match.proclitic <= part.proclitic
 
     # ---- kind words
 
@@ -227,10 +279,3 @@ def _kinds(readings: Sequence[Reading]) -> dict[int, Reading]:
 def is_definite(word: str) -> bool:
     """Whether a folded word seems to carry the article."""
     return word.startswith(ARTICLE) and len(word) > 4
-
-
-def _number(token: Token) -> float | None:
-    try:
-        return float(token.text.replace(",", "."))
-    except ValueError:
-        return None

@@ -14,16 +14,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import msgspec
-
 from tawthiq.arabic.fold import bare
 from tawthiq.arabic.tokens import WORD
-from tawthiq.extract.place_heads import AREA, CITY, Head, HeadReader
+from tawthiq.extract.place_heads import AREA, CITY, COUNTRY, Head, HeadReader
 from tawthiq.extract.place_names import Name
+from tawthiq.extract.place_relations import RelationReader, both
 from tawthiq.extract.place_words import AND, CLOSE, COMMAS, DASHES, OPEN, QUOTES, PlaceWords
 from tawthiq.extract.reading import ReadDocument
-from tawthiq.gazetteer.names import NameIndex, load_names
-from tawthiq.lexicon.entries import Reading
+from tawthiq.gazetteer.names import NameIndex
 from tawthiq.model.documents import Sentence, ZoneKind
 from tawthiq.model.mentions import PlaceMention, Relation
 from tawthiq.model.spans import Span
@@ -70,7 +68,7 @@ class _Phrase:
 
 def find_places(read: ReadDocument, taken: frozenset[int]) -> tuple[PlaceMention, ...]:
     """Every place named in the document, left to right; tokens in `taken` belong to something else."""
-    names = load_names()
+    names = read.names
     found: list[PlaceMention] = []
     chunk = 0
     for sentence in read.sentences:
@@ -91,6 +89,7 @@ class _SentenceReader:
         self._sentence = sentence
         self._words = PlaceWords(read, sentence, taken, names)
         self._heads = HeadReader(self._words)
+        self._relations = RelationReader(self._words)
         self._first, self._end = sentence.first, sentence.last
         self.chunk = chunk
 
@@ -125,7 +124,9 @@ class _SentenceReader:
         while at < self._end and at - i < _WIDEST_GAP:
             if self._words.text(at) in _JOINING:
                 at += 1
-            elif self._words.direction(at, "belongs") or self._words.is_stop(at):
+            elif self._words.begins_where(at):
+                break
+            elif self._words.direction(at, "belongs") or self._words.direction(at, "lies") or self._words.is_stop(at):
                 at += self._words.width(at)
             else:
                 break
@@ -136,26 +137,57 @@ class _SentenceReader:
     def _place(self, phrase: _Phrase, head: Head, joined: bool) -> list[_Draft]:
         """Drafts for a head's names, and what the head says of the names before it."""
         before = phrase.last_group() if joined else []
-        locates = bool(before) and self._locates(head)
+        locates = bool(before) and self._locates(head, before[-1])
+        if joined and self._closes_between(phrase, head):
+            return self._far_side(phrase, head)
         phrase.group += not locates
         drafts = [_Draft(head, name, phrase.group, phrase.number) for name in head.names]
         if locates:
-            relation = self._relation(head, head.names[0], of_others=True)
+            relation = self._relations.of_head(head, head.names[0], of_others=True)
             for draft in before:
-                draft.relation = _joined(draft.relation, relation)
+                draft.relation = both(draft.relation, relation)
             for draft in drafts:
                 draft.anchor_only = True
         else:
             for draft in drafts:
-                draft.container = bool(before) and self._contains(head, before[-1])
+                draft.container = bool(before) and (self._contains(head, before[-1]) or self._is_seat(head, before[-1]))
                 draft.anchor_only = self._is_stationed(head) or (head.role in ("from", "to") and not draft.container)
-                draft.relation = self._relation(head, draft.name, of_others=False) or self._part_of(head, draft.name)
+                draft.relation = self._relations.of_head(head, draft.name, of_others=False) or self._relations.of_part(
+                    head, draft.name
+                )
         phrase.drafts.extend(drafts)
         return drafts
 
-    def _locates(self, head: Head) -> bool:
+    def _locates(self, head: Head, inner: _Draft) -> bool:
         """Whether a head says where the names before it lie: «شمال مدينة حماة», «(54 كم جنوب مدينة إدلب)»."""
-        return head.where is not None and head.where.locates and not self._has_conjunction(head)
+        if self._has_conjunction(head):
+            return False
+        if head.countries and head.role in ("", "on"):
+            return True
+        return head.where is not None and (head.where.locates or self._lies_between(head, inner))
+
+    def _lies_between(self, head: Head, inner: _Draft) -> bool:
+        """«قرية س بين ص وع»; states agree between them, and a road between two places is where both are told of."""
+        road = inner.head.kind is not None and inner.head.kind.entry.cls == "road"
+        return head.where is not None and head.where.between and head.level < COUNTRY and not road
+
+    def _closes_between(self, phrase: _Phrase, head: Head) -> bool:
+        """«بين مدينة س | وبلدة ص»: the second of two places that something lies between."""
+        last = phrase.drafts[-1].head
+        lone = last.where is not None and last.where.between and len(last.names) == 1
+        return lone and head.where is None and self._has_conjunction(head)
+
+    def _far_side(self, phrase: _Phrase, head: Head) -> list[_Draft]:
+        """The drafts of that second place, which every relation that waits for it takes in."""
+        near = phrase.drafts[-1]
+        drafts = [_Draft(head, name, phrase.group, phrase.number, anchor_only=near.anchor_only) for name in head.names]
+        for draft in phrase.drafts:
+            if draft.relation is not None and len(draft.relation.anchors) == 1:
+                draft.relation = self._relations.with_far_side(draft.relation, head.names[0])
+        for draft in drafts:
+            draft.relation = near.relation
+        phrase.drafts.extend(drafts)
+        return drafts
 
     def _has_conjunction(self, head: Head) -> bool:
         """Whether "and" is written onto the head's first word, which «وسط» and «وادي» only seem to carry."""
@@ -176,6 +208,13 @@ class _SentenceReader:
         outer = head.role == "from" and head.level >= AREA  # «بلدة س من ولاية ص»
         return larger and (inside or bracketed or outer)
 
+    def _is_seat(self, head: Head, inner: _Draft) -> bool:
+        """«الريف الشمالي لمدينة حلب»: the town of a countryside, which gets its relation here."""
+        if inner.head.rule != "place.rural" or head.role not in ("for", "in") or head.where is not None:
+            return False
+        inner.relation = inner.relation or self._relations.of_bare_part(inner.head, head)
+        return True
+
     def _belongs_before(self, i: int) -> bool:
         return i > self._first and self._words.direction(i - 1, "belongs") is not None
 
@@ -194,50 +233,6 @@ class _SentenceReader:
             limit = draft.head.level - 1 if set_off else _QUARTER
             later = (d for d in drafts[k + 1 :] if not d.anchor_only and d.chunk != draft.chunk)
             draft.container = draft.container or any(d.head.level <= limit for d in later)
-
-    # ---- relations
-
-    def _relation(self, head: Head, name: Name, of_others: bool) -> Relation | None:
-        """What a head's words of position say: of the names before it, or of its own."""
-        where = head.where
-        if where is None:
-            return Relation(text="axis") if head.kind is not None and head.kind.entry.cls == "front" else None
-        distance = f"{where.distance_km:g} km" if where.distance_km is not None else ""
-        text = " ".join(piece for piece in (distance, where.compass, where.part) if piece)
-        anchored = of_others or where.distance_km is not None or where.bearing is not None
-        if where.between:
-            text = "between " + " and ".join(self._english(n, None) for n in head.names)
-        elif anchored:
-            link = "" if where.part else "of " if where.compass else "from "
-            text = f"{text} {link}{self._english(name, head.kind)}"
-        return Relation(
-            text=text, anchor=self._text(name, None)[0] if anchored else "", distance_km=where.distance_km,
-            bearing=where.bearing, span=self._read.span_of(where.first, head.last),
-        )  # fmt: skip
-
-    def _part_of(self, head: Head, name: Name) -> Relation | None:
-        """What «ريف حلب الشمالي» is the countryside of and «شمال سوريا» a quarter of, and which side of it."""
-        match = name.known
-        is_countryside = head.is_rural and head.keep_from is not None
-        if match is None or not (is_countryside or head.rule == "place.quarter"):
-            return None
-        inner = Name(match.first, match.last, match.proclitic, match)
-        side = self._words.compass(match.last if is_countryside else name.first)
-        pieces = (
-            side.entry.name if side else "",
-            "countryside of" if is_countryside else "",
-            self._english(inner, None),
-        )
-        return Relation(
-            text=" ".join(p for p in pieces if p), anchor=self._text(inner, None)[0],
-            bearing=float(side.entry.get("bearing")) if side else None,
-        )  # fmt: skip
-
-    def _english(self, name: Name, kind: Reading | None) -> str:
-        """A name's English form, as written where it is unknown, with "city" or "governorate" if the text says so."""
-        label = name.known.name.entries[0].name if name.known else self._text(name, None)[0]
-        said = kind.entry.name if kind is not None else ""
-        return f"{label} {said}" if said in ("city", "governorate", "state") else label
 
     # ---- from drafts to mentions
 
@@ -264,7 +259,7 @@ class _SentenceReader:
             sentence=self._sentence.index, found_by="place.heading" if heading else head.rule, name=text,
             kind=head.place_kind, chunk=draft.chunk, container=draft.container,
             anchor_only=draft.anchor_only or heading, relation=draft.relation, known=name.known is not None,
-            preposition=head.preposition,
+            preposition=head.preposition, ends=tuple(self._relations.written(n) for n in head.ends),
         )  # fmt: skip
 
     def _text(self, name: Name, keep_from: int | None) -> tuple[str, Span]:
@@ -276,11 +271,3 @@ class _SentenceReader:
             span = self._read.span_of(keep_from, name.last, kind.proclitic if kind else 0)
         written = bare(span.of(self._read.document.text))
         return " ".join(written.replace("#", "").replace("_", " ").split()), span
-
-
-def _joined(held: Relation | None, new: Relation | None) -> Relation | None:
-    """Two relations of one place: both texts, and the numbers of the one with the distance, then the bearing."""
-    if held is None or new is None:
-        return new or held
-    best = max(held, new, key=lambda r: (r.distance_km is not None, r.bearing is not None))
-    return msgspec.structs.replace(best, text=f"{held.text}; {new.text}")

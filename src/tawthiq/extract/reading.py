@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, cached_property, lru_cache
 
 from tawthiq.arabic import clitics
 from tawthiq.arabic.fold import bare
 from tawthiq.arabic.tokens import NUMBER
-from tawthiq.gazetteer.names import load_names
+from tawthiq.gazetteer.names import NameIndex, load_names
 from tawthiq.lexicon.entries import Reading
 from tawthiq.lexicon.load import load_lexicon
 from tawthiq.lexicon.match import Clitics, Matcher
@@ -35,17 +35,29 @@ def load_matcher() -> Matcher:
     return Matcher(load_lexicon(), letters)
 
 
-@lru_cache(maxsize=65_536)
 def is_known(word: str) -> bool:
     """Whether a folded word is a lexicon form, clitics aside, or a place name."""
-    return load_matcher().knows(word) or load_names().lookup(word) is not None
+    return known_words(load_names())(word)
+
+
+@lru_cache(maxsize=8)
+def known_words(names: NameIndex) -> Callable[[str], bool]:
+    """The same with the place names of an index; remembers what it was asked."""
+    matcher = load_matcher()
+
+    @lru_cache(maxsize=65_536)
+    def is_known_word(word: str) -> bool:
+        return matcher.knows(word) or names.lookup(word) is not None
+
+    return is_known_word
 
 
 class ReadDocument:
     """Tokens and, for each token, the readings that begin there."""
 
-    def __init__(self, document: Document, matcher: Matcher) -> None:
+    def __init__(self, document: Document, matcher: Matcher, names: NameIndex | None = None) -> None:
         self.document = document
+        self.names = names or load_names()
         self.tokens: tuple[Token, ...] = document.tokens
         self.sentences: tuple[Sentence, ...] = document.sentences
         self.matcher = matcher

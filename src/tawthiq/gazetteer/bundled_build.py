@@ -12,10 +12,9 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from tawthiq.arabic.clitics import ARTICLE
 from tawthiq.arabic.fold import fold_word
-from tawthiq.arabic.frequency import zipf
-from tawthiq.arabic.names import PERSON_NAME, PLACE_LEAD
+from tawthiq.arabic.names import PLACE_LEAD
+from tawthiq.gazetteer.ambiguity import is_ordinary
 from tawthiq.gazetteer.names import PLACES
 from tawthiq.lexicon.sources import SourceEntry, read_sources
 
@@ -55,14 +54,7 @@ def arabic_names(alternates: list[str]) -> list[str]:
 def is_ambiguous(names: list[str], population: int) -> bool:
     """Whether any of the names is short, common as a word, or a person's."""
     limit = _KNOWN_ZIPF if population >= _KNOWN_POPULATION else _ORDINARY_ZIPF
-    return any(_is_ordinary(fold_word(name), limit) for name in names)
-
-
-def _is_ordinary(name: str, limit: float) -> bool:
-    if " " in name:
-        return bool(PERSON_NAME.match(name))
-    bare = name.removeprefix(ARTICLE)
-    return len(bare) <= 3 or max(zipf(name), zipf(bare)) >= limit
+    return any(is_ordinary(fold_word(name), limit) for name in names)
 
 
 def kind_of(population: int) -> str:

@@ -1,12 +1,14 @@
 """Known place names, ready to be found in tokens.
 
-Names come from `data/gazetteer/places.tsv` and from the toponyms of the lexicon. A name is kept under its folded words
-without their articles, so that «السويداء» and «بالسويداء» and «كفر نبل» and «كفرنبل» are found alike.
+Names come from `data/gazetteer/places.tsv`, from the toponyms of the lexicon, from packs that users add, and from the
+aliases of the overlay. A name is kept under its folded words without their articles, so that «السويداء» and
+«بالسويداء» and «كفر نبل» and «كفرنبل» are found alike. What is bundled lies in memory; of a pack only the first words
+of its names do, and the rest is looked up when one of them turns up in a text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -17,48 +19,43 @@ from tawthiq.arabic.fold import fold_word
 from tawthiq.arabic.frequency import zipf
 from tawthiq.arabic.tokens import WORD
 from tawthiq.errors import DataError
+from tawthiq.gazetteer.ambiguity import is_ordinary
+from tawthiq.gazetteer.entries import GazetteerEntry, Grade, Match, PlaceName
+from tawthiq.gazetteer.installed import select_packs
+from tawthiq.gazetteer.keys import folded_words, is_arabic, latin_key, name_key, respelled, word_key
+from tawthiq.gazetteer.overlay import Fix, Overlay, overlay_for
+from tawthiq.gazetteer.pack import Pack
+from tawthiq.gazetteer.spellings import NamesInMemory, find_candidates
 from tawthiq.lexicon.entries import CompiledLexicon
 from tawthiq.lexicon.load import load_lexicon
 from tawthiq.model.documents import Token
+from tawthiq.model.events import GazetteerUsed
+
+__all__ = [
+    "PLACES",
+    "GazetteerEntry",
+    "Grade",
+    "Match",
+    "NameIndex",
+    "NameMatch",
+    "PlaceName",
+    "build_index",
+    "load_names",
+    "name_key",
+]
 
 PLACES = Path(__file__).parent.parent / "data" / "gazetteer" / "places.tsv"
 
 _ARTICLE = clitics.ARTICLE
 _PREFIXES = ("", "و", "ف", "ب", "ل", "وب", "ول", "فب", "فل")
 _CONTRACTED = ("لل", "ولل", "فلل")
-#: first words that are written apart from the rest of a name or joined to it («كفر نبل», «كفرنبل»)
-_JOINED = ("كفر", "دير", "خان", "تل", "بيت", "عين", "ام", "ابو", "معره", "بير", "راس", "جب", "عرب", "باب", "معار")
 #: a word much commoner than what is left of it without its prefix is no prefixed name («بعد» is not «عد»)
 _COMMONER = 0.3
 _RARE = 3.0
-
-
-class GazetteerEntry(msgspec.Struct, frozen=True, gc=False):
-    """A place that is known; `lat`, `lon` in WGS84 degrees, None where only the name is known."""
-
-    id: str
-    name: str
-    kind: str
-    country: str
-    admin1: str
-    lat: float | None
-    lon: float | None
-    population: int = 0
-    curated: bool = False
-    seat: str = ""
-
-
-class PlaceName(msgspec.Struct, frozen=True, gc=False):
-    """A name with all places that bear it. `ambiguous`: also an ordinary word or a person's name.
-
-    `article`, `bare`: whether its first word is written with or without the article somewhere.
-    """
-
-    words: tuple[str, ...]
-    entries: tuple[GazetteerEntry, ...]
-    ambiguous: bool
-    article: bool
-    bare: bool = False
+#: Zipf frequency from which an alias is an ordinary word
+_ORDINARY_ALIAS = 2.9
+#: names of packs that stay in memory once they were met; beyond, all are forgotten and looked up again
+_MOST_KEPT = 20_000
 
 
 class NameMatch(msgspec.Struct, frozen=True, gc=False):
@@ -71,34 +68,86 @@ class NameMatch(msgspec.Struct, frozen=True, gc=False):
     article: bool
 
 
-class NameIndex:
-    """All known names; safe to share, as only its cache changes."""
+class _Starting(msgspec.Struct, frozen=True, gc=False):
+    """All names with one first word: their keys, and how many words they have, the most first."""
 
-    def __init__(self, names: Sequence[PlaceName]) -> None:
-        self._by_first: dict[str, list[PlaceName]] = {}
+    keys: frozenset[str]
+    lengths: tuple[int, ...]
+
+
+class NameIndex:
+    """All known names; safe to share, as only its caches change."""
+
+    def __init__(
+        self,
+        names: Sequence[PlaceName],
+        packs: Sequence[Pack] = (),
+        overlay: Overlay | None = None,
+        hidden: frozenset[str] = frozenset(),
+    ) -> None:
+        """`hidden`: ids of places that are left out, as if nobody had known them."""
+        self.packs = tuple(packs)
+        self._hidden = hidden
+        self._overlay = overlay or Overlay(())
         self._by_key: dict[str, PlaceName] = {}
-        for name in names:
-            self._by_first.setdefault(name.words[0], []).append(name)
+        held = [fixed for name in names if (fixed := self._fixed_name(name)) is not None]
+        for name in held:
             self._by_key[" ".join(name.words)] = name
-        for alike in self._by_first.values():
-            alike.sort(key=lambda n: -len(n.words))
         self._by_english: dict[tuple[str, str], GazetteerEntry] = {}
+        self._by_id: dict[str, GazetteerEntry] = {}
         self._countries: dict[str, str] = {}
-        for entry in (e for n in names for e in n.entries):
+        for entry in (e for n in held for e in n.entries):
+            self._by_id.setdefault(entry.id, entry)
             if entry.kind == "country":
                 self._countries[entry.country] = entry.name
             elif entry.lat is not None:
                 twin = self._by_english.setdefault((entry.country, entry.name), entry)
                 if twin.population < entry.population:
                     self._by_english[entry.country, entry.name] = entry
-        self._cache: dict[str, tuple[tuple[int, str, bool, bool], ...]] = {}
+        self._aliases_in_latin: dict[str, list[GazetteerEntry]] = {}
+        self._forget()
+        self._add_aliases()
+        self._by_first: dict[str, list[str]] = {}
+        for key in self._by_key:
+            self._by_first.setdefault(key.partition(" ")[0], []).append(key)
+        self._starts = frozenset(self._by_first).union(*(pack.starts for pack in packs))
+        self._in_memory: NamesInMemory | None = None
+        self._heads_of: dict[str, tuple[tuple[int, str, bool, bool], ...]] = {}
 
     def __len__(self) -> int:
         return len(self._by_key)
 
+    def without(self, hidden: frozenset[str]) -> NameIndex:
+        """The same without the places of these ids: what is found for them can be measured against what was hidden."""
+        return build_index(load_lexicon(), [pack.path for pack in self.packs], hidden)
+
+    @property
+    def used(self) -> tuple[GazetteerUsed, ...]:
+        """Name and hash of each pack, in the order in which they are asked."""
+        return tuple(GazetteerUsed(name=pack.info.name, sha256=pack.info.sha256) for pack in self.packs)
+
     def lookup(self, name: str) -> PlaceName | None:
         """The known name that `name`, as written, is."""
-        return self._by_key.get(name_key(name))
+        return self._named(name_key(name))
+
+    def candidates(self, name: str, countries: Collection[str] = ()) -> tuple[Match, ...]:
+        """Places that `name` may be, in Arabic or Latin letters, the best match first, each place once.
+
+        Grades other than EXACT are given only where no name is exact, or none in `countries` (ISO 3166 codes).
+        """
+        if self._in_memory is None:
+            self._in_memory = NamesInMemory(self._by_key.values())
+        found = find_candidates(name, (self._in_memory, *self.packs), countries, self._fixed)
+        also = () if is_arabic(name) else self._aliases_in_latin.get(latin_key(name), ())
+        there = {match.entry.id for match in found if match.grade is Grade.EXACT}
+        aliases = [Match(entry, Grade.EXACT, 0.0, name) for entry in also if entry.id not in there]
+        return (*aliases, *found) if aliases else found
+
+    def near(self, lat: float, lon: float, km: float) -> tuple[tuple[float, GazetteerEntry], ...]:
+        """`(km, place)` of the packs' places within `km` of a point in WGS84 degrees, the nearest first."""
+        found = (t for pack in self.packs for t in pack.near(lat, lon, km))
+        fixed = ((distance, self._fixed(entry)) for distance, entry in found)
+        return tuple(sorted(((d, e) for d, e in fixed if e is not None), key=lambda t: t[0]))
 
     def seat_of(self, entry: GazetteerEntry) -> GazetteerEntry | None:
         """The located place that is the seat of an administrative unit, or bears the same English name."""
@@ -108,20 +157,28 @@ class NameIndex:
         """English name of a country, "" if unknown."""
         return self._countries.get(code, "")
 
+    def country_code(self, name: str) -> str:
+        """ISO 3166-1 code of a country by its English name, "" if unknown."""
+        return next((code for code, known in self._countries.items() if known == name), "")
+
     def match(self, tokens: Sequence[Token], first: int, last: int) -> NameMatch | None:
         """The longest known name that begins at token `first`, the one with the fewest letters before it."""
         token = tokens[first]
-        heads = self._cache.get(token.text)
+        heads = self._heads_of.get(token.text)
         if heads is None:
-            heads = self._cache[token.text] = tuple(self._heads(token.text)) if token.kind is WORD else ()
-        for proclitic, key, article, alone in heads:
-            for name in self._by_first[key]:
-                n = len(name.words)
+            heads = self._heads_of[token.text] = tuple(self._heads(token.text)) if token.kind is WORD else ()
+        for proclitic, start, article, alone in heads:
+            starting = self._starting.get(start) or self._read_starting(start)
+            for n in starting.lengths:
                 if n == 1:
-                    if alone and _article_fits(name, key, article):
+                    if alone and (name := self._named(start)) is not None and _article_fits(name, start, article):
                         return NameMatch(name, first, first + 1, proclitic, article)
-                elif first + n <= last and all(_word_key(tokens[first + k].text) == name.words[k] for k in range(1, n)):
-                    return NameMatch(name, first, first + n, proclitic, article)
+                elif first + n <= last:
+                    key = " ".join([start, *(word_key(tokens[first + k].text) for k in range(1, n))])
+                    if key not in starting.keys or self._is_run_on(key, tokens[first + n - 1].text):
+                        continue
+                    if (name := self._named(key)) is not None:
+                        return NameMatch(name, first, first + n, proclitic, article)
         return None
 
     def _heads(self, word: str) -> Iterator[tuple[int, str, bool, bool]]:
@@ -130,22 +187,126 @@ class NameIndex:
             if not word.startswith(prefix):
                 continue
             rest = word[len(prefix) :]
-            key = _word_key(rest)
-            if key in self._by_first:
+            key = word_key(rest)
+            if key in self._starts:
                 yield len(prefix), key, key != rest, not prefix or _is_prefixed(word, rest)
         for contracted in _CONTRACTED:
             rest = word[len(contracted) :]
-            if word.startswith(contracted) and rest in self._by_first and len(rest) > 2:
+            if word.startswith(contracted) and rest in self._starts and len(rest) > 2:
                 yield len(contracted), rest, True, True
 
+    def _is_run_on(self, key: str, last: str) -> bool:
+        """«قسطون غربي حماة» is Qastun, west of Hama, and no hamlet «قسطون الغربي» of a pack."""
+        return last in _compass_words() and key not in self._by_key
 
-def name_key(name: str) -> str:
-    """Folded words without articles: what two spellings of one name share."""
-    return " ".join(_word_key(word) for word in fold_word(name).replace("-", " ").replace("_", " ").split())
+    # ---- names of packs, as they are met
+
+    def _forget(self) -> None:
+        self._starting: dict[str, _Starting] = {}
+        self._met: dict[str, PlaceName | None] = {}
+
+    def _read_starting(self, first: str) -> _Starting:
+        asked = [pack for pack in self.packs if first in pack.starts]
+        keys = {*self._by_first.get(first, ()), *(key for pack in asked for key in pack.keys_from(first))}
+        lengths = sorted({1 if key == first else key.count(" ") + 1 for key in keys}, reverse=True)
+        found = self._starting[first] = _Starting(frozenset(keys), tuple(lengths))
+        return found
+
+    def _named(self, key: str) -> PlaceName | None:
+        """The name with an exact key: what is bundled, with the places that packs add to it."""
+        if not self.packs:
+            return self._by_key.get(key)
+        if key in self._met:
+            return self._met[key]
+        if len(self._met) > _MOST_KEPT:
+            self._forget()
+        found = self._met[key] = self._with_packs(key)
+        return found
+
+    def _with_packs(self, key: str) -> PlaceName | None:
+        own = self._by_key.get(key)
+        first = key.partition(" ")[0]
+        rows = [row for pack in self.packs if first in pack.starts for row in pack.named(key)]
+        entries = {e.id: e for e in own.entries} if own else {}
+        for row in rows:
+            entry = self._fixed(row.entry)
+            if entry is not None:
+                entries[entry.id] = _merged(entries[entry.id], entry) if entry.id in entries else entry
+        if own is not None:  # what is bundled says how its names are written: a hamlet «باب» makes no «الباب» of a door
+            return msgspec.structs.replace(own, entries=tuple(entries.values()))
+        if not entries:
+            return None
+        return PlaceName(
+            tuple(key.split()), tuple(entries.values()), any(row.ambiguous for row in rows),
+            any(row.article for row in rows), any(not row.article for row in rows),
+        )  # fmt: skip
+
+    def _fixed(self, entry: GazetteerEntry) -> GazetteerEntry | None:
+        """As the overlay corrects it; what is bundled under the same id holds, with what a pack knows besides."""
+        if entry.id in self._hidden:
+            return None
+        bundled = self._by_id.get(entry.id) if entry.pack else None
+        return self._overlay.fixed(_merged(bundled, entry) if bundled else entry)
+
+    # ---- the overlay
+
+    def _fixed_name(self, name: PlaceName) -> PlaceName | None:
+        """A bundled name with its places as the overlay has them, None where it hides all of them."""
+        fixed = tuple(self._overlay.fixed(entry) for entry in name.entries)
+        if fixed == name.entries:
+            return name
+        left = tuple(entry for entry in fixed if entry is not None)
+        return msgspec.structs.replace(name, entries=left) if left else None
+
+    def _add_aliases(self) -> None:
+        for fix in self._overlay.aliases:
+            entries = self._entries_of(fix)
+            for alias in fix.aliases if entries else ():
+                if not is_arabic(alias):
+                    self._aliases_in_latin.setdefault(latin_key(alias), []).extend(entries)
+                    continue
+                key = name_key(alias)
+                own = self._by_key.get(key)
+                held = {e.id: e for e in (*(own.entries if own else ()), *entries)}
+                article = folded_words(alias)[0] != key.partition(" ")[0]
+                self._by_key[key] = PlaceName(
+                    tuple(key.split()), tuple(held.values()),
+                    own.ambiguous if own else fix.ambiguous or is_ordinary(fold_word(alias), _ORDINARY_ALIAS),
+                    article or bool(own and own.article), not article or bool(own and own.bare),
+                )  # fmt: skip
+        self._met.clear()
+
+    def _entries_of(self, fix: Fix) -> tuple[GazetteerEntry, ...]:
+        """The places that an alias is another name of; one of the name alone where no gazetteer has it."""
+        if fix.id:
+            return (self._by_id[fix.id],) if fix.id in self._by_id else ()
+        known = self._named(name_key(fix.of))
+        same = [e for e in known.entries if e.country == fix.country] if known else []
+        near = [e for e in same if not fix.admin1 or not e.admin1 or e.admin1 == fix.admin1]
+        if near:
+            return tuple(near)
+        only = GazetteerEntry(
+            f"overlay:{fix.country}:{name_key(fix.of)}", fix.name, fix.kind, fix.country, fix.admin1, None, None,
+            curated=True,
+        )  # fmt: skip
+        return (only,)
 
 
-def _word_key(word: str) -> str:
-    return word[2:] if word.startswith(_ARTICLE) and len(word) > 4 else word
+def _merged(own: GazetteerEntry, other: GazetteerEntry) -> GazetteerEntry:
+    """One place from two sources: the first holds, the second fills what it lacks."""
+    return msgspec.structs.replace(
+        own, admin1=own.admin1 or other.admin1, admin2=own.admin2 or other.admin2, pcode=own.pcode or other.pcode,
+        population=own.population or other.population,
+        lat=other.lat if own.lat is None else own.lat, lon=other.lon if own.lat is None else own.lon,
+    )  # fmt: skip
+
+
+@cache
+def _compass_words() -> frozenset[str]:
+    """Folded compass words without the article, which stand between a place and another one."""
+    lexicon = load_lexicon()
+    tagged = ((form, lexicon.entries[form.entry]) for form in lexicon.forms)
+    return frozenset(f.words[0] for f, e in tagged if e.tag == "DIRECTION" and e.cls == "compass" and len(f.words) == 1)
 
 
 def _is_prefixed(word: str, rest: str) -> bool:
@@ -159,23 +320,41 @@ def _article_fits(name: PlaceName, key: str, article: bool) -> bool:
     return name.bare or zipf(key) < _RARE
 
 
+def load_names(gazetteers: Sequence[str] | None = None) -> NameIndex:
+    """The index over the bundled names and packs, built once a process for each choice of packs.
+
+    `gazetteers`: names or paths of packs, `("none",)` for no pack, None for all that are installed.
+    Raises GazetteerError for a pack that is not there or cannot be read.
+    """
+    return _load(tuple((path, path.stat().st_mtime_ns) for path in select_packs(gazetteers)))
+
+
 @cache
-def load_names() -> NameIndex:
-    """The index over the gazetteer and the compiled lexicon's toponyms, built once a process."""
-    return build_index(load_lexicon())
+def _load(packs: tuple[tuple[Path, int], ...]) -> NameIndex:
+    """`packs` with the time at which each was built, so that one that is built again is read again."""
+    return build_index(load_lexicon(), [path for path, _ in packs])
 
 
-def build_index(lexicon: CompiledLexicon) -> NameIndex:
-    """Names of `lexicon` and of the gazetteer; a curated entry says whether its name is ambiguous."""
+def build_index(
+    lexicon: CompiledLexicon, packs: Sequence[Path] = (), hidden: frozenset[str] = frozenset()
+) -> NameIndex:
+    """Names of `lexicon`, of the gazetteer and of packs; a curated entry says whether its name is ambiguous.
+
+    Places whose ids are in `hidden` are left out, as if nobody had known them.
+    """
     entries: dict[str, list[GazetteerEntry]] = {}
     articles: dict[str, set[bool]] = {}
     ambiguous: dict[str, bool] = {}
     for key, article, entry, is_ambiguous in _curated(lexicon):
+        if entry.id in hidden:
+            continue
         entries.setdefault(key, []).append(entry)
         articles.setdefault(key, set()).add(article)
         ambiguous[key] = ambiguous.get(key, False) or is_ambiguous
     curated = frozenset(ambiguous)
     for key, article, entry, is_ambiguous in _gazetteer():
+        if entry.id in hidden:
+            continue
         entries.setdefault(key, []).append(entry)
         articles.setdefault(key, set()).add(article)
         if key not in curated:
@@ -186,22 +365,13 @@ def build_index(lexicon: CompiledLexicon) -> NameIndex:
     ]
     taken = set(entries)
     names.extend(_respelled(names, taken))
-    return NameIndex(names)
+    return NameIndex(names, [Pack(path) for path in packs], overlay_for(packs), hidden)
 
 
 def _respelled(names: Sequence[PlaceName], taken: set[str]) -> Iterator[PlaceName]:
     """«كفر نبل» for «كفرنبل», and the other way round."""
     for name in names:
-        first = name.words[0]
-        other: tuple[str, ...]
-        if len(name.words) == 2 and first in _JOINED:
-            other = (first + name.words[1], first + _ARTICLE + name.words[1])
-        elif len(name.words) == 1:
-            head = next((h for h in _JOINED if first.startswith(h) and len(first) >= len(h) + 3), None)
-            other = (f"{head} {_word_key(first[len(head) :])}",) if head else ()
-        else:
-            continue
-        for key in other:
+        for key in respelled(" ".join(name.words)):
             if key not in taken:
                 taken.add(key)
                 yield PlaceName(tuple(key.split()), name.entries, name.ambiguous, False, True)
@@ -222,8 +392,9 @@ def _curated(lexicon: CompiledLexicon) -> Iterator[_Row]:
             place = made[form.entry] = GazetteerEntry(
                 entry.id, entry.name, entry.get("kind"), entry.get("country"), entry.get("admin1"),
                 float(lat) if lat else None, float(lon) if lon else None, 0, True, entry.get("seat"),
+                within_km=float(entry.get("within") or 0.0),
             )  # fmt: skip
-        words = [_word_key(word) for word in form.words]
+        words = [word_key(word) for word in form.words]
         yield " ".join(words), words[0] != form.words[0], place, entry.get("ambiguous") == "yes"
 
 
@@ -241,5 +412,5 @@ def _gazetteer() -> Iterator[_Row]:
         )
         for name in names.split("|"):
             folded = fold_word(name).replace("-", " ").split()
-            words = [_word_key(word) for word in folded]
+            words = [word_key(word) for word in folded]
             yield " ".join(words), words[0] != folded[0], place, ambiguous == "yes"

@@ -64,7 +64,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
 class Unresolved(msgspec.Struct, frozen=True, kw_only=True):
     """Why a place has no position, and the known places of its name, the likeliest first.
 
-    `why`: unknown-name, namesakes (too close to choose), no-position (a known name without coordinates).
+    `why`: unknown-name; namesakes (too close to choose); no-fit (none of them is where the report's other places are);
+    no-position (a known name without coordinates).
     """
 
     why: str
@@ -225,12 +226,20 @@ class ReportInfo(msgspec.Struct, frozen=True, kw_only=True):
     url: str | None = None
 
 
+class GazetteerUsed(msgspec.Struct, frozen=True, kw_only=True):
+    """A gazetteer pack: its name, and the hash of all that it holds."""
+
+    name: str
+    sha256: str
+
+
 class Coder(msgspec.Struct, frozen=True, kw_only=True):
-    """What made the events: name and version of the coder, and the hash of its lexicon."""
+    """What made the events: name and version of the coder, the hash of its lexicon, and the packs of places it used."""
 
     name: str
     version: str
     lexicon: str
+    gazetteers: tuple[GazetteerUsed, ...] = ()
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):

@@ -101,7 +101,20 @@ class ObjectMention(Mention, frozen=True):
 class Relation(msgspec.Struct, frozen=True, gc=False):
     """How a place lies to its anchor: "54 km S of Idlib city", "outskirts of", "near".
 
-    `anchor` is the anchor's name as written.
+    `anchor` is the anchor's name as written, `anchor_kind` its kind ("" unknown). `form` is one of
+
+        offset      a distance, and perhaps a bearing, from the anchor
+        direction   a bearing alone
+        part        `part` of the anchor or around it: "near", "outskirts of", "bank of"
+        between     between the `anchors`                road     on the road between them
+        border      the border of the `anchors`, ISO 3166-1 codes, or of the one with the report's country
+        axis        on a front named by the place
+        rural       the countryside of the anchor, or its side towards `bearing`
+        quarter     the part of a country towards `bearing`
+
+    `distance_km` is the middle of what is stated, `spread_km` how far the stated ends are from it («10-15 كم»),
+    `approximate` whether a word says about. `way`: "road", "air" or "" unsaid. `more`: what else tells where the same
+    place lies («40 كم شمال حماة و54 كم جنوب إدلب»).
     """
 
     text: str
@@ -109,6 +122,14 @@ class Relation(msgspec.Struct, frozen=True, gc=False):
     distance_km: float | None = None
     bearing: float | None = None
     span: Span | None = None
+    form: str = ""
+    part: str = ""
+    anchors: tuple[str, ...] = ()
+    anchor_kind: str = ""
+    spread_km: float = 0.0
+    approximate: bool = False
+    way: str = ""
+    more: tuple[Relation, ...] = ()
 
 
 class PlaceMention(Mention, frozen=True):
@@ -116,6 +137,7 @@ class PlaceMention(Mention, frozen=True):
 
     `kind` is English ("" unknown). `container`: given only as what another place of its chunk lies in. `chunk` numbers
     the place phrase that it stands in, so that a list stays together; `anchor_only`: only locates another place.
+    `ends`: what a road runs between («طريق حلب - دمشق»), as written.
     """
 
     name: str
@@ -126,6 +148,7 @@ class PlaceMention(Mention, frozen=True):
     relation: Relation | None = None
     known: bool = False
     preposition: str = ""
+    ends: tuple[str, ...] = ()
 
 
 class TimeMention(Mention, frozen=True):

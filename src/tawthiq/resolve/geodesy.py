@@ -20,6 +20,7 @@ from geographiclib.geodesic import Geodesic
 
 EARTH: Final = Geodesic.WGS84
 COMPASS_TOLERANCE: Final = 22.5
+_KM_PER_DEGREE = 111.195
 _LEAST_TOLERANCE_KM = 3.0
 _TOLERANCE = 0.1
 _COVERAGE = 1.5
@@ -38,6 +39,12 @@ def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     return float(EARTH.Inverse(lat1, lon1, lat2, lon2, Geodesic.DISTANCE)["s12"]) / 1000
 
 
+def rough_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Their distance on a sphere, right to half a percent up to a few hundred km: for weighing, not for telling."""
+    x = (lon2 - lon1) * math.cos(math.radians((lat1 + lat2) / 2))
+    return _KM_PER_DEGREE * math.hypot(x, lat2 - lat1)
+
+
 def bearing(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     """Direction from the first point to the second, degrees clockwise from north, 0 to 360."""
     return float(EARTH.Inverse(lat1, lon1, lat2, lon2, Geodesic.AZIMUTH)["azi1"]) % 360
@@ -46,6 +53,12 @@ def bearing(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
 def angle_between(a: float, b: float) -> float:
     """The smaller angle between two bearings, 0 to 180 degrees."""
     return abs((a - b + 180) % 360 - 180)
+
+
+def east_north(distance_km: float, bearing: float) -> tuple[float, float]:
+    """A short way as km east and km north."""
+    turn = math.radians(bearing)
+    return distance_km * math.sin(turn), distance_km * math.cos(turn)
 
 
 def distance_tolerance_km(stated_km: float) -> float:

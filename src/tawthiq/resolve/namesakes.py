@@ -1,178 +1,298 @@
 """Which of the known places that bear a name a report means.
 
-Candidates are scored by the areas that the report names (the one beside the mention counts most), the countries and
-units of its other places, the kind word, and population. Where two stay too close, nothing is chosen.
+All names of a report are chosen together, at the least cost (`assignment`). A candidate costs less the more the report
+speaks for it: it lies in the area named beside it, close to the report's other places (those next to it count most),
+in the country that the report is about, where a stated distance and bearing put it; it is of the kind that is said, and
+it is large. Where a second candidate costs hardly more, nothing is chosen, and both are told.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
+from tawthiq.arabic.clitics import CONJUNCTIONS, PREPOSITIONS
 from tawthiq.gazetteer.names import GazetteerEntry, NameIndex, name_key
+from tawthiq.model.documents import Document
 from tawthiq.model.mentions import PlaceMention, Relation
 from tawthiq.resolve import geodesy
+from tawthiq.resolve.assignment import Problem, Table, assign
+from tawthiq.resolve.sites import ADMIN_KINDS, Site, sites_named, sites_spelled_otherwise
 
-ADMIN_KINDS = frozenset(("governorate", "state", "province", "region", "district", "emirate"))
-_POINT_KINDS = frozenset(
-    ("city", "town", "village", "populated place", "camp", "neighbourhood", "subdistrict", "suburb")
-)
-#: what GeoNames has in place of Palestinian governorates
-_BROAD_UNITS = frozenset(("West Bank", "Gaza Strip"))
-_MARGIN = 0.35
-_SAME_PLACE_KM = 12.0
+#: a candidate no dearer than the best by more than this makes the name ambiguous
+_MARGIN = 0.15
+#: rivals that are this close to each other are no doubt worth telling
+_SAME_AREA_KM = 15.0
+_COUNTRY, _SIZE, _CURATED, _KIND, _RELATION, _NO_POSITION = 1.4, 0.1, 0.15, 0.4, 1.7, 0.2
+#: the part of the votes that a country has where there are none
+_UNKNOWN_SHARE = 0.5
+#: the name of a country hardly ever means a village
+_IS_COUNTRY = 3.0
+_OUTSIDE = 2.5
+#: how much the distance of two places weighs by where their names stand
+_CHUNK, _SENTENCE, _REPORT = 2.5, 1.0, 0.4
+_NEAR_KM, _FAR_KM = 30.0, 400.0
+#: distances that stand for those of places without a position
+_SAME_UNIT_KM, _SAME_COUNTRY_KM = 40.0, 200.0
+#: a place that lies in or at another lies no further from it than this without cost, and at full cost so much further
+_WITHIN_KM, _WITHOUT_KM = {"governorate": 60.0, "district": 30.0}, 40.0
+_WITHIN_OTHER_KM = 5.0
+_LARGE_UNITS = ADMIN_KINDS - {"district", "subdistrict"}
+_NEIGHBOURS = 4
+#: what it costs to take a name for none of the known places, and to leave it so beside another place
+_NONE, _NONE_APART = 1.0, 0.7
+_NONE_KNOWN, _KNOWN = 1.0, 500
+#: the least share of the votes of a country that a name in another spelling may lie in
+_LEAST_SHARE = 0.25
+_PREFIXES = tuple(c + p for c in (*CONJUNCTIONS, "") for p in (*PREPOSITIONS[:2], "") if c + p)
+#: kinds whose word is hardly ever a part of the name
+_SETTLEMENTS = frozenset(("", "city", "town", "village", "populated place"))
+_WITHOUT_KIND_WORD = _SETTLEMENTS | {"rural area", "region", "governorate"}
 
 
-class Position(msgspec.Struct, frozen=True):
-    """A known place with the coordinates to use for it, None where only its name is known."""
+class Choice(msgspec.Struct, frozen=True):
+    """What a name was taken to mean: a site, or none and why (as in `Unresolved`), with the other candidates."""
 
-    entry: GazetteerEntry | None
-    lat: float | None
-    lon: float | None
+    site: Site | None = None
+    why: str = ""
+    rivals: tuple[Site, ...] = ()
 
     @property
     def point(self) -> tuple[float, float] | None:
-        return (self.lat, self.lon) if self.lat is not None and self.lon is not None else None
+        return self.site.point if self.site else None
+
+    @property
+    def entry(self) -> GazetteerEntry | None:
+        return self.site.entry if self.site else None
 
 
-NOWHERE = Position(None, None, None)
+_NO_VOTES: Counter[str] = Counter()
+UNKNOWN = Choice(why="unknown-name")
+
+
+class _Group(msgspec.Struct, frozen=True):
+    """All mentions of one name in one report, by their number, with the candidates."""
+
+    key: str
+    mentions: tuple[int, ...]
+    sites: tuple[Site, ...]
 
 
 class Namesakes:
     """Chooses among the known places of each mention of one report."""
 
-    def __init__(self, mentions: Sequence[PlaceMention], dateline: str | None, names: NameIndex) -> None:
+    def __init__(
+        self,
+        mentions: Sequence[PlaceMention],
+        document: Document,
+        names: NameIndex,
+        countries: Mapping[str, int] | None = None,
+    ) -> None:
+        """`countries`: votes, by ISO code, for those that the report is about whatever places it names (`setting`)."""
         self.mentions = mentions
-        self.names = names
-        self.candidates = [self._candidates(m) for m in mentions]
-        self.countries: Counter[str] = Counter()
-        self.admins: Counter[tuple[str, str]] = Counter()
-        self._tally(dateline)
-        self.by_name: dict[str, Position] = {}
+        self._tokens = document.tokens
+        self._names = names
+        self._groups = self._grouped()
+        self._group_of = {i: g for g, group in enumerate(self._groups) for i in group.mentions}
+        self.countries = self._vote(document.dateline, countries or {})
+        self._n_votes = sum(self.countries.values())
+        self._groups = tuple(self._with_other_spellings(group) for group in self._groups)
+        self._choices = self._choose()
 
-    def choose(self) -> list[Position]:
-        """A position for each mention, NOWHERE for a name that is unknown or could mean several places."""
-        positions = [self._choose(i) for i in range(len(self.mentions))]
-        for mention, position in zip(self.mentions, positions, strict=True):
-            if position.point:
-                self.by_name.setdefault(own_name(mention), position)
-        return positions
+    def choice(self, mention: int) -> Choice:
+        """What the mention of that number was taken to mean."""
+        return self._choices[self._group_of[mention]]
 
-    def _candidates(self, mention: PlaceMention) -> list[Position]:
-        """Every known place of that name, those of a fitting kind if there are any.
-
-        A curated one takes the gazetteer's position.
-        """
-        name = self.names.lookup(own_name(mention))
-        if name is None:
-            return []
-        located = [e for e in name.entries if e.lat is not None]
-        merged: list[Position] = []
-        used: set[str] = set()
-        for entry in (e for e in name.entries if e.curated):
-            twin = entry if entry.lat is not None else _twin(entry, located) or self.names.seat_of(entry)
-            if twin is not None and entry.kind not in ADMIN_KINDS:
-                used.add(twin.id)
-            merged.append(Position(entry, twin.lat if twin else None, twin.lon if twin else None))
-        merged.extend(Position(e, e.lat, e.lon) for e in located if not e.curated and e.id not in used)
-        fitting = [p for p in merged if p.entry is not None and _kind_fits(mention.kind, p.entry.kind)]
-        return fitting or merged
-
-    def _tally(self, dateline: str | None) -> None:
-        """What the report's unmistakable names say about where it is."""
-        for mention, candidates in zip(self.mentions, self.candidates, strict=True):
-            countries = {p.entry.country for p in candidates if p.entry}
-            if len(countries) == 1:
-                self.countries[countries.pop()] += 1
-            units = {(p.entry.country, p.entry.admin1) for p in candidates if p.entry}
-            if len(units) == 1:
-                self.admins[units.pop()] += 2 if mention.container or mention.kind in ADMIN_KINDS else 1
-        name = self.names.lookup(dateline) if dateline else None
-        if name is not None:
-            self.countries[name.entries[0].country] += 2
-            self.admins[name.entries[0].country, name.entries[0].admin1] += 2
-
-    def _choose(self, i: int) -> Position:
-        """The best candidate, if it stands out."""
-        scored = sorted(
-            ((self._score(i, p), -k, p) for k, p in enumerate(self.candidates[i])), key=lambda t: t[:2], reverse=True
-        )
-        if not scored:
-            return NOWHERE
-        best, _, position = scored[0]
-        for score, _, other in scored[1:]:
-            if best - score >= _MARGIN:
-                break
-            if (
-                position.point is None
-                and other.point is not None
-                and position.entry
-                and other.entry
-                and (position.entry.country == other.entry.country and _agree(position.entry, other.entry))
-            ):
-                position = other
-            elif not _near(position, other):
-                return NOWHERE
-        return position
-
-    def _score(self, i: int, position: Position) -> float:
-        mention, entry = self.mentions[i], position.entry
-        if entry is None:
-            return 0.0
-        total = sum(self.countries.values()) or 1
-        score = 2.0 * self.countries[entry.country] / total
-        unit = (entry.country, entry.admin1)
-        score += min(1.5, 0.5 * self.admins[unit]) if unit[1] else 0.0
-        score += 2.5 * (bool(unit[1]) and self._in_neighbour(mention, unit))
-        score += 0.15 * math.log10(entry.population + 10) + (0.5 if entry.curated else 0.0)
-        score += 0.4 if mention.kind == entry.kind else 0.0
-        score += self._by_relation(mention.relation, position)
-        return score
-
-    def _in_neighbour(self, mention: PlaceMention, unit: tuple[str, str]) -> bool:
-        """Whether an area or anchor beside the mention is that unit or lies in it."""
-        for other, candidates in zip(self.mentions, self.candidates, strict=True):
-            locates = other.chunk == mention.chunk and other is not mention and (other.container or other.anchor_only)
-            if locates and any(p.entry and (p.entry.country, p.entry.admin1) == unit and unit[1] for p in candidates):
-                return True
-        return False
-
-    def _by_relation(self, relation: Relation | None, position: Position) -> float:
-        """A stated distance and bearing picks among namesakes."""
-        if (
-            relation is None
-            or not relation.anchor
-            or position.point is None
-            or (relation.distance_km is None and relation.bearing is None)
-        ):
-            return 0.0
-        anchor = self.anchor(relation)
-        if anchor.point is None or anchor.entry is position.entry:
-            return 0.0
-        limit = 90.0 if relation.distance_km is None else None
-        if limit is not None and geodesy.distance_km(*anchor.point, *position.point) > limit:
-            return -2.0
-        return (
-            2.0 if geodesy.is_in_sector(anchor.point, position.point, relation.distance_km, relation.bearing) else -0.5
-        )
-
-    def anchor(self, relation: Relation) -> Position:
-        """Position of a relation's anchor: as chosen for a mention of that name, else its most populous namesake.
-
-        Namesakes in the report's countries go first.
-        """
+    def anchor(self, relation: Relation) -> Choice:
+        """What a relation's anchor was taken to mean: a name that the report has, else its most populous namesake."""
         key = name_key(relation.anchor)
-        if key in self.by_name:
-            return self.by_name[key]
-        for mention, candidates in zip(self.mentions, self.candidates, strict=True):
-            if candidates and name_key(own_name(mention)) == key:
-                best = [p for p in candidates if p.point]
-                best.sort(key=lambda p: -(self.countries[p.entry.country] if p.entry else 0))
-                return best[0] if best else NOWHERE
-        return NOWHERE
+        same = [c for group, c in zip(self._groups, self._choices, strict=True) if group.key == key]
+        located = next((c for c in same if c.point), None)
+        if located is not None or not relation.anchor:
+            return located or UNKNOWN
+        sites = [s for s in self._sites(relation.anchor, "") if s.point]
+        return Choice(min(sites, key=self._own_cost_of_name, default=None))
+
+    # ---- candidates
+
+    def _grouped(self) -> tuple[_Group, ...]:
+        members: dict[tuple[str, bool], list[int]] = {}
+        for i, mention in enumerate(self.mentions):
+            members.setdefault((name_key(own_name(mention)), mention.kind in ADMIN_KINDS), []).append(i)
+        return tuple(
+            _Group(key, tuple(numbers), self._sites_of_mentions(numbers)) for (key, _), numbers in members.items()
+        )
+
+    def _sites_of_mentions(self, numbers: Sequence[int]) -> tuple[Site, ...]:
+        """Sites of a name; those that bear it with its kind word («سد تشرين») before those that bear it alone."""
+        kind = self._kind(numbers)
+        name = own_name(self.mentions[numbers[0]])
+        if kind not in _WITHOUT_KIND_WORD:
+            for mention in (self.mentions[i] for i in numbers if self.mentions[i].kind and self.mentions[i].first):
+                sites = self._sites(f"{self._word_before(mention)} {name}", kind)
+                if sites:
+                    return sites
+        return self._sites(name, kind)
+
+    def _word_before(self, mention: PlaceMention) -> str:
+        word = self._tokens[mention.first - 1].text
+        return next((word[len(p) :] for p in _PREFIXES if word.startswith(p) and len(word) > len(p) + 1), word)
+
+    def _kind(self, numbers: Sequence[int]) -> str:
+        """The kind that most mentions of a name say."""
+        kinds = Counter(k for i in numbers if (k := self.mentions[i].kind) not in ("", "rural area"))
+        return kinds.most_common(1)[0][0] if kinds else ""
+
+    def _sites(self, name: str, kind: str) -> tuple[Site, ...]:
+        return sites_named(self._names, name, kind)
+
+    def _with_other_spellings(self, group: _Group) -> _Group:
+        """Where no place of the very name lies in the countries of the report, those of a similar name too."""
+        countries = [country for country, n in self.countries.items() if n >= _LEAST_SHARE * self._n_votes]
+        if any(site.point and (not countries or site.entry.country in countries) for site in group.sites):
+            return group
+        name, kind = own_name(self.mentions[group.mentions[0]]), self._kind(group.mentions)
+        others = sites_spelled_otherwise(self._names, name, kind, tuple(sorted(countries)))
+        return msgspec.structs.replace(group, sites=others or group.sites)
+
+    def _vote(self, dateline: str | None, countries: Mapping[str, int]) -> Counter[str]:
+        """How often the report's unmistakable names, its dateline and what else is known speak for each country."""
+        votes: Counter[str] = Counter()
+        for group in self._groups:
+            votes.update(_votes_of(group))
+        known = self._names.lookup(dateline) if dateline else None
+        if known is not None:
+            votes[known.entries[0].country] += 2
+        votes.update(dict.fromkeys(countries, 2))
+        return votes
+
+    # ---- costs
+
+    def _choose(self) -> tuple[Choice, ...]:
+        own = tuple((*(self._own_cost(group, site) for site in group.sites), _none(group)) for group in self._groups)
+        several = {g for g, group in enumerate(self._groups) if len(group.sites) > 1}
+        solved = assign(Problem(own, self._pairs()), several)
+        return tuple(
+            self._settled(group, a, dearer)
+            for group, a, dearer in zip(self._groups, solved.chosen, solved.dearer, strict=True)
+        )
+
+    def _settled(self, group: _Group, a: int, dearer: Sequence[float]) -> Choice:
+        if not group.sites:
+            return UNKNOWN
+        order = sorted(range(len(group.sites)), key=dearer.__getitem__) if dearer else range(len(group.sites))
+        if a == len(group.sites):
+            return Choice(None, "no-fit", tuple(group.sites[k] for k in order))
+        best = group.sites[a]
+        close = [group.sites[k] for k in order if k != a and dearer[k] < _MARGIN]
+        if any(_km(best, rival) > _SAME_AREA_KM for rival in close):
+            return Choice(None, "namesakes", tuple(group.sites[k] for k in order))
+        if best.point is None:
+            return Choice(best, "no-position")
+        return Choice(best, "", tuple(group.sites[k] for k in order if k != a))
+
+    def _own_cost(self, group: _Group, site: Site) -> float:
+        kinds = frozenset(self.mentions[i].kind for i in group.mentions)
+        relations = (self.mentions[i].relation for i in group.mentions)
+        return (
+            self._own_cost_of_name(site, _votes_of(group))
+            - _KIND * _kind_agreement(kinds, site.entry.kind)
+            - _RELATION * max((self._compatibility(r, site) for r in relations if r is not None), key=abs, default=0.0)
+        )
+
+    def _own_cost_of_name(self, site: Site, own_votes: Counter[str] = _NO_VOTES) -> float:
+        """What speaks against a site of a name; the name's own votes for a country only count for other names."""
+        country = site.entry.country
+        total = self._n_votes - sum(own_votes.values())
+        share = (self.countries[country] - own_votes[country]) / total if total else _UNKNOWN_SHARE
+        return (
+            site.penalty
+            + _COUNTRY * (1.0 - share)
+            - _SIZE * math.log10(site.population + 10)
+            - _CURATED * site.entry.curated
+            - _IS_COUNTRY * (site.entry.kind == "country")
+            + _NO_POSITION * (site.point is None)
+        )
+
+    def _compatibility(self, relation: Relation, site: Site) -> float:
+        """From -1 to 1: how well a stated distance and bearing fit, 0 where they tell nothing."""
+        if not relation.anchor or site.point is None or (relation.distance_km is None and relation.bearing is None):
+            return 0.0
+        anchors = [s for s in self._sites(relation.anchor, "") if s.point and s.entry is not site.entry]
+        if not anchors:
+            return 0.0
+        anchor = min(anchors, key=self._own_cost_of_name).point
+        assert anchor is not None
+        if relation.distance_km is None and geodesy.distance_km(*anchor, *site.point) > 90.0:
+            return -1.0
+        return 1.0 if geodesy.is_in_sector(anchor, site.point, relation.distance_km, relation.bearing) else -0.3
+
+    # ---- pairs
+
+    def _pairs(self) -> tuple[tuple[tuple[int, Table], ...], ...]:
+        tables: list[list[tuple[int, Table]]] = [[] for _ in self._groups]
+        for v, u, weight, inside in self._beside():
+            alone = weight * _NONE_APART
+            table = tuple(
+                (*(weight * _distance_cost(a, b) + inside * _outside(a, b) for b in self._groups[u].sites), alone)
+                for a in self._groups[v].sites
+            )
+            table = (*table, (alone,) * (len(self._groups[u].sites) + 1))
+            tables[u].append((v, table))
+            tables[v].append((u, tuple(zip(*table, strict=True))))
+        return tuple(tuple(of_one) for of_one in tables)
+
+    def _beside(self) -> Iterator[tuple[int, int, float, float]]:
+        """Pairs of groups `v`, `u` that bear on each other: the weight of their distance, of `v` lying outside `u`."""
+        weights: dict[tuple[int, int], float] = {}
+        inside: dict[tuple[int, int], float] = {}
+        known = [(i, m) for i, m in enumerate(self.mentions) if self._groups[self._group_of[i]].sites]
+        for i, m in known:
+            for j, n in known:
+                v, u = self._group_of[i], self._group_of[j]
+                if v == u:
+                    continue
+                weight = _CHUNK if m.chunk == n.chunk else _SENTENCE if m.sentence == n.sentence else _REPORT
+                pair = (min(v, u), max(v, u))
+                weights[pair] = max(weights.get(pair, 0.0), weight)
+                if m.chunk == n.chunk and n.container and not m.container:
+                    inside[v, u] = _OUTSIDE
+        kept = self._nearest(weights)
+        for (v, u), weight in weights.items():
+            holds, held = inside.get((v, u), 0.0), inside.get((u, v), 0.0)
+            if (v, u) in kept or holds or held:
+                yield (u, v, weight, held) if held else (v, u, weight, holds)
+
+    def _nearest(self, weights: dict[tuple[int, int], float]) -> set[tuple[int, int]]:
+        """The pairs that weigh most with either of their two groups."""
+        of_group: dict[int, list[tuple[float, int, tuple[int, int]]]] = {}
+        for pair, weight in weights.items():
+            for g in pair:
+                other = pair[0] if pair[1] == g else pair[1]
+                of_group.setdefault(g, []).append((-weight, len(self._groups[other].sites), pair))
+        return {pair for found in of_group.values() for _, _, pair in sorted(found)[:_NEIGHBOURS]}
+
+
+def _kind_agreement(said: frozenset[str], known: str) -> float:
+    """1 where the kind is said, -1 where what is said to be smaller than a village is known as a settlement."""
+    if known in said:
+        return 1.0
+    return -1.0 if said.isdisjoint(_SETTLEMENTS) and known in _SETTLEMENTS else 0.0
+
+
+def _none(group: _Group) -> float:
+    """What it costs to take a name for none of its places: more where one of them is well known."""
+    return _NONE + _NONE_KNOWN * any(site.entry.curated or site.population >= _KNOWN for site in group.sites)
+
+
+def _votes_of(group: _Group) -> Counter[str]:
+    """The country that all candidates of a name lie in, as often as it is mentioned."""
+    found = {site.entry.country for site in group.sites}
+    country = found.pop() if len(found) == 1 else ""
+    return Counter({country: len(group.mentions)}) if country else Counter()
 
 
 def own_name(mention: PlaceMention) -> str:
@@ -182,29 +302,32 @@ def own_name(mention: PlaceMention) -> str:
     return mention.name
 
 
-def _agree(a: GazetteerEntry, b: GazetteerEntry) -> bool:
-    """Whether two entries may be one place: their units are the same, or one has none or only a broad one."""
-    broad = not {a.admin1, b.admin1}.isdisjoint(_BROAD_UNITS)
-    return not a.admin1 or not b.admin1 or a.admin1 == b.admin1 or broad
+def _km(a: Site, b: Site) -> float:
+    """Their distance; where one has no position, what stands for it."""
+    if a.point and b.point:
+        return geodesy.rough_km(*a.point, *b.point)
+    if a.entry.country != b.entry.country:
+        return 2 * _FAR_KM
+    return _SAME_UNIT_KM if a.unit[1] and a.unit == b.unit else _SAME_COUNTRY_KM
 
 
-def _twin(entry: GazetteerEntry, located: Sequence[GazetteerEntry]) -> GazetteerEntry | None:
-    """The gazetteer's entry for a curated one: same country, units that do not contradict, the most populous."""
-    same = [e for e in located if not e.curated and e.country == entry.country and _agree(e, entry)]
-    return max(same, key=lambda e: e.population, default=None)
+def _distance_cost(a: Site, b: Site) -> float:
+    """0 for neighbours, 1 for places `_FAR_KM` apart and further; a country is as near as any place in it."""
+    if "country" in (a.entry.kind, b.entry.kind):
+        return 0.5 * (a.entry.country != b.entry.country)
+    km = _km(a, b)
+    if ADMIN_KINDS & {a.entry.kind, b.entry.kind} and a.unit == b.unit:
+        km = min(km, _SAME_UNIT_KM)
+    return min(1.0, math.log1p(km / _NEAR_KM) / math.log1p(_FAR_KM / _NEAR_KM))
 
 
-def _near(a: Position, b: Position) -> bool:
-    if a.point is None or b.point is None:
-        return False
-    return geodesy.distance_km(*a.point, *b.point) <= _SAME_PLACE_KM
-
-
-def _kind_fits(said: str, known: str) -> bool:
-    if not said or said in ("rural area", "area", "front"):
-        return True
-    if said in ("governorate", "state", "province"):
-        return known in ADMIN_KINDS
-    if said in ("city", "town", "village"):
-        return known in _POINT_KINDS
-    return said == known or known not in (ADMIN_KINDS | {"country"})
+def _outside(a: Site, b: Site) -> float:
+    """0 where `a` lies in `b` or close by, 1 where it clearly does not."""
+    if b.entry.kind == "country":
+        return float(a.entry.country != b.entry.country)
+    if a.entry.country != b.entry.country:
+        return 1.0
+    if b.unit[1] and a.unit == b.unit and (b.entry.kind in _LARGE_UNITS or b.unit[1] == b.entry.name):
+        return 0.0
+    within = _WITHIN_KM.get(b.entry.kind, _WITHIN_OTHER_KM)
+    return min(1.0, max(0.0, _km(a, b) - within) / _WITHOUT_KM)

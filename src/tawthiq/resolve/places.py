@@ -9,12 +9,15 @@ from collections.abc import Sequence
 
 import msgspec
 
-from tawthiq.gazetteer.names import GazetteerEntry, load_names, name_key
+from tawthiq.gazetteer.names import GazetteerEntry, NameIndex, load_names, name_key
 from tawthiq.model.documents import Document
-from tawthiq.model.events import Issue, Place
-from tawthiq.model.mentions import PlaceMention
-from tawthiq.resolve.namesakes import NOWHERE, Namesakes, Position
+from tawthiq.model.events import Candidate, Issue, Place, Unresolved
+from tawthiq.model.mentions import ActorMention, PlaceMention
+from tawthiq.resolve.anchors import Anchors, entry_label
+from tawthiq.resolve.namesakes import UNKNOWN, Choice, Namesakes
 from tawthiq.resolve.relative import relate
+from tawthiq.resolve.setting import countries_of
+from tawthiq.resolve.sites import Site, admin1_of
 
 #: how far the true place may lie from the position of one of this kind, and what that is called
 _EXTENT: dict[str, tuple[float, str]] = {
@@ -29,6 +32,8 @@ _EXTENT: dict[str, tuple[float, str]] = {
     "neighbourhood": (2.0, "neighbourhood"), "suburb": (3.0, "neighbourhood"),
 }  # fmt: skip
 _OTHER_EXTENT = (5.0, "near")
+#: so many candidates of an unresolved name are told
+_TOLD = 10
 
 
 class Resolved(msgspec.Struct, frozen=True):
@@ -38,50 +43,72 @@ class Resolved(msgspec.Struct, frozen=True):
     issues: tuple[Issue, ...]
 
 
-def resolve_places(mentions: Sequence[PlaceMention], document: Document) -> Resolved:
-    """A place for each mention, in the same order."""
-    return _Resolver(mentions, document).resolve()
+def resolve_places(
+    mentions: Sequence[PlaceMention],
+    document: Document,
+    names: NameIndex | None = None,
+    actors: Sequence[ActorMention] = (),
+) -> Resolved:
+    """A place for each mention, in the same order.
+
+    `names` are all known ones if not told; the report's `actors` help to tell which country it is about.
+    """
+    return _Resolver(mentions, document, load_names() if names is None else names, actors).resolve()
 
 
 class _Resolver:
-    def __init__(self, mentions: Sequence[PlaceMention], document: Document) -> None:
+    def __init__(
+        self, mentions: Sequence[PlaceMention], document: Document, names: NameIndex, actors: Sequence[ActorMention]
+    ) -> None:
         self.mentions = mentions
         self.text = document.text
-        self.names = load_names()
-        self.namesakes = Namesakes(mentions, document.dateline, self.names)
+        self.names = names
+        self.namesakes = Namesakes(mentions, document, names, countries_of(document.report, actors))
+        self.anchors = Anchors(self.namesakes, names)
         self.issues: list[Issue] = []
 
     def resolve(self) -> Resolved:
-        positions = self.namesakes.choose()
-        drafts = [self._place(m, p) for m, p in zip(self.mentions, positions, strict=True)]
+        drafts = [self._place(m, self.namesakes.choice(i)) for i, m in enumerate(self.mentions)]
         return Resolved(tuple(_shared(drafts)), tuple(self.issues))
 
-    def _place(self, mention: PlaceMention, position: Position) -> Place:
+    def _place(self, mention: PlaceMention, choice: Choice) -> Place:
         relation = mention.relation
-        entry = position.entry
+        entry, point = choice.entry, choice.point
         radius, precision = _EXTENT.get(mention.kind) or (_EXTENT.get(entry.kind) if entry else None) or _OTHER_EXTENT
         if entry is not None and entry.kind == "city" and mention.kind in ("", "governorate") and not mention.container:
             radius, precision = _EXTENT[mention.kind or "city"]
         known = Place(
             name=mention.name, kind=mention.kind, text=mention.span.of(self.text), span=mention.span,
-            id=entry.id if entry else None, lat=position.lat, lon=position.lon,
-            radius_km=radius if position.point else None, precision=precision if position.point else "unknown",
-            method="gazetteer" if position.point else "unresolved",
+            id=entry.id if entry else None, lat=point[0] if point else None, lon=point[1] if point else None,
+            radius_km=radius if point else None, precision=precision if point else "unknown",
+            method="gazetteer" if point else "unresolved",
             admin=self._admin(entry), relation=relation.text if relation else "", container=mention.container,
+            unresolved=None if point else self._unresolved(choice),
+            derivation=f"gazetteer position of {entry_label(entry)}, good to {radius:g} km" if point else "",
         )  # fmt: skip
-        anchor = self.namesakes.anchor(relation) if relation is not None else NOWHERE
-        place, issue = relate(known, mention, position, anchor)
+        anchor = self.anchors.find(relation.anchor) if relation is not None else UNKNOWN
+        place, issue = relate(known, mention, choice, self.anchors)
         if issue is not None:
             self.issues.append(issue)
         if place.method == "relative" and not place.admin:
             place = msgspec.structs.replace(place, admin=self._admin(anchor.entry))
         return place
 
+    def _unresolved(self, choice: Choice) -> Unresolved:
+        sites = (choice.site, *choice.rivals) if choice.site else choice.rivals
+        return Unresolved(why=choice.why, candidates=tuple(self._candidate(site) for site in sites[:_TOLD]))
+
+    def _candidate(self, site: Site) -> Candidate:
+        entry = site.entry
+        return Candidate(
+            id=entry.id, name=entry.name, kind=entry.kind, lat=site.lat, lon=site.lon, admin=self._admin(entry)
+        )
+
     def _admin(self, entry: GazetteerEntry | None) -> tuple[str, ...]:
         if entry is None:
             return ()
         country = self.names.country(entry.country) or entry.country
-        unit = entry.admin1
+        unit = admin1_of(entry)
         return (country, unit) if unit and entry.kind != "country" else (country,)
 
 
@@ -97,5 +124,5 @@ def _shared(places: list[Place]) -> list[Place]:
 def _at(place: Place, other: Place) -> Place:
     return msgspec.structs.replace(
         place, lat=other.lat, lon=other.lon, radius_km=other.radius_km, precision=other.precision, method=other.method,
-        admin=place.admin or other.admin,
+        admin=place.admin or other.admin, shape=other.shape, derivation=other.derivation, unresolved=None,
     )  # fmt: skip

@@ -13,7 +13,7 @@ from typing import Any
 from tawthiq.errors import ShapeError
 from tawthiq.gazetteer import units
 from tawthiq.model.events import Place
-from tawthiq.model.shapes import Circle, Corridor, Overlap, Point, Sector, Shape, UnitPart
+from tawthiq.model.shapes import Circle, Corridor, Overlap, Sector, Shape, UnitPart
 from tawthiq.resolve.plane import XY, Plane
 
 Geometry = Any
@@ -27,7 +27,6 @@ _WORLD = 180.0
 _PIECE_KM = 10.0
 #: outlines of units are thinned by this before they are cut and measured, degrees
 _THINNED = 0.005
-_COUNTRY_CODE = 2
 
 
 def polygon_of(place: Place) -> Geometry | None:
@@ -91,14 +90,6 @@ def flat_polygon(shape: Shape, plane: Plane) -> Geometry:
             return shapely.intersection_all(parts)
 
 
-def holds(shape: Shape, point: Point) -> bool:
-    """Whether `(lat, lon)` lies in a shape."""
-    import shapely
-
-    plane = plane_of(shape)
-    return bool(flat_polygon(shape, plane).covers(shapely.Point(plane.to_km(*point))))
-
-
 def _sector(shape: Sector) -> Geometry:
     import shapely
 
@@ -121,14 +112,9 @@ def _polar(far: float, towards: float) -> XY:
 # ---- units
 
 
-def _outline(code: str) -> Geometry:
-    """Of a unit by its code, of a country by its own."""
-    return units.country_polygon(code) if len(code) == _COUNTRY_CODE else units.polygon(code)
-
-
 @cache
 def _unit_plane(code: str) -> Plane:
-    middle = _outline(code).representative_point()
+    middle = units.polygon(code).representative_point()
     return Plane(middle.y, middle.x)
 
 
@@ -138,7 +124,7 @@ def flat_unit(code: str, bearing: float | None) -> Geometry:
     import shapely
 
     plane = _unit_plane(code)
-    outline = _outline(code).simplify(_THINNED)
+    outline = units.polygon(code).simplify(_THINNED)
     whole = shapely.union_all(
         [shapely.Polygon(plane.flatten(p.exterior.coords)).buffer(0) for p in _polygons(outline)]
     )
@@ -183,8 +169,8 @@ def _unwrapped(ring: Ring) -> Ring:
     turn = run[-1][0] - run[0][0]
     if abs(turn) > _WORLD:
         pole = 90.0 if sum(lat for _, lat in run) > 0 else -90.0
-        return [*run, (run[-1][0], pole), (run[0][0], pole), run[0]]
-    return [*run[:-1], run[0]]
+        run = [*run, (run[-1][0], pole), (run[0][0], pole), run[0]]
+    return run
 
 
 def _cut(ring: Ring) -> list[Ring]:

@@ -12,7 +12,9 @@ import msgspec
 
 from tawthiq.extract.layout import read_document
 from tawthiq.extract.mentions import find_mentions
-from tawthiq.extract.reading import ReadDocument, is_known, load_matcher
+from tawthiq.extract.reading import ReadDocument, known_words, load_matcher
+from tawthiq.gazetteer.installed import NONE
+from tawthiq.gazetteer.names import load_names
 from tawthiq.model.documents import Report
 from tawthiq.model.spans import Span
 from tawthiq.resolve.index import Index
@@ -38,7 +40,8 @@ def _load(path: Path) -> GoldDocument:
     source = data["source"]
     published = date.fromisoformat(source["published"]) if source.get("published") else None
     report = Report(id=data["id"], text=text, published=published, outlet=source.get("outlet"))
-    read = ReadDocument(read_document(report, is_known), load_matcher())
+    names = load_names((NONE,))  # packs that happen to be installed must not change what is learned
+    read = ReadDocument(read_document(report, known_words(names), names), load_matcher(), names)
     return GoldDocument(data["id"], published, Index(read, find_mentions(read)), data["events"])
 
 

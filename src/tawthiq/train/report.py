@@ -21,6 +21,8 @@ from tawthiq.evaluate.events import SLOTS
 from tawthiq.evaluate.gold import GoldDocument, read_gold
 from tawthiq.evaluate.measures import FIELDS, Figures
 from tawthiq.evaluate.score import score
+from tawthiq.gazetteer.installed import NONE
+from tawthiq.gazetteer.names import load_names
 from tawthiq.pipeline import code_report
 from tawthiq.train.__main__ import OPEN_CORPUS
 from tawthiq.train.corpus import corpus_hash, load_corpus
@@ -95,7 +97,8 @@ def of_real_reports(folder: Path) -> dict[str, Part]:
 
 def _coded(gold: Iterable[GoldDocument]) -> Figures:
     documents = tuple(gold)
-    return score(documents, (code_report(d.report) for d in documents))
+    names = load_names((NONE,))
+    return score(documents, (code_report(d.report, names=names) for d in documents))
 
 
 def full_table(parts: Mapping[str, Part]) -> str:

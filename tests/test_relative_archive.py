@@ -1,0 +1,66 @@
+"""The self-made archive of relative mentions: the same for one seed, its truth true, its villages hidden, learnable."""
+
+from __future__ import annotations
+
+import importlib
+import math
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from tawthiq.gazetteer.names import name_key
+from tawthiq.resolve import geodesy
+
+BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    return importlib.import_module("relative_archive")
+
+
+def test_one_seed_gives_one_archive(made: ModuleType) -> None:
+    assert made.make_archive(40, 5) == made.make_archive(40, 5)
+    assert made.make_archive(40, 5) != made.make_archive(40, 6)
+
+
+def test_there_are_enough_manners(made: ModuleType) -> None:
+    texts = {t for group in (made.ONE, made.LOOSE, made.LIST) for t in group} | {t for pair in made.TWO for t in pair}
+    assert len(texts) >= 30
+
+
+def test_what_is_told_is_mostly_true(made: ModuleType) -> None:
+    statements = [s for r in made.make_archive(400, 1).reports for s in r.statements]
+    gross = [s for s in statements if s.is_gross]
+    assert 0.01 < len(gross) / len(statements) < 0.06
+    for s in statements:
+        if s.is_gross or s.distance_km is None:
+            continue
+        actual = geodesy.distance_km(*s.town.point, *s.village.point)
+        # a listed village lies up to 4 km from the one that the numbers are of
+        assert actual - 12 <= s.distance_km <= 1.4 * actual + 14
+
+
+def test_hidden_villages_are_unknown_and_towns_known(made: ModuleType) -> None:
+    archive = made.make_archive(60, 2)
+    names = made.hidden_names(archive)
+    for told in archive.reports:
+        for s in told.statements:
+            assert names.lookup(s.village.name) is None
+            assert names.lookup(s.town.name) is not None
+            words = {name_key(w) for w in (s.town.name, s.village.name)}
+            assert all(any(name_key(line).find(w) >= 0 for line in told.report.text.splitlines()) for w in words)
+
+
+@pytest.mark.slow
+def test_villages_are_learned_from_it(made: ModuleType) -> None:
+    """Floors below what `benchmarks/relative_archive.py` prints, wide enough for the few names of a small archive."""
+    found = made.figures(made.make_archive(300, 0))
+    assert found["learned_names"] > 25
+    assert found["learned_found"] > 0.5
+    assert found["learned_median_error_km"] <= 4.0
+    assert 0.5 < found["learned_inside_ellipse_70"] < 0.9
+    assert found["learned_inside_ellipse_95"] > 0.8
+    assert not any(math.isnan(value) for value in found.values())
