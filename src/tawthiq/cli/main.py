@@ -13,6 +13,7 @@ from tawthiq.cli.code import code
 from tawthiq.cli.evaluate import evaluate
 from tawthiq.cli.explain import explain
 from tawthiq.cli.gazetteer import app as gazetteer
+from tawthiq.cli.map import map_
 from tawthiq.cli.schema import schema
 from tawthiq.cli.screen import complain
 from tawthiq.errors import TawthiqError
@@ -41,6 +42,7 @@ app = App(
 app.command(code)
 app.command(explain)
 app.command(evaluate)
+app.command(map_, name="map")
 app.command(schema)
 app.command(gazetteer)
 
