@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help install demo test check bench docs lexicon train quality lock clean distclean
+.PHONY: help install web demo test check bench docs lexicon train quality lock clean distclean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -17,13 +17,22 @@ $(STAMP): requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@$(MAKE) --no-print-directory web
 	@touch $@
+
+web: ## fetch the libraries of the map page (needs npm; all else works without)
+	@if ! command -v npm >/dev/null; then \
+		echo "npm is missing: all works but 'tawthiq map'. For that, install Node.js and run 'make web'."; \
+	elif ! npm ci --silent --prefix frontend; then \
+		echo "npm could not fetch the libraries: all works but 'tawthiq map'. Run 'make web' when there is a network."; \
+	else $(BIN)/python frontend/copy_libraries.py; fi
 
 demo: $(STAMP) ## code the bundled report: print its table, write its page
 	@mkdir -p build
 	$(BIN)/tawthiq code examples/report.txt --format table
 	$(BIN)/tawthiq code examples/report.txt --format html --output build/demo.html
 	@echo "The same with every value beside its words: build/demo.html"
+	-@$(BIN)/tawthiq map examples/report.txt --output build/map.html
 
 test: check ## everything: the static checks, then the tests
 	$(BIN)/python -m pytest -n 2
@@ -61,4 +70,4 @@ clean: ## remove what was built
 	find src tests benchmarks -type d -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
 distclean: clean ## remove the environment too
-	rm -rf $(VENV)
+	rm -rf $(VENV) frontend/node_modules src/tawthiq/data/web

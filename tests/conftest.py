@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,8 @@ from tawthiq.model.events import (
 from tawthiq.model.spans import Span
 
 GOLD = Path(__file__).parent / "gold"
+#: packs that a user has installed must not change what the tests see; processes that tests start inherit it
+os.environ["TAWTHIQ_HOME"] = tempfile.mkdtemp(prefix="tawthiq-tests-")
 SURE = 0.85
 
 MakeAnalysis = Callable[[str], Analysis]

@@ -12,6 +12,7 @@
     └── DataError             what Tawthiq ships or was given as data is broken
         ├── LexiconError      a lexicon entry breaks its schema
         ├── GoldError         a gold annotation cannot be read
+        ├── MissingLibrary    a script of the map page was not installed
         ├── ProposalError     a file of proposed places is damaged or a decision in it is incomplete
         └── ShapeError        a shape of a place that has no area
 """
@@ -65,6 +66,10 @@ class LexiconError(DataError):
 
 class GoldError(DataError):
     """A gold annotation cannot be read."""
+
+
+class MissingLibrary(DataError):
+    """A script that the map page carries was not installed."""
 
 
 class ProposalError(DataError):

@@ -22,7 +22,7 @@ def stand_in(monkeypatch: pytest.MonkeyPatch, perfect: Callable[[str], Analysis]
     """Codes texts of the open corpus as their gold, others empty; fails on certain words. Returns what it met."""
     met: list[Report] = []
 
-    def code_one(report: Report) -> Analysis:
+    def code_one(report: Report, gazetteers: tuple[str, ...] | None = None) -> Analysis:
         met.append(report)
         if FAULTY in report.text:
             raise RuntimeError("planted")

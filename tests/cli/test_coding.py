@@ -45,7 +45,7 @@ import sys, time
 from tawthiq.cli import coding
 from tawthiq.model.events import SCHEMA, Analysis, Coder, ReportInfo
 
-def slow(report):
+def slow(report, gazetteers=None):
     time.sleep(0.05)
     unknown = dict.fromkeys(("path", "title", "outlet", "dateline", "byline", "published"))
     info = ReportInfo(id=report.id, sha256="", **unknown)

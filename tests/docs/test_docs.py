@@ -16,7 +16,7 @@ from tawthiq.train import report
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 CLI = DOCS / "reference" / "cli.md"
-COMMANDS = ("code", "explain", "evaluate", "schema", "gazetteer learn", "gazetteer accept")
+COMMANDS = ("code", "explain", "evaluate", "map", "schema", "gazetteer learn", "gazetteer accept")
 PAGES = sorted([*DOCS.rglob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"])
 
 OPTION = re.compile(r"--[a-z][a-z-]*")

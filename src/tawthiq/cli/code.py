@@ -8,7 +8,7 @@ from typing import Annotated
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from tawthiq.cli.coding import Outcome, code_all
+from tawthiq.cli.coding import Outcome, check_gazetteers, code_all
 from tawthiq.cli.screen import advance, complain, is_terminal, progress, remark
 from tawthiq.cli.sinks import Format, Sink, open_sink
 from tawthiq.ingest import Failure, Note, parse_published, read_reports
@@ -24,6 +24,7 @@ def code(
     form: Annotated[Format | None, Parameter(name="--format")] = None,
     output: Path | None = None,
     jobs: Annotated[int, Parameter(validator=Number(gte=1))] = 1,
+    gazetteer: tuple[str, ...] = (),
 ) -> int:
     """Code reports and print their events.
 
@@ -41,18 +42,22 @@ def code(
         File to write instead of standard output.
     jobs
         Processes to code in.
+    gazetteer
+        Packs of place names to use, by name or path, or none for the bundled ones alone; all that are installed if not
+        told.
     """
     if not paths:
         complain("Nothing to code. Name a text file, a folder, a .jsonl file, or - for standard input.")
         return 2
     day = parse_published(published) if published is not None else None
+    check_gazetteers(gazetteer or None)
     sink = open_sink(form, output)
     items = read_reports(paths, published=day, outlet=outlet)
     tables_run_past = output is None and is_terminal()
     with progress("Coding", count_texts(paths), wanted=not tables_run_past) as bar:
         tally = Tally()
         try:
-            for outcome in code_all(items, jobs):
+            for outcome in code_all(items, jobs, gazetteer or None):
                 tally.take(outcome, sink)
                 if not isinstance(outcome, Note):
                     advance(bar)

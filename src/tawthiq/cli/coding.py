@@ -16,6 +16,8 @@ from tawthiq.model.documents import Report
 from tawthiq.model.events import Analysis
 
 Outcome = Analysis | Failure | Note
+Gazetteers = tuple[str, ...] | None
+"""Packs by name or path, `("none",)` for no pack, None for all that are installed."""
 WAITING_EACH = 4
 
 
@@ -23,18 +25,28 @@ class CoderFault(TawthiqError):
     """A fault of Tawthiq's own while it coded one report."""
 
 
-def code_one(report: Report) -> Analysis:
+def code_one(report: Report, gazetteers: Gazetteers = None) -> Analysis:
     """Raises what the pipeline raises."""
-    from tawthiq.pipeline import code_report  # late: `--help` and `schema` need no lexicon
+    from tawthiq.gazetteer.names import load_names  # late: `--help` and `schema` need no lexicon
+    from tawthiq.pipeline import code_report
 
-    return code_report(report)
+    return code_report(report, names=load_names(gazetteers))
 
 
-def attempt(report: Report) -> Analysis | Failure:
+def check_gazetteers(gazetteers: Gazetteers) -> None:
+    """Raises GazetteerError for a pack that is not there or cannot be read, before any report is coded."""
+    from tawthiq.gazetteer.installed import select_packs
+    from tawthiq.gazetteer.pack import read_info
+
+    for path in select_packs(gazetteers):
+        read_info(path)
+
+
+def attempt(report: Report, gazetteers: Gazetteers = None) -> Analysis | Failure:
     """The one place where any exception is caught: a fault in the coder must not cost a long run its other reports."""
     where = report.path or report.id
     try:
-        return code_one(report)
+        return code_one(report, gazetteers)
     except InputError as error:
         return Failure(where, error)
     except Exception as error:
@@ -43,22 +55,23 @@ def attempt(report: Report) -> Analysis | Failure:
         return Failure(where, CoderFault(f"Tawthiq failed on this report, which is a fault of Tawthiq: {fault}."))
 
 
-def code_all(items: Iterable[Item], jobs: int = 1) -> Iterator[Outcome]:
+def code_all(items: Iterable[Item], jobs: int = 1, gazetteers: Gazetteers = None) -> Iterator[Outcome]:
     """Outcomes in the order of `items`; failures and notes pass through."""
     if jobs > 1:
-        yield from _in_processes(items, jobs)
+        yield from _in_processes(items, jobs, gazetteers)
         return
     for item in items:
-        yield attempt(item) if isinstance(item, Report) else item
+        yield attempt(item, gazetteers) if isinstance(item, Report) else item
 
 
-def _in_processes(items: Iterable[Item], jobs: int) -> Iterator[Outcome]:
+def _in_processes(items: Iterable[Item], jobs: int, gazetteers: Gazetteers) -> Iterator[Outcome]:
     """Only a few reports wait at any time, so an archive is never held in memory."""
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), initializer=_leave_interrupts_to_parent)
     waiting: deque[tuple[Item, Future[Analysis | Failure] | None]] = deque()
     try:
         for item in items:
-            waiting.append((item, pool.submit(attempt, item) if isinstance(item, Report) else None))
+            future = pool.submit(attempt, item, gazetteers) if isinstance(item, Report) else None
+            waiting.append((item, future))
             if len(waiting) > jobs * WAITING_EACH:
                 yield _outcome(*waiting.popleft())
         while waiting:

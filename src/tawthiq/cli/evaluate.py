@@ -11,7 +11,7 @@ import msgspec
 from cyclopts import Parameter
 from rich.console import Console
 
-from tawthiq.cli.coding import code_all
+from tawthiq.cli.coding import Gazetteers, check_gazetteers, code_all
 from tawthiq.cli.figures import faults_table, figures_table
 from tawthiq.cli.screen import advance, complain, progress
 from tawthiq.cli.sinks import Sink, open_sink
@@ -30,6 +30,7 @@ def evaluate(
     verbose: bool = False,
     output: Path | None = None,
     form: Annotated[Literal["table", "json"], Parameter(name="--format")] = "table",
+    gazetteer: tuple[str, ...] = (),
 ) -> int:
     """Code the texts of a gold set and print precision, recall and F1 of events and of each field.
 
@@ -47,10 +48,13 @@ def evaluate(
         Write the coder's output there, as JSON Lines.
     form
         table or json.
+    gazetteer
+        Packs of place names, as for `tawthiq code`.
     """
+    check_gazetteers(gazetteer or None)
     gold = read_gold(gold_dir, texts=texts, ids=ids)
     sink = open_sink("jsonl", output) if output else None
-    figures = score(gold, _analyses(gold, sink))
+    figures = score(gold, _analyses(gold, sink, gazetteer or None))
     if form == "json":
         shown = figures if verbose else msgspec.structs.replace(figures, faults=())
         sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(shown), indent=2) + b"\n")
@@ -62,11 +66,11 @@ def evaluate(
     return 0
 
 
-def _analyses(gold: Sequence[GoldDocument], sink: Sink | None) -> Iterator[Analysis]:
+def _analyses(gold: Sequence[GoldDocument], sink: Sink | None, gazetteers: Gazetteers) -> Iterator[Analysis]:
     """A text that cannot be coded is told of, and counts as one where nothing was found."""
     try:
         with progress("Coding", len(gold)) as bar:
-            for outcome in code_all(document.report for document in gold):
+            for outcome in code_all((document.report for document in gold), gazetteers=gazetteers):
                 advance(bar)
                 if isinstance(outcome, Analysis):
                     if sink:

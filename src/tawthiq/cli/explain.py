@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from tawthiq.cli.coding import attempt
+from tawthiq.cli.coding import Gazetteers, attempt, check_gazetteers
 from tawthiq.errors import InputError
 from tawthiq.evaluate.keys import same_word
 from tawthiq.export.wording import one_line
@@ -32,6 +32,7 @@ def explain(
     published: str | None = None,
     outlet: str | None = None,
     weights: Annotated[bool, Parameter(negative=())] = False,
+    gazetteer: tuple[str, ...] = (),
 ) -> int:
     """Show which rules and which words gave an event.
 
@@ -51,16 +52,20 @@ def explain(
         Who published, as for `tawthiq code`.
     weights
         Also the features that weighed most in the models' decisions.
+    gazetteer
+        Packs of place names, as for `tawthiq code`.
     """
+    packs = gazetteer or None
+    check_gazetteers(packs)
     day = parse_published(published) if published is not None else None
     found = _the_report(list(read_reports([path], published=day, outlet=outlet)), path, report)
-    analysis = attempt(found)
+    analysis = attempt(found, packs)
     if isinstance(analysis, Failure):
         raise analysis.error
     chosen = find_event(analysis, event)
     steps = steps_of(analysis, chosen, field)
     if weights:
-        steps = (*steps, *_weighed(found, chosen, field))
+        steps = (*steps, *_weighed(found, chosen, field, packs))
     console = Console(highlight=False)
     if not console.is_terminal:
         console.width = max(console.width, 140)
@@ -69,10 +74,11 @@ def explain(
     return 0
 
 
-def _weighed(report: Report, event: Event, field: str | None) -> list[Step]:
-    from tawthiq.pipeline import weigh_report  # late, as in `coding`
+def _weighed(report: Report, event: Event, field: str | None, packs: Gazetteers) -> list[Step]:
+    from tawthiq.gazetteer.names import load_names  # late, as in `coding`
+    from tawthiq.pipeline import weigh_report
 
-    steps = weigh_report(report)[event.id]
+    steps = weigh_report(report, load_names(packs))[event.id]
     return [step for step in steps if field is None or step.field.removesuffix("s") == field.removesuffix("s")]
 
 

@@ -12,7 +12,8 @@ from rich.console import Console
 from tawthiq.cli.code import code
 from tawthiq.cli.evaluate import evaluate
 from tawthiq.cli.explain import explain
-from tawthiq.cli.gazetteer import gazetteer
+from tawthiq.cli.gazetteer import app as gazetteer
+from tawthiq.cli.map import map_
 from tawthiq.cli.schema import schema
 from tawthiq.cli.screen import complain
 from tawthiq.errors import TawthiqError
@@ -41,12 +42,16 @@ app = App(
 app.command(code)
 app.command(explain)
 app.command(evaluate)
+app.command(map_, name="map")
 app.command(schema)
 app.command(gazetteer)
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command. The exit code: 0 all well, 1 nothing coded, 2 wrong use, 3 some failed, 130 interrupted."""
+    """Run one command.
+
+    The exit code: 0 all well, 1 nothing coded or found, 2 wrong use, 3 some failed, 130 interrupted.
+    """
     try:
         result = app(sys.argv[1:] if arguments is None else arguments)
     except TawthiqError as error:

@@ -167,6 +167,8 @@ class HeadReader:
         match = self._words.known(i)
         if match is None or match.last <= kind.last or match.proclitic > kind.proclitic:
             return False
+        if match.name.packed and match.name.ambiguous:
+            return False
         return kind.article or match.name.entries[0].kind in _WHOLE_KINDS
 
     def _licence(self, kind: Reading | None, role: str, where: Where | None) -> str:
@@ -193,6 +195,8 @@ class HeadReader:
         single = name.last - name.first == 1
         if where is not None and where.distance is not None:
             return True
+        if name.known.name.packed and single and not (separate or where is not None or joined):
+            return False
         if name.known.name.ambiguous:
             return (separate or where is not None) and name.known.name.entries[0].curated and is_distinct(name.known)
         if single and (self._words.is_time(name.first) or self._words.read.at(name.first, "CUE")):

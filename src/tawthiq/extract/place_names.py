@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import msgspec
 
-from tawthiq.arabic.clitics import CONTRACTION, PREPOSITIONS
+from tawthiq.arabic.clitics import CONJUNCTIONS, CONTRACTION, PREPOSITIONS
 from tawthiq.arabic.tokens import NUMBER, PUNCT, WORD
 from tawthiq.extract.place_words import AND, COMMAS, DASHES, PlaceWords, is_definite
 from tawthiq.gazetteer.names import NameMatch
@@ -34,6 +34,7 @@ _RARE_DEFINITE = {
 #: licences under which the article makes a name of a word that the lexicons know («حي الشهداء»)
 _ARTICLE_NAMES = frozenset(("certain", "strong", "weak", "site", "list"))
 _KINDED = frozenset(("certain", "strong", "weak", "area", "site", "rural", "road"))
+_THEN = CONJUNCTIONS[1]
 _CLOSED = frozenset(("known", "listed", "measured"))
 _SECOND_WORD, _IDAFA_WORD, _COMMON_WORD, _COMMON_HEAD, _RARE_HEAD = 30, 46, 35, 40, 30
 #: first words that hardly stand for themselves («تل», «كفر», «دير»)
@@ -150,6 +151,8 @@ class NameReader:
         prefix = self._tokens[match.first].text[: match.proclitic]
         if (conjunction and not prefix.startswith(AND)) or (licence in _KINDED and match.proclitic > conjunction):
             return False
+        if match.name.packed and not self._fits_packed(match, licence, conjunction):
+            return False
         if not match.name.ambiguous or licence == "measured":
             return True
         if licence in _CLOSED or self._is_bare_noun(match, licence):
@@ -157,6 +160,20 @@ class NameReader:
         if licence == "place":
             return match.name.entries[0].curated and is_distinct(match)
         return licence in ("certain", "strong", "rural") or is_distinct(match) or not words.is_ordinary(match.first)
+
+    def _fits_packed(self, match: NameMatch, licence: str, conjunction: int) -> bool:
+        """Whether a single word that only a pack knows may be its name here, as an unknown word may be one.
+
+        «محاور على», «تجمع العشرات»: there are hamlets of these names. «في فارياب» is not «ارياب».
+        """
+        if match.last - match.first > 1:
+            return True
+        prefix = self._tokens[match.first].text[: match.proclitic]
+        if prefix.startswith(_THEN) or licence == "number":
+            return False
+        if not match.name.ambiguous or licence in _CLOSED:
+            return True
+        return self._may_be_name(match.first, self._tokens[match.first].text[conjunction:], licence)
 
     def _is_bare_noun(self, match: NameMatch, licence: str) -> bool:
         """A single word that is a kind word or begins names («سوق المدينة», «بؤرة جديدة»)."""
@@ -169,13 +186,18 @@ class NameReader:
         return is_head and self._words.zipf(self._tokens[i].text[match.proclitic :]) >= _COMMON_HEAD
 
     def _longer(self, match: NameMatch, licence: str, conjunction: int) -> Name | None:
-        """«عين زيوان» where only «عين» is known: a first word of names takes the next one."""
+        """«عين زيوان» where only «عين» is known: a first word of names takes the next one.
+
+        So does the name of a small place that only a pack knows: «كويت الرحمة» is no «كويت».
+        """
         i = match.first
         if licence == "certain" and not conjunction:
             end = self._before_conjunction(match.last - 1)
             if end is not None and end > match.last:
                 return Name(i, end, conjunction, None)
-        if licence in _CLOSED or match.last > i + 1 or not self._words.is_name_head(i, conjunction):
+        if licence in (*_CLOSED, "number") or match.last > i + 1:
+            return None
+        if not self._words.is_name_head(i, conjunction) and not match.name.packed:
             return None
         name = self._unknown(i, licence, conjunction)
         return name if name is not None and name.last > match.last else None
@@ -254,7 +276,7 @@ class NameReader:
             return True
         if word[0] not in PREPOSITIONS[:2]:
             return False
-        match = self._words.known(i)
+        match = self._words.known_well(i)
         if match is not None and match.proclitic > conjunction:
             return True
         return self._words.zipf(word[1:]) > max(_COMMON_WORD, self._words.zipf(word) + 3)
@@ -275,7 +297,7 @@ class NameReader:
             return not words.is_never_name(i)
         if words.is_ordinary(i) or words.is_stop(i) or words.kind(i) is not None or words.is_time(i):
             return False
-        if token.text.startswith(AND) or words.known(i) is not None:
+        if token.text.startswith(AND) or words.known_well(i) is not None:
             return False
         if is_definite(token.text):
             return not is_definite(head) and words.zipf(token.text) < _IDAFA_WORD

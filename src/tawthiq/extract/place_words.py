@@ -121,6 +121,11 @@ class PlaceWords:
         """The longest known name that begins at token `i`."""
         return self._names.match(self.tokens, i, self.end) if i < self.end else None
 
+    def known_well(self, i: int) -> NameMatch | None:
+        """The same, if more than a pack knows it: what surely is a name, so that no other name runs across it."""
+        match = self.known(i)
+        return None if match is None or match.name.packed else match
+
     def may_begin(self, i: int) -> bool:
         """Whether token `i` can begin a head at all: most tokens cannot, and are passed over quickly."""
         if i in self._positions or "KIND" in self.read.tags_at(i):

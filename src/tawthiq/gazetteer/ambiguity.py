@@ -21,7 +21,7 @@ def is_ordinary(name: str, limit: float) -> bool:
 
 
 def is_ordinary_in_pack(name: str) -> bool:
-    """The same for a name of a pack, which holds hamlets by the ten thousand: any word that the list has is ordinary."""
+    """The same for a name of a pack, which holds hamlets by the ten thousand: any word of the list is ordinary."""
     if " " in name:
         if PERSON_NAME.match(name):
             return True

@@ -43,6 +43,11 @@ class PlaceName(msgspec.Struct, frozen=True, gc=False):
     article: bool
     bare: bool = False
 
+    @property
+    def packed(self) -> bool:
+        """Whether only packs know it, which hold names of hamlets that are words or surnames elsewhere."""
+        return bool(self.entries) and self.entries[0].pack != ""
+
 
 class Grade(IntEnum):
     """How a name was matched, the better the lower."""

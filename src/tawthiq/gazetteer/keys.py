@@ -20,7 +20,9 @@ _LEAST_LEVEL = 2
 _CLITICS = ("وال", "بال", "فال", "لل", "وب", "ول", "فب", "فل", "و", "ف", "ب", "ل")
 _ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3]")
 #: letters of scripts other than Latin
-_FOREIGN = re.compile("[\u0370-\u1cff\u1f00-\u1fff\u2c00-\u2c5f\u2c80-\ua71f\ua800-\uab2f\uab70-\ud7ff\uf900-\ufaff\ufb07-\ufdff\ufe70-\ufefc]")
+_FOREIGN = re.compile(
+    "[\u0370-\u1cff\u1f00-\u1fff\u2c00-\u2c5f\u2c80-\ua71f\ua800-\uab2f\uab70-\ud7ff\uf900-\ufaff\ufb07-\ufdff\ufe70-\ufefc]"
+)
 _NO_LETTERS = re.compile("[\u0300-\u036f'`’‘ʻʼʿʾ]")
 _BETWEEN = str.maketrans("-_‐‑–", "     ")
 _SHORTEST = 3

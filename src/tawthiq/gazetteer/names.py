@@ -175,7 +175,9 @@ class NameIndex:
                         return NameMatch(name, first, first + 1, proclitic, article)
                 elif first + n <= last:
                     key = " ".join([start, *(word_key(tokens[first + k].text) for k in range(1, n))])
-                    if key in starting.keys and (name := self._named(key)) is not None:
+                    if key not in starting.keys or self._is_run_on(key, tokens[first + n - 1].text):
+                        continue
+                    if (name := self._named(key)) is not None:
                         return NameMatch(name, first, first + n, proclitic, article)
         return None
 
@@ -193,6 +195,10 @@ class NameIndex:
             if word.startswith(contracted) and rest in self._starts and len(rest) > 2:
                 yield len(contracted), rest, True, True
 
+    def _is_run_on(self, key: str, last: str) -> bool:
+        """«قسطون غربي حماة» is Qastun, west of Hama, and no hamlet «قسطون الغربي» of a pack."""
+        return last in _compass_words() and key not in self._by_key
+
     # ---- names of packs, as they are met
 
     def _forget(self) -> None:
@@ -200,7 +206,8 @@ class NameIndex:
         self._met: dict[str, PlaceName | None] = {}
 
     def _read_starting(self, first: str) -> _Starting:
-        keys = {*self._by_first.get(first, ()), *(k for p in self.packs if first in p.starts for k in p.keys_from(first))}
+        asked = [pack for pack in self.packs if first in pack.starts]
+        keys = {*self._by_first.get(first, ()), *(key for pack in asked for key in pack.keys_from(first))}
         lengths = sorted({1 if key == first else key.count(" ") + 1 for key in keys}, reverse=True)
         found = self._starting[first] = _Starting(frozenset(keys), tuple(lengths))
         return found
@@ -289,9 +296,17 @@ def _merged(own: GazetteerEntry, other: GazetteerEntry) -> GazetteerEntry:
     """One place from two sources: the first holds, the second fills what it lacks."""
     return msgspec.structs.replace(
         own, admin1=own.admin1 or other.admin1, admin2=own.admin2 or other.admin2, pcode=own.pcode or other.pcode,
-        population=own.population or other.population, pack=own.pack or other.pack,
+        population=own.population or other.population,
         lat=other.lat if own.lat is None else own.lat, lon=other.lon if own.lat is None else own.lon,
     )  # fmt: skip
+
+
+@cache
+def _compass_words() -> frozenset[str]:
+    """Folded compass words without the article, which stand between a place and another one."""
+    lexicon = load_lexicon()
+    tagged = ((form, lexicon.entries[form.entry]) for form in lexicon.forms)
+    return frozenset(f.words[0] for f, e in tagged if e.tag == "DIRECTION" and e.cls == "compass" and len(f.words) == 1)
 
 
 def _is_prefixed(word: str, rest: str) -> bool:
@@ -311,12 +326,13 @@ def load_names(gazetteers: Sequence[str] | None = None) -> NameIndex:
     `gazetteers`: names or paths of packs, `("none",)` for no pack, None for all that are installed.
     Raises GazetteerError for a pack that is not there or cannot be read.
     """
-    return _load(select_packs(gazetteers))
+    return _load(tuple((path, path.stat().st_mtime_ns) for path in select_packs(gazetteers)))
 
 
 @cache
-def _load(packs: tuple[Path, ...]) -> NameIndex:
-    return build_index(load_lexicon(), packs)
+def _load(packs: tuple[tuple[Path, int], ...]) -> NameIndex:
+    """`packs` with the time at which each was built, so that one that is built again is read again."""
+    return build_index(load_lexicon(), [path for path, _ in packs])
 
 
 def build_index(

@@ -47,9 +47,10 @@ CREATE INDEX places_by_position ON places (lat, lon);
 
 
 class PackInfo(msgspec.Struct, frozen=True, kw_only=True):
-    """What a pack says of itself. `sha256` is of all its places and names, `inputs` of the files that it was built from.
+    """What a pack says of itself.
 
-    `version`: the source's own day or number, "" where it tells none.
+    `sha256` is of all its places and names, `inputs` have those of the files that it was built from; `version`: the
+    source's own day or number, "" where it tells none.
     """
 
     name: str
@@ -141,7 +142,7 @@ class Pack:
             (lat - north, lat + north, lon - east, lon + east),
         )
         entries = (self._entry(row) for row in rows)
-        found = [(_km(lat, lon, e.lat or 0.0, e.lon or 0.0), e) for e in entries]
+        found = [(great_circle_km(lat, lon, e.lat or 0.0, e.lon or 0.0), e) for e in entries]
         return tuple(sorted(((d, e) for d, e in found if d <= km), key=lambda t: t[0]))
 
     def skipped(self) -> tuple[tuple[int, str], ...]:
@@ -184,7 +185,7 @@ def _marks(values: Iterable[str]) -> str:
     return ", ".join("?" for _ in values)
 
 
-def _km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+def great_circle_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
     """Great circle distance on a sphere of 6371 km."""
     a, b, c, d = (math.radians(x) for x in (lat, lon, other_lat, other_lon))
     h = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2

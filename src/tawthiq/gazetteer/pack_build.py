@@ -1,4 +1,4 @@
-"""Builds a pack from a source: all places with the keys of their names, in one new file that is put in place at the end."""
+"""Builds a pack from a source: places and the keys of their names, in a new file that is put in place at the end."""
 
 from __future__ import annotations
 
@@ -63,7 +63,8 @@ def build_pack(
             writer = _Writer(file)
             writer.write(source, told)
             if not writer.n_places:
-                reason = f" The first bad row, {writer.skipped[0].line}: {writer.skipped[0].reason}." if writer.skipped else ""
+                first = next(iter(writer.skipped), None)
+                reason = f" The first bad row is {first.line}: {first.reason}." if first else ""
                 raise GazetteerError(f"{source.inputs[0]}: no place was found in it.{reason}")
             info = PackInfo(
                 name=name, title=title or source.form, source=source.publisher or source.inputs[0].name,
@@ -154,28 +155,26 @@ class _Writer:
 
     def _add_arabic(self, name: str, rank: int, place: int, taken: set[str]) -> None:
         words = folded_words(name)
-        if not 0 < len(words) <= _LONGEST_NAME or sum(map(len, words)) < 2:
+        if not 0 < len(words) <= _LONGEST_NAME or sum(map(len, words)) < 2 or any(map(str.isdigit, words)):
             return
-        key = " ".join([word_key(word) for word in words])
-        bare = without_kind(key)
-        for made, its_rank in ((key, rank), (bare, _MADE)):
-            if made in taken:
-                continue
-            its_words = words if made == key else words[1:]
-            self._put(made, name, ARABIC, its_rank, place, its_words[0] != made.partition(" ")[0], " ".join(its_words))
-            taken.add(made)
-            joined = joined_keys(" ".join(its_words))
-            self._joined.extend((joined_key, self.n_names) for joined_key in joined)
-            self._skeletons.append((skeleton(" ".join(its_words)), self.n_names))
-            for other in respelled(made):
-                if other not in taken:
-                    taken.add(other)
-                    self._put(other, name, ARABIC, _MADE, place, False, other)
+        whole = " ".join([word_key(word) for word in words])
+        key = without_kind(whole)  # a text may say «قرية» before any name, and then «قرية» is no part of it
+        if key in taken:
+            return
+        taken.add(key)
+        folded = " ".join(words if key == whole else words[1:])
+        self._put(key, name, ARABIC, rank, place, folded.partition(" ")[0] != key.partition(" ")[0], folded)
+        self._joined.extend((joined, self.n_names) for joined in joined_keys(folded))
+        self._skeletons.append((skeleton(folded), self.n_names))
+        for other in respelled(key):
+            if other not in taken:
+                taken.add(other)
+                self._put(other, name, ARABIC, _MADE, place, False, other)
 
     def _add_latin(self, names: list[str], place: int, with_skeletons: bool) -> None:
         seen: set[str] = set()
         skeletons: set[str] = set()
-        for name in names:
+        for name in sorted(names, key=str.isascii):  # a spelling with its marks tells more than the same without
             key = latin_key(name)
             if not key or key in seen:
                 continue

@@ -46,6 +46,9 @@ class _Letters(msgspec.Struct, frozen=True):
     final: Costs
     omissions: dict[str, float]
     latin_omissions: dict[str, float]
+    latin_final_omissions: dict[str, float]
+    latin_signs: dict[int, str]
+    latin_silent_end: str
     doubled: float
     variant_limits: tuple[tuple[int, float], ...]
     latin_limits: tuple[tuple[int, float], ...]
@@ -57,8 +60,8 @@ def skeleton(name: str) -> str:
     words = [word.removeprefix(ARTICLE) if len(word) > 3 else word for word in folded_words(name)]
     pieces = []
     for k, word in enumerate(words, 1):
-        ends = len(word) > 2 and (word[-1] == letters.silent or (k < len(words) and word.endswith(letters.silent_inner)))
-        pieces.append(word[:-1] if ends else word)
+        ends = word.endswith(letters.silent) or (k < len(words) and word.endswith(letters.silent_inner))
+        pieces.append(word[:-1] if len(word) > 2 and ends else word)
     whole = "".join(pieces)
     return letters.initial.get(whole[:1], "") + _once(whole.translate(letters.arabic))
 
@@ -96,7 +99,11 @@ def latin_distance(arabic: str, latin: str) -> float | None:
     letters = load_letters()
     limit = _limit(letters.latin_limits, len(skeleton(arabic)))
     omissions = {**letters.omissions, **letters.latin_omissions}
-    cost = _distance(joined_key(arabic), _sounds(latin, letters), letters, omissions, limit)
+    first, second = joined_key(arabic), _sounds(latin, letters)
+    cost = _distance(first, second, letters, omissions, limit)
+    bare, end = first[:-1], letters.latin_final_omissions.get(first[-1:], _FAR)
+    if end < min(cost, limit):
+        cost = min(cost, round(end + _distance(bare, second, letters, omissions, limit - end + 1e-9), 3))
     return cost if cost <= limit else None
 
 
@@ -150,13 +157,13 @@ def _plain(name: str, letters: _Letters) -> str:
     return "".join([c for c in unicodedata.normalize("NFKD", lower) if c.isascii() or c.isspace()])
 
 
-def _latin_words(plain: str, letters: _Letters) -> list[str]:
-    """Words without articles and without what is silent at their ends."""
+def _latin_words(plain: str, letters: _Letters, silent: str = "") -> list[str]:
+    """Words without articles, and `silent` for what is silent at their ends."""
     words = [w for w in _WORDS.findall(_QUOTES.sub("", plain)) if w not in letters.articles]
     for k, word in enumerate(words):
         ends = word[-1] == letters.latin_silent or (k < len(words) - 1 and word.endswith(letters.inner_ends))
         if ends and len(word) > 2:
-            words[k] = word[:-1]
+            words[k] = word[:-2] + silent if silent else word[:-1]
     return words
 
 
@@ -168,10 +175,11 @@ def _once(classes: str) -> str:
 def _sounds(name: str, letters: _Letters) -> str:
     """A Latin name as consonant classes, long vowels in Arabic letters and short ones in a, i, u; nothing twice."""
     kept: list[str] = []
-    for letter in unicodedata.normalize("NFC", name).lower().translate(letters.rewritten):
+    composed = unicodedata.normalize("NFC", name).lower().translate(letters.rewritten)
+    for letter in composed.translate(letters.latin_signs):
         is_sound = letter in letters.sound_of
         kept.append(letter if is_sound else "".join(c for c in unicodedata.normalize("NFKD", letter) if c.isascii()))
-    words = _latin_words("".join(kept), letters)
+    words = _latin_words("".join(kept), letters, letters.latin_silent_end)
     return _once("".join([letters.sound_of[s] for s in letters.sounds.findall("".join(words))]))
 
 
@@ -204,7 +212,8 @@ def _tables(data: dict[str, Any]) -> _Letters:
             costs[letter, b] = costs[b, letter] = 0.3
         for letter in classes[b]["arabic"].split():
             costs[letter, a] = costs[a, letter] = 0.3
-    sounds = {**spelt, **data["latin_long"], **data["latin_vowels"], **data["latin_short"]}
+    kept = {letter: letter for letter in (*data["latin_signs"].values(), data["latin_silent_end"])}
+    sounds = {**spelt, **data["latin_long"], **data["latin_vowels"], **data["latin_short"], **kept}
     return _Letters(
         arabic=arabic,
         initial={held["arabic"]: cls for cls, held in data["initial"].items()},
@@ -224,6 +233,9 @@ def _tables(data: dict[str, Any]) -> _Letters:
         final=_costs(data["final_substitutions"]),
         omissions=data["omissions"],
         latin_omissions=data["latin_omissions"],
+        latin_final_omissions=data["latin_final_omissions"],
+        latin_signs={ord(sign): letter for sign, letter in data["latin_signs"].items()},
+        latin_silent_end=data["latin_silent_end"],
         doubled=data["doubled"],
         variant_limits=tuple(data["variant_limits"].items()),
         latin_limits=tuple(data["transliterated_limits"].items()),

@@ -74,10 +74,7 @@ def find_candidates(
     located = [match.entry for match in exact if match.entry.lat is not None]
     if any(not countries or entry.country in countries for entry in located):
         return exact
-    near = _inexact(name, sources, fixed)
-    if located:
-        near = tuple(match for match in near if match.entry.country in countries)
-    return _ordered([*exact, *near])
+    return _ordered([*exact, *_inexact(name, sources, countries if located else (), fixed)])
 
 
 def _exact(name: str, sources: Sequence[NameSource], fixed: Fixed) -> tuple[Match, ...]:
@@ -94,21 +91,24 @@ def _exact(name: str, sources: Sequence[NameSource], fixed: Fixed) -> tuple[Matc
     return ()
 
 
-def _inexact(name: str, sources: Sequence[NameSource], fixed: Fixed) -> tuple[Match, ...]:
+def _inexact(
+    name: str, sources: Sequence[NameSource], countries: Collection[str], fixed: Fixed
+) -> tuple[Match, ...]:
+    """The nearest grade that has any place, in `countries` if these are told."""
     if not is_arabic(name):
-        rows = _rows_alike(latin_skeleton(name), sources)
+        rows = _inside(_rows_alike(latin_skeleton(name), sources), countries)
         arabic = [row for row in rows if row.script == ARABIC]
         return _ordered(_matches(arabic, Grade.TRANSLITERATED, lambda row: latin_distance(row.written, name), fixed))
     bare = without_kind(name_key(name))
-    joined = [row for source in sources for row in source.joined(joined_keys(bare)) if row.script == ARABIC]
-    found = _ordered(_matches(joined, Grade.JOINED, lambda _: 0.0, fixed))
+    joined = [row for source in sources for row in source.joined(joined_keys(bare))]
+    found = _ordered(_matches(_inside(joined, countries), Grade.JOINED, lambda _: 0.0, fixed))
     if found:
         return found
     for shorter in without_clitics(bare):
-        rows = [row for source in sources for row in source.named(name_key(shorter))]
+        rows = _inside((row for source in sources for row in source.named(name_key(shorter))), countries)
         if rows:
             return _ordered(_matches(rows, Grade.VARIANT, lambda _: _CLITIC_DISTANCE, fixed))
-    rows = _rows_alike(skeleton(bare), sources)
+    rows = _inside(_rows_alike(skeleton(bare), sources), countries)
     same = [row for row in rows if row.script == ARABIC]
     other = [row for row in rows if row.script == LATIN]
     return _ordered(
@@ -117,6 +117,10 @@ def _inexact(name: str, sources: Sequence[NameSource], fixed: Fixed) -> tuple[Ma
             *_matches(other, Grade.TRANSLITERATED, lambda row: latin_distance(bare, row.written), fixed),
         ]
     )
+
+
+def _inside(rows: Iterable[NameRow], countries: Collection[str]) -> list[NameRow]:
+    return [row for row in rows if not countries or row.entry.country in countries]
 
 
 def _rows_alike(key: str, sources: Sequence[NameSource]) -> list[NameRow]:

@@ -15,7 +15,9 @@ from tawthiq.lexicon.load import load_lexicon
 
 UNITS = Path(__file__).parent.parent / "data" / "gazetteer" / "units.yaml"
 _KINDS = frozenset(("governorate", "state", "province", "emirate", "region", "district"))
-_GENERIC = re.compile(r"\b(governorate|muhafazat|muhafazah|muḩāfaz̧at|mohafazat|province|state|wilayat|wilaya|district)\b", re.I)
+_GENERIC = re.compile(
+    r"\b(governorate|muhafazat|muhafazah|muḩāfaz̧at|mohafazat|province|state|wilayat|wilaya|district)\b", re.IGNORECASE
+)
 
 
 class UnitNames:

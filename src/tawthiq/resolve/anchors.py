@@ -73,8 +73,7 @@ class Anchors:
         """English names of the country and the unit that a known place lies in."""
         if entry is None:
             return ()
-        country = self._names.country(entry.country) or entry.country
-        unit = admin1_of(entry)
+        country, unit = self._names.country(entry.country) or entry.country, admin1_of(entry)
         return (country, unit) if unit and entry.kind != "country" else (country,)
 
     def country(self, other_than: str = "") -> str:

@@ -1,4 +1,4 @@
-"""Distances and directions on the WGS84 ellipsoid, and how far a place given by them may lie.
+"""Distances and directions on the WGS84 ellipsoid.
 
 How far a place told by them may lie, and how likely a candidate is, is the matter of `error_model`.
 """
@@ -11,12 +11,7 @@ from typing import Final
 from geographiclib.geodesic import Geodesic
 
 EARTH: Final = Geodesic.WGS84
-COMPASS_TOLERANCE: Final = 22.5
 _KM_PER_DEGREE = 111.195
-_LEAST_TOLERANCE_KM = 3.0
-_TOLERANCE = 0.1
-#: a stated distance may be the way by road, which is seldom more than this much longer
-_ROAD_FACTOR = 1.4
 
 
 def project(lat: float, lon: float, distance_km: float, bearing: float) -> tuple[float, float]:
@@ -50,29 +45,3 @@ def east_north(distance_km: float, bearing: float) -> tuple[float, float]:
     """A short way as km east and km north."""
     turn = math.radians(bearing)
     return distance_km * math.sin(turn), distance_km * math.cos(turn)
-
-
-def distance_tolerance_km(stated_km: float) -> float:
-    """How far a stated distance may be off."""
-    return max(_LEAST_TOLERANCE_KM, _TOLERANCE * stated_km)
-
-
-def is_in_sector(
-    anchor: tuple[float, float],
-    point: tuple[float, float],
-    stated_km: float | None,
-    stated_bearing: float | None,
-    slack: float = 2.0,
-) -> bool:
-    """Whether `point` can be what a report puts at that distance and bearing from `anchor`.
-
-    `slack` widens both tolerances; the distance may also be that by road.
-    """
-    actual = distance_km(*anchor, *point)
-    if stated_km is not None:
-        tolerance = slack * distance_tolerance_km(stated_km)
-        if not stated_km / _ROAD_FACTOR - tolerance <= actual <= stated_km + tolerance:
-            return False
-    if stated_bearing is None or actual < _LEAST_TOLERANCE_KM:
-        return True
-    return angle_between(bearing(*anchor, *point), stated_bearing) <= slack * COMPASS_TOLERANCE

@@ -18,7 +18,7 @@ from tawthiq.arabic.clitics import CONJUNCTIONS, PREPOSITIONS
 from tawthiq.gazetteer.names import GazetteerEntry, NameIndex, name_key
 from tawthiq.model.documents import Document
 from tawthiq.model.mentions import PlaceMention, Relation
-from tawthiq.resolve import geodesy
+from tawthiq.resolve import error_model, geodesy
 from tawthiq.resolve.assignment import Problem, Table, assign
 from tawthiq.resolve.sites import ADMIN_KINDS, Site, sites_named, sites_spelled_otherwise
 
@@ -26,7 +26,9 @@ from tawthiq.resolve.sites import ADMIN_KINDS, Site, sites_named, sites_spelled_
 _MARGIN = 0.15
 #: rivals that are this close to each other are no doubt worth telling
 _SAME_AREA_KM = 15.0
-_COUNTRY, _SIZE, _CURATED, _KIND, _RELATION, _NO_POSITION = 1.4, 0.1, 0.15, 0.4, 1.7, 0.2
+_COUNTRY, _SIZE, _CURATED, _KIND, _RELATION, _NO_POSITION = 1.4, 0.1, 0.15, 0.4, 0.5, 0.2
+#: the log-likelihood below which a stated distance and bearing speak against a candidate
+_FITTING = 1.5
 #: the part of the votes that a country has where there are none
 _UNKNOWN_SHARE = 0.5
 #: the name of a country hardly ever means a village
@@ -196,11 +198,12 @@ class Namesakes:
 
     def _own_cost(self, group: _Group, site: Site) -> float:
         kinds = frozenset(self.mentions[i].kind for i in group.mentions)
-        relations = (self.mentions[i].relation for i in group.mentions)
+        told = (self.mentions[i].relation for i in group.mentions)
+        relations = [relation for first in told if first is not None for relation in (first, *first.more)]
         return (
             self._own_cost_of_name(site, _votes_of(group))
             - _KIND * _kind_agreement(kinds, site.entry.kind)
-            - _RELATION * max((self._compatibility(r, site) for r in relations if r is not None), key=abs, default=0.0)
+            + max((self._misfit(r, site) for r in relations), key=abs, default=0.0)
         )
 
     def _own_cost_of_name(self, site: Site, own_votes: Counter[str] = _NO_VOTES) -> float:
@@ -217,18 +220,15 @@ class Namesakes:
             + _NO_POSITION * (site.point is None)
         )
 
-    def _compatibility(self, relation: Relation, site: Site) -> float:
-        """From -1 to 1: how well a stated distance and bearing fit, 0 where they tell nothing."""
+    def _misfit(self, relation: Relation, site: Site) -> float:
+        """What a stated distance and bearing cost a candidate: below 0 where they fit it, 0 where they tell nothing."""
         if not relation.anchor or site.point is None or (relation.distance_km is None and relation.bearing is None):
             return 0.0
         anchors = [s for s in self._sites(relation.anchor, "") if s.point and s.entry is not site.entry]
-        if not anchors:
+        anchor = min(anchors, key=self._own_cost_of_name, default=None)
+        if anchor is None or anchor.point is None:
             return 0.0
-        anchor = min(anchors, key=self._own_cost_of_name).point
-        assert anchor is not None
-        if relation.distance_km is None and geodesy.distance_km(*anchor, *site.point) > 90.0:
-            return -1.0
-        return 1.0 if geodesy.is_in_sector(anchor, site.point, relation.distance_km, relation.bearing) else -0.3
+        return -_RELATION * (_FITTING + error_model.compatibility(relation, anchor.point, site.point))
 
     # ---- pairs
 

@@ -97,8 +97,9 @@ class _Resolver:
 
     def _candidate(self, site: Site) -> Candidate:
         entry = site.entry
-        admin = self.anchors.admin(entry)
-        return Candidate(id=entry.id, name=entry.name, kind=entry.kind, lat=site.lat, lon=site.lon, admin=admin)
+        return Candidate(
+            id=entry.id, name=entry.name, kind=entry.kind, lat=site.lat, lon=site.lon, admin=self.anchors.admin(entry)
+        )
 
 
 def _shared(places: list[Place]) -> list[Place]:

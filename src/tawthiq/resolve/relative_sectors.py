@@ -45,9 +45,7 @@ def beside(relation: Relation, anchor: Choice, anchors: Anchors) -> Placed | Non
     if anchor.point is None:
         return None
     placed = _beside(relation, anchor, anchor.point, anchors)
-    if placed is None:
-        return None
-    return msgspec.structs.replace(placed, known=False, admin=anchors.admin(anchor.entry))
+    return placed and msgspec.structs.replace(placed, known=False, admin=anchors.admin(anchor.entry))
 
 
 def _beside(relation: Relation, anchor: Choice, point: Point, anchors: Anchors) -> Placed | None:

@@ -19,6 +19,8 @@ from tawthiq.gazetteer.sources.tables import TableRow
 PUBLISHER = "OCHA common operational data set"
 LICENCE = "as told where the data set is published (https://data.humdata.org/)"
 _PCODE = re.compile(r"adm(?:in)?([0-4])_?pcode", re.IGNORECASE)
+_ENGLISH = ("en", "name", "ref_name", "name_en")
+_ARABIC = ("ar", "name1", "name_ar", "altnam", "alt1ar", "alt_ar")
 _ISO = re.compile(r"[A-Z]{2}")
 _LATS = ("lat", "latitude", "center_lat", "y_coord", "y", "point_y")
 _LONS = ("lon", "lng", "long", "longitude", "center_lon", "x_coord", "x", "point_x")
@@ -42,8 +44,8 @@ def levels(headers: Iterable[str]) -> list[_Level]:
     for header in there:
         match = _PCODE.fullmatch(header)
         if match:
-            english = [h for h in there if _is_name(h, match[1], ("en", "name", "ref_name", "name_en"))]
-            arabic = [h for h in there if _is_name(h, match[1], ("ar", "name1", "name_ar", "altnam", "alt1ar", "alt_ar"))]
+            english = [h for h in there if _is_name(h, match[1], _ENGLISH)]
+            arabic = [h for h in there if _is_name(h, match[1], _ARABIC)]
             found.append(_Level(int(match[1]), header, english[0] if english else "", tuple(arabic)))
     found.sort(key=lambda level: level.number)
     return [level for level in found if level.english or level.arabic]
@@ -98,7 +100,8 @@ def _place(values: dict[str, str], filled: list[_Level], point: tuple[float, flo
     country = next((values[h] for h in ("ADM0_PCODE", "admin0Pcode") if values.get(h)), "")
     country = country if _ISO.fullmatch(country) else _country(values, filled)
     return SourcePlace(
-        id=f"pcode:{values[level.pcode]}", name=english or arabic[0], names=tuple([*arabic, english] if english else arabic),
+        id=f"pcode:{values[level.pcode]}", name=english or arabic[0],
+        names=tuple([*arabic, english] if english else arabic),
         kind=unit(level.number, country, english), country=country,
         admin1=names.get(1, "") if level.number > 1 else "", admin2=names.get(2, "") if level.number > 2 else "",
         lat=point[0] if point else None, lon=point[1] if point else None, pcode=values[level.pcode],

@@ -46,7 +46,7 @@ def parse_columns(told: Iterable[str]) -> dict[str, str]:
     for pair in (p for item in told for p in item.split(",") if p.strip()):
         field, sign, header = (piece.strip() for piece in pair.partition("="))
         if not sign or field not in FIELDS or not header:
-            raise GazetteerError(f"--columns {pair}: write FIELD=HEADER, with one of these fields: {', '.join(FIELDS)}.")
+            raise GazetteerError(f"--columns {pair}: write FIELD=HEADER, the field one of {', '.join(FIELDS)}.")
         found[field] = header
     return found
 
@@ -111,7 +111,7 @@ def _place(path: Path, columns: Columns, row: TableRow) -> SourcePlace:
     population = whole(value("population").replace(",", ""))
     country = value("country").upper()
     return SourcePlace(
-        id=(value("id") and f"{path.stem}:{value('id')}") or f"{path.stem}:{row.line}", name=value("name_en") or names[0],
+        id=f"{path.stem}:{value('id') or row.line}", name=value("name_en") or names[0],
         names=tuple(dict.fromkeys(names)), kind=value("kind").lower() or settlement(population),
         country=country if len(country) == 2 else "", admin1=value("admin1"), admin2=value("admin2"), lat=point[0],
         lon=point[1], population=population, pcode=value("pcode"), geonames=value("geonames"),

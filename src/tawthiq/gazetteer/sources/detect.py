@@ -26,7 +26,7 @@ def open_source(path: Path, told: Mapping[str, str], alternates: Path | None = N
     if start.startswith(_SQLITE):
         return _sqlite(path, told)
     if path.suffix.lower() in _WORKBOOKS:
-        raise GazetteerError(f"{path}: a workbook. Save the sheet with the ADM columns as CSV (UTF-8) and add that file.")
+        raise GazetteerError(f"{path}: a workbook. Save the sheet with the ADM columns as CSV (UTF-8) and add that.")
     if zipfile.is_zipfile(path) and path.suffix.lower() != ".zip":
         raise GazetteerError(f"{path}: a packed file of an unknown kind.")
     if path.suffix.lower() in _JSON or start.lstrip()[:1] == b"{":

@@ -161,8 +161,9 @@ def _lines(path: Path) -> Iterator[Iterator[str]]:
 
 
 def _member(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:
-    texts = [m for m in archive.infolist() if m.filename.endswith(".txt") and not m.filename.lower().startswith("readme")]
-    texts = [m for m in texts if not m.filename.startswith("iso-")] or texts
+    besides = ("readme", "iso-")
+    texts = [m for m in archive.infolist() if m.filename.endswith(".txt")]
+    texts = [m for m in texts if not m.filename.lower().startswith(besides)]
     if not texts:
         raise GazetteerError(f"{path}: the archive holds no text.")
     member = max(texts, key=lambda m: m.file_size)

@@ -1,4 +1,4 @@
-"""Rows of CSV, TSV, GeoPackage and GeoJSON files alike: a number, the values by header, a point if there is a geometry."""
+"""Rows of CSV, TSV, GeoPackage and GeoJSON files alike: a number, values by header, a point if there is a geometry."""
 
 from __future__ import annotations
 

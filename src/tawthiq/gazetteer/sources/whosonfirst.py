@@ -112,7 +112,8 @@ def _place(record: _Record, said: str | None) -> SourcePlace:
         id=f"wof:{record.id}", name=name, names=tuple(dict.fromkeys([*arabic, name, *latin])),
         kind=kind_of(said, record.country, population, name), country=record.country, admin1=record.admin1,
         admin2=record.admin2, lat=point[0] if point else None, lon=point[1] if point else None,
-        population=population, geonames=record.geonames, others=f"wikidata:{record.wikidata}" if record.wikidata else "",
+        population=population, geonames=record.geonames,
+        others=f"wikidata:{record.wikidata}" if record.wikidata else "",
     )  # fmt: skip
 
 
