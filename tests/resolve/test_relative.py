@@ -102,6 +102,11 @@ def test_positions(text: str, name: str, there: tuple[float, float], within: flo
     assert distance_km(*point(the(text, name)), *there) < within
 
 
+def test_a_road_leads_to_the_nearest_namesake() -> None:
+    place = the("كمين على طريق المسطومة - أريحا. وفي فلسطين اقتحم الجيش مدينة أريحا", "المسطومة - أريحا")
+    assert distance_km(*point(place), 35.84, 36.63) < 10
+
+
 def test_two_anchors_hold_closer_than_one() -> None:
     one = the("قصف قرية شلدح (54 كم جنوب إدلب)", "شلدح")
     both = the("قصف قرية شلدح (54 كم جنوب إدلب و40 كم غرب خان شيخون)", "شلدح")

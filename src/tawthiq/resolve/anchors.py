@@ -13,6 +13,8 @@ from tawthiq.resolve import geodesy
 from tawthiq.resolve.namesakes import UNKNOWN, Choice, Namesakes, own_name
 from tawthiq.resolve.sites import ADMIN_KINDS, admin1_of, sites_named
 
+#: ends that are farther apart are looked up again among all namesakes, km
+_ROAD_KM = 150.0
 _FIRST_LEVEL = frozenset(("governorate", "state", "province", "emirate"))
 
 
@@ -39,7 +41,12 @@ class Anchors:
             [position] if position.point is not None else self._known(name)
             for name, position in zip(names, chosen, strict=True)
         )
-        return min(product(near, far), key=lambda pair: _apart(*pair), default=None)
+        best = min(product(near, far), key=lambda pair: _apart(*pair), default=None)
+        if best is None or _apart(*best) <= _ROAD_KM:
+            return best
+        # «طريق المسطومة - أريحا» leads to no Jericho
+        alike = product(self._known(names[0]), self._known(names[1]))
+        return min(alike, key=lambda pair: _apart(*pair), default=best)
 
     def unit(self, name: str) -> Unit | None:
         """The governorate, state or province of that name, in the country that the anchor of that name is in."""

@@ -19,8 +19,8 @@ from tawthiq.resolve.plane import Plane
 
 #: half width of a corridor: of its length, and at least, km
 _WIDTH_SHARE, _LEAST_WIDTH_KM = 0.1, 2.0
-#: half of the middle seven tenths of a line
-_HELD = 0.35
+#: half of the middle seven tenths of a line; what is told between two places is as often at one of them (9 reports)
+_HELD, _TO_THE_ENDS = 0.35, 0.5
 #: longer than this and the two names are no road's ends
 _LONGEST_KM = 500.0
 _BORDER_WIDTH_KM = 8.0
@@ -60,7 +60,7 @@ def _corridor(ends: Ends | None, told: str) -> Placed | None:
     return Placed(
         shape=Corridor(line=(near, far), half_width_km=round(width, 2)),
         point=geodesy.project(*near, length / 2, geodesy.bearing(*near, *far)),
-        radius_km=max(_HELD * length, width),
+        radius_km=max(_TO_THE_ENDS * length, width),
         derivation=f"{told} between {names}, {length:.0f} km apart, within {width:.0f} km of the straight line",
     )
 

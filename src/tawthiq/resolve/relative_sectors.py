@@ -18,6 +18,8 @@ from tawthiq.resolve.relative_units import of_unit
 _ALL_ROUND = 180.0
 #: an overlap of sectors is never told closer than this, km
 _LEAST_RADIUS_KM = 2.0
+#: nor closer than the tolerance of its distances, times this
+_TOLERANCES = 1.5
 _UNIT_KINDS = ("governorate", "state", "province", "emirate")
 
 
@@ -32,7 +34,8 @@ def beside_all(relation: Relation, anchors: Anchors) -> Placed | None:
     inside = contents(shape)
     if inside is None:
         return found[0]  # they contradict each other: the first with the distance holds
-    radius = max(_LEAST_RADIUS_KM, inside.radius_km)
+    least = max((_TOLERANCES * error_model.tolerance_km(r) for r in (relation, *relation.more)), default=0.0)
+    radius = max(_LEAST_RADIUS_KM, inside.radius_km, least)
     return Placed(
         shape=shape, point=inside.middle, radius_km=radius, is_area=False,
         derivation=f"{' and '.join(_said(p) for p in found)}; good to {radius:.0f} km",
