@@ -373,7 +373,7 @@ def main() -> int:
             console.print(radius_table([j for j in judged if j.known and j.untouched]))
             console.print(hidden_table(hidden_villages(rows, names)))
         console.print(archive_table(figures(make_archive(arguments.reports))))
-        console.print(cost(names, load_names(["none"]), read_reports(GOLD)[:SAMPLE]))
+        console.print(cost(names, load_names(["none"]), read_reports(GOLD / "texts")[:SAMPLE]))
     return 0
 
 

@@ -14,24 +14,12 @@ from tawthiq.model.documents import Document
 from tawthiq.model.events import Candidate, Issue, Place, Unresolved
 from tawthiq.model.mentions import ActorMention, PlaceMention
 from tawthiq.resolve.anchors import Anchors, entry_label
+from tawthiq.resolve.extents import extent_of
 from tawthiq.resolve.namesakes import Choice, Namesakes
 from tawthiq.resolve.relative import relate
 from tawthiq.resolve.setting import countries_of
 from tawthiq.resolve.sites import Site
 
-#: how far the true place may lie from the position of one of this kind, and what that is called
-_EXTENT: dict[str, tuple[float, str]] = {
-    "country": (500.0, "country"), "region": (80.0, "region"),
-    "governorate": (60.0, "admin1"), "state": (120.0, "admin1"), "province": (80.0, "admin1"),
-    "emirate": (50.0, "admin1"), "district": (25.0, "admin2"), "subdistrict": (15.0, "admin3"),
-    "rural area": (30.0, "area"), "area": (15.0, "area"), "desert": (60.0, "area"), "sea": (200.0, "area"),
-    "river": (30.0, "area"), "valley": (10.0, "area"), "plain": (20.0, "area"), "mountain": (10.0, "area"),
-    "mountains": (30.0, "area"), "road": (15.0, "area"), "front": (8.0, "area"),
-    "city": (6.0, "populated_place"), "town": (3.0, "populated_place"), "village": (2.0, "populated_place"),
-    "populated place": (3.0, "populated_place"), "camp": (2.0, "populated_place"),
-    "neighbourhood": (2.0, "neighbourhood"), "suburb": (3.0, "neighbourhood"),
-}  # fmt: skip
-_OTHER_EXTENT = (5.0, "near")
 #: so many candidates of an unresolved name are told
 _TOLD = 10
 
@@ -74,17 +62,15 @@ class _Resolver:
     def _place(self, mention: PlaceMention, choice: Choice) -> Place:
         relation = mention.relation
         entry, point = choice.entry, choice.point
-        radius, precision = _EXTENT.get(mention.kind) or (_EXTENT.get(entry.kind) if entry else None) or _OTHER_EXTENT
-        if entry is not None and entry.kind == "city" and mention.kind in ("", "governorate") and not mention.container:
-            radius, precision = _EXTENT[mention.kind or "city"]
+        radius, precision = extent_of(mention.kind, choice)
         known = Place(
             name=mention.name, kind=mention.kind, text=mention.span.of(self.text), span=mention.span,
             id=entry.id if entry else None, lat=point[0] if point else None, lon=point[1] if point else None,
-            radius_km=radius if point else None, precision=precision if point else "unknown",
+            radius_km=round(radius, 1) if point else None, precision=precision if point else "unknown",
             method="gazetteer" if point else "unresolved",
             admin=self.anchors.admin(entry), relation=relation.text if relation else "", container=mention.container,
             unresolved=None if point else self._unresolved(choice),
-            derivation=f"gazetteer position of {entry_label(entry)}, good to {radius:g} km" if point else "",
+            derivation=f"gazetteer position of {entry_label(entry)}, good to {radius:.1f} km" if point else "",
         )  # fmt: skip
         place, issue = relate(known, mention, choice, self.anchors)
         if issue is not None:

@@ -8,17 +8,17 @@ from tawthiq.model.shapes import Circle, Point, Sector
 from tawthiq.resolve import error_model, geodesy
 from tawthiq.resolve.anchors import Anchors, entry_label
 from tawthiq.resolve.contents import contents
+from tawthiq.resolve.extents import extent_of
 from tawthiq.resolve.namesakes import Choice
 from tawthiq.resolve.placed import Placed
 from tawthiq.resolve.relative_units import of_country, of_unit
+from tawthiq.resolve.sites import ADMIN_KINDS
 
-#: reach of a part around a place's own position, km
+#: how far a part reaches beyond the place's own extent, km
 _PARTS = {
-    "surroundings of": 6.0, "outskirts of": 5.0, "near": 7.0, "entrance of": 4.0, "border of": 12.0, "axis": 8.0,
-    "over": 12.0, "centre of": 3.0, "inside": 3.0, "bank of": 10.0,
+    "surroundings of": 2.5, "outskirts of": 1.5, "near": 2.5, "entrance of": 1.0, "border of": 8.0, "axis": 5.0,
+    "over": 5.0, "centre of": 0.0, "inside": 0.0, "bank of": 6.0,
 }  # fmt: skip
-#: how far a city, a town, a village reaches from its middle, km
-_EXTENTS = {"city": 4.0, "governorate": 4.0, "town": 1.5, "village": 0.7, "populated place": 1.0}
 _RURAL_KM = 30.0
 #: what lies in a city, and what that is called
 _QUARTERS = ("neighbourhood", "suburb", "camp", "residential block")
@@ -27,7 +27,6 @@ _LANDMARKS = frozenset(
      "junction", "prison", "plant", "castle", "checkpoint", "tunnel", "gate", "military base", "airport", "port")
 )  # fmt: skip
 _ELSEWHERE_KM = 25.0
-_INSIDE_KM = {"city": 6.0, "town": 3.0, "village": 2.0}
 
 
 def countryside(relation: Relation | None, position: Choice, anchors: Anchors) -> Placed | None:
@@ -70,18 +69,18 @@ def part(relation: Relation, position: Choice, keep: float = 0.0) -> Placed | No
     if reach is None or position.point is None:
         return None
     told = f"{'on the axis of' if word == 'axis' else word} {entry_label(position.entry)}"
+    extent = _town_km(position)
     if relation.bearing is None:
-        radius = max(reach, keep)
+        radius = max(extent + reach, keep)
         return Placed(
             shape=_circle(position.point, radius), point=position.point, radius_km=radius, known=True,
-            derivation=f"{told}, within {radius:g} km",
+            derivation=f"{told}, within {radius:.1f} km",
         )  # fmt: skip
-    extent = _EXTENTS.get(position.entry.kind if position.entry else "", 1.0)
-    outer = extent + reach / 2
+    outer = extent + reach
     return Placed(
         shape=_side(position.point, extent / 2, outer, relation.bearing), known=True,
         point=geodesy.project(*position.point, 0.7 * outer, relation.bearing), radius_km=max(1.0, 0.7 * outer),
-        derivation=f"{told} towards {relation.bearing:.0f} degrees, {extent / 2:g} to {outer:g} km out",
+        derivation=f"{told} towards {relation.bearing:.0f} degrees, {extent / 2:.1f} to {outer:.1f} km out",
     )  # fmt: skip
 
 
@@ -90,10 +89,11 @@ def near(relation: Relation, anchor: Choice, anchors: Anchors) -> Placed | None:
     reach = _PARTS.get(relation.part)
     if reach is None or anchor.point is None:
         return None
+    radius = _town_km(anchor) + reach
     return Placed(
-        shape=_circle(anchor.point, reach), point=anchor.point, radius_km=reach, is_area=False, precision="near",
+        shape=_circle(anchor.point, radius), point=anchor.point, radius_km=radius, is_area=False, precision="near",
         admin=anchors.admin(anchor.entry),
-        derivation=f"{relation.part} {entry_label(anchor.entry)}, within {reach:g} km",
+        derivation=f"{relation.part} {entry_label(anchor.entry)}, within {radius:.1f} km",
     )  # fmt: skip
 
 
@@ -105,17 +105,22 @@ def inside(mention: PlaceMention, position: Choice, anchors: Anchors) -> Placed 
     city = anchors.around(mention)
     if city.point is None or not _is_elsewhere(position, city.point):
         return None
-    reach = _INSIDE_KM.get(city.entry.kind if city.entry else "", _INSIDE_KM["city"])
+    reach = _town_km(city)
     return Placed(
         shape=_circle(city.point, reach), point=city.point, radius_km=reach, is_area=False,
         precision="neighbourhood" if is_quarter else "landmark", admin=anchors.admin(city.entry),
-        derivation=f"{mention.kind} in {entry_label(city.entry)}, somewhere within {reach:g} km of its middle",
+        derivation=f"{mention.kind} in {entry_label(city.entry)}, somewhere within {reach:.1f} km of its middle",
     )  # fmt: skip
 
 
 def _is_elsewhere(position: Choice, city: Point) -> bool:
     """«مشفى الأمل في مدينة غزة» is not the town of that name that the gazetteer has far away."""
     return position.point is None or geodesy.distance_km(*position.point, *city) > _ELSEWHERE_KM
+
+
+def _town_km(choice: Choice) -> float:
+    """How far a settlement reaches, whether its name is a governorate's too or not."""
+    return extent_of("city" if choice.entry and choice.entry.kind in ADMIN_KINDS else "", choice)[0]
 
 
 def _circle(point: Point, radius: float) -> Circle:
