@@ -11,15 +11,13 @@ import msgspec
 import pytest
 
 from tawthiq.errors import InputError, ProposalError
+from tawthiq.learn.accepted import COLUMNS, accepted_rows, write_rows
 from tawthiq.learn.proposals import (
-    COLUMNS,
     Proposal,
     Proposals,
-    accepted_rows,
     carried,
     read_proposals,
     write_proposals,
-    write_rows,
 )
 from tawthiq.learn.propose import propose
 from tawthiq.resolve import geodesy

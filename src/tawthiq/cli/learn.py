@@ -18,19 +18,16 @@ from tawthiq.errors import InputError, MissingPackage
 from tawthiq.gazetteer.names import load_names
 from tawthiq.ingest import Failure, Note
 from tawthiq.ingest.found import STDIN, count_texts
+from tawthiq.learn.accepted import ACCEPT, REJECT, accepted_rows, write_rows
 from tawthiq.learn.archive import Read, Unfinished, read_archive
 from tawthiq.learn.proposals import (
-    ACCEPT,
     PLACED,
-    REJECT,
     UNDETERMINED,
     Proposal,
     Proposals,
-    accepted_rows,
     carried,
     read_proposals,
     write_proposals,
-    write_rows,
 )
 from tawthiq.learn.told import Told
 from tawthiq.lexicon.load import load_lexicon

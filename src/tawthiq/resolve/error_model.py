@@ -35,8 +35,10 @@ from tawthiq.resolve import geodesy
 ROAD_FACTOR: Final = 1.4
 #: half of the sector that a compass word stands for, degrees: of one wind, of two
 ONE_WIND, TWO_WINDS = 45.0, 30.0
-#: within how many degrees 70 % of the true places lie
-_CONTAINED = {ONE_WIND: 42.0, TWO_WINDS: 25.0}
+#: the same beside a distance, where reporters read a map: too few pairs to measure, so the half-width of eight winds and
+#: some; and within how many degrees 70 % of the true places are taken to lie
+_MEASURED = {ONE_WIND: 30.0, TWO_WINDS: 22.5}
+_CONTAINED = {ONE_WIND: 18.0, TWO_WINDS: 15.0}
 #: beyond how many degrees a bearing contradicts: fewer than one pair in fifty
 _CONTRADICTS = {ONE_WIND: 80.0, TWO_WINDS: 70.0}
 _RELATIVE, _ABOUT_RELATIVE = 0.08, 0.12
@@ -75,9 +77,10 @@ def reach(anchor_kind: str) -> Reach:
     return _REACH.get(anchor_kind, _REACH["town"])
 
 
-def half_width(bearing: float) -> float:
-    """Half of the sector that a compass word stands for, degrees."""
-    return ONE_WIND if bearing % 90 == 0 else TWO_WINDS
+def half_width(bearing: float, measured: bool = False) -> float:
+    """Half of the sector that a compass word stands for, degrees; `measured`: a distance stands beside it."""
+    width = ONE_WIND if bearing % 90 == 0 else TWO_WINDS
+    return _MEASURED[width] if measured else width
 
 
 def tolerance_km(relation: Relation) -> float:
@@ -147,7 +150,7 @@ def compatibility(relation: Relation, anchor: tuple[float, float], candidate: tu
         total += _log_share(max(0.0, actual - reach(relation.anchor_kind).outer_km) / _SPREAD_ALONE_KM)
     if relation.bearing is not None and actual >= _NEAREST_KM:
         angle = geodesy.angle_between(geodesy.bearing(*anchor, *candidate), relation.bearing)
-        total += _log_share(angle / half_width(relation.bearing))
+        total += _log_share(angle / half_width(relation.bearing, relation.distance_km is not None))
     return total
 
 

@@ -78,7 +78,7 @@ def _measured(relation: Relation, anchor: Choice, point: Point) -> Placed:
         shape = _sector(point, inner, outer, 0.0, _ALL_ROUND)
         middle, angle = point, "in any direction"
     else:
-        width = error_model.half_width(relation.bearing)
+        width = error_model.half_width(relation.bearing, measured=True)
         shape = _sector(point, inner, outer, relation.bearing, width)
         middle = geodesy.project(*point, far * error_model.middle_factor(relation.bearing), relation.bearing)
         angle = f"and {width:g} degrees"
