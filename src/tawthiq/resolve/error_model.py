@@ -10,6 +10,9 @@ is put beside with a compass word, 16 of them with a distance. Quantiles of the 
 Reporters use four winds far more than eight: one wind covers 45 degrees to either side. Stated distances: 70 % within
 8 % or 2.6 km of the geodesic; most others are too long, as the way by road is, which is up to 1.4 times the geodesic.
 
+Beside a distance the words are finer: of 14 pairs in dispatches of an agency that gives both (2017 and 2018), half lie
+within 11 degrees and 70 % within 20, and 70 % of the distances within 2 %; one in seven is grossly off in either.
+
 A compass word alone, distances from the anchor in km:
 
     anchor                      pairs   10 %   50 %   70 %   90 %   best middle, 70 % within
@@ -35,10 +38,9 @@ from tawthiq.resolve import geodesy
 ROAD_FACTOR: Final = 1.4
 #: half of the sector that a compass word stands for, degrees: of one wind, of two
 ONE_WIND, TWO_WINDS = 45.0, 30.0
-#: the same beside a distance, where reporters read a map: too few pairs to measure, so the half-width of eight winds and
-#: some; and within how many degrees 70 % of the true places are taken to lie
+#: the same beside a distance, where reporters read a map; and within how many degrees 70 % of the true places lie
 _MEASURED = {ONE_WIND: 30.0, TWO_WINDS: 22.5}
-_CONTAINED = {ONE_WIND: 18.0, TWO_WINDS: 15.0}
+_CONTAINED = {ONE_WIND: 20.0, TWO_WINDS: 18.0}
 #: beyond how many degrees a bearing contradicts: fewer than one pair in fifty
 _CONTRADICTS = {ONE_WIND: 80.0, TWO_WINDS: 70.0}
 _RELATIVE, _ABOUT_RELATIVE = 0.08, 0.12
