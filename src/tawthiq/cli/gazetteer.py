@@ -30,7 +30,7 @@ def add(
     /,
     *,
     name: str | None = None,
-    columns: tuple[str, ...] = (),
+    columns: Annotated[tuple[str, ...], Parameter(negative=())] = (),
     alternates: Path | None = None,
     title: str = "",
     licence: str = "",
@@ -216,9 +216,9 @@ def lookup(
     name: str,
     /,
     *,
-    country: tuple[str, ...] = (),
+    country: Annotated[tuple[str, ...], Parameter(negative=())] = (),
     near: str | None = None,
-    gazetteer: tuple[str, ...] = (),
+    gazetteer: Annotated[tuple[str, ...], Parameter(negative=())] = (),
 ) -> int:
     """Look a name up, in Arabic or Latin letters, and show how each candidate matched.
 
