@@ -217,7 +217,8 @@ def places_table(rows: Sequence[Judged]) -> Table:
 
 def radius_table(rows: Sequence[Judged]) -> Table:
     """Known places only: a radius says how far a place may lie from its name's position, not that it is another's."""
-    table = Table("method, precision", "places", "inside", "median radius", title="True place inside the radius (0.65-0.80)")
+    title = "True place inside the radius (0.65-0.80)"
+    table = Table("method, precision", "places", "inside", "median radius", title=title)
     groups: dict[str, list[Judged]] = {}
     for judged in rows:
         if judged.answer is not None and judged.error is not None:
@@ -230,7 +231,8 @@ def radius_table(rows: Sequence[Judged]) -> Table:
 
 
 def archive_table(found: dict[str, float]) -> Table:
-    table = Table("figure", "value", title="Self-made archive: villages hidden, and learned from two or more anchors (4 km)")
+    title = "Self-made archive: villages hidden, and learned from two or more anchors (4 km)"
+    table = Table("figure", "value", title=title)
     for name, value in found.items():
         table.add_row(name.replace("_", " "), f"{value:g}")
     return table
@@ -331,7 +333,8 @@ def gazetteers(data: Path | None, told: Sequence[str], folder: Path) -> list[str
     started = time.perf_counter()
     NameIndex((), (Pack(pack),))
     opened = 1000 * (time.perf_counter() - started)
-    print(f"pack of {built.info.n_places} places: built in {seconds:.1f} s (target 5), opened in {opened:.0f} ms (target 50)")
+    told = f"built in {seconds:.1f} s (target 5), opened in {opened:.0f} ms (target 50)"
+    print(f"pack of {built.info.n_places} places: {told}")
     return [str(pack)]
 
 

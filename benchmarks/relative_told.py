@@ -29,7 +29,8 @@ from functools import cache
 import msgspec
 
 from relative_templates import ARABIC_DIGITS, COMPASS, KM, KM_FEW, KM_MANY, LIST, LOOSE, ONE, OTHER, RESPELT, TWO
-from tawthiq.gazetteer.names import PLACES, NameIndex, load_names
+from tawthiq.gazetteer.bundled import PLACES
+from tawthiq.gazetteer.names import NameIndex, load_names
 from tawthiq.model.documents import Report
 from tawthiq.resolve import geodesy
 

@@ -1,6 +1,6 @@
 """Reports a second and peak memory of the coder, in one process, over the texts of the open corpus.
 
-    python benchmarks/throughput.py [--documents 2000] [--texts DIR] [--json]
+    python benchmarks/throughput.py [--documents 2000] [--texts DIR] [--gazetteer PACK] [--json]
 
 The texts are repeated in turn up to the number of documents, after one round to warm up. The times of single stages
 come from a second run over part of them, since taking the time of each call costs time itself.
@@ -23,6 +23,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tawthiq import pipeline
+from tawthiq.gazetteer.names import NameIndex, load_names
 from tawthiq.model.documents import Report
 
 GOLD = Path(__file__).parents[1] / "tests" / "gold"
@@ -47,14 +48,14 @@ def published(gold: Path) -> date | None:
     return date.fromisoformat(day) if day else None
 
 
-def run(reports: Sequence[Report], documents: int) -> dict[str, Any]:
+def run(reports: Sequence[Report], documents: int, names: NameIndex) -> dict[str, Any]:
     """Codes `documents` reports; seconds are wall-clock and CPU of this process."""
     for report in reports:
-        pipeline.code_report(report)
+        pipeline.code_report(report, names=names)
     started, cpu_started = time.perf_counter(), time.process_time()
     n_events = n_characters = 0
     for report in islice(cycle(reports), documents):
-        n_events += len(pipeline.code_report(report).events)
+        n_events += len(pipeline.code_report(report, names=names).events)
         n_characters += len(report.text)
     seconds, cpu_seconds = time.perf_counter() - started, time.process_time() - cpu_started
     return {
@@ -107,12 +108,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", type=int, default=2000)
     parser.add_argument("--texts", type=Path, default=GOLD / "texts")
+    parser.add_argument("--gazetteer", action="append", help="a pack of places, by name or path; none if not told")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     arguments = parser.parse_args()
     reports = read_reports(arguments.texts)
     if not reports or arguments.documents < 1:
         parser.error(f"nothing to code: {len(reports)} texts in {arguments.texts}, {arguments.documents} documents")
-    figures = run(reports, arguments.documents)
+    figures = run(reports, arguments.documents, load_names(arguments.gazetteer or ("none",)))
     stages: Sequence[Stage] = getattr(pipeline, "STAGES", ())
     if stages:
         part = max(1, arguments.documents // STAGE_SHARE)

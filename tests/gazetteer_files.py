@@ -14,8 +14,9 @@ from tawthiq.gazetteer.pack_build import Built
 
 Build = Callable[..., Built]
 
-WOF_HEADER = "\t".join(
-    ["id", "cc", "placetype", "name", "names_ar", "names_en", "names_other", "lat", "lon", "adm1", "adm2", "population", "geonames_id", "wikidata"]
+WOF_HEADER = (
+    "id\tcc\tplacetype\tname\tnames_ar\tnames_en\tnames_other\tlat\tlon"
+    "\tadm1\tadm2\tpopulation\tgeonames_id\twikidata"
 )
 
 

@@ -7,9 +7,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
-from tawthiq.errors import BadDate, EmptyDocument, InputError, OversizedDocument, TawthiqError
+from tawthiq.errors import BadDate, EmptyDocument, GazetteerError, InputError, OversizedDocument, TawthiqError
+from tawthiq.gazetteer.names import load_names
 from tawthiq.model.documents import Report
 from tawthiq.model.events import Analysis, Event, Issue
 from tawthiq.model.spans import Span
@@ -21,6 +23,7 @@ __all__ = [
     "BadDate",
     "EmptyDocument",
     "Event",
+    "GazetteerError",
     "InputError",
     "Issue",
     "OversizedDocument",
@@ -34,12 +37,20 @@ __all__ = [
 
 
 def code(
-    text: str, published: date | None = None, outlet: str | None = None, id: str = "report", url: str | None = None
+    text: str,
+    published: date | None = None,
+    outlet: str | None = None,
+    id: str = "report",
+    url: str | None = None,
+    gazetteers: Sequence[str] | None = None,
 ) -> Analysis:
     """The events of one report.
 
     `text` is kept verbatim; all spans are code points into it. Without `published` weekdays stay unresolved and an
-    issue says so.
-    Raises EmptyDocument where `text` holds no Arabic, OversizedDocument where it is no single report.
+    issue says so. `gazetteers`: names or paths of packs of places, `("none",)` for the bundled places alone, None for
+    all packs that are installed.
+    Raises EmptyDocument where `text` holds no Arabic, OversizedDocument where it is no single report, GazetteerError
+    for a pack that is not there.
     """
-    return code_report(Report(id=id, text=text, published=published, outlet=outlet, url=url))
+    report = Report(id=id, text=text, published=published, outlet=outlet, url=url)
+    return code_report(report, names=load_names(gazetteers))

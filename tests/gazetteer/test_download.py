@@ -1,4 +1,4 @@
-"""Fetching: whole or not at all, resumed, retried, limited; else it says how to go on. The server is on this machine."""
+"""Fetching: whole or not at all, resumed, retried, limited; else it says how to go on. The server is a local one."""
 
 from __future__ import annotations
 

@@ -141,6 +141,7 @@ def test_a_user_overlay_corrects_hides_and_names(build: Build, home: Path, tmp_p
 - {id: "geonames:77001", correct: {lat: 30.5, kind: village}, reason: it lies by the river}
 - {id: "wof:2", hide: true, reason: no such place}
 - {of: تل زمرد, country: SY, name: Tall Zumurrud, kind: village, aliases: [جوهرانية], reason: what its people say}
+- {id: "wof:3", aliases: [درانية], reason: what others say}
 """,
         "utf-8",
     )
@@ -150,6 +151,7 @@ def test_a_user_overlay_corrects_hides_and_names(build: Build, home: Path, tmp_p
     assert names.lookup("كفر درة") is None
     assert names.candidates("كفر درة") == ()
     assert [m.entry.id for m in names.candidates("جوهرانية")] == ["geonames:77001"]
+    assert [m.entry.id for m in names.candidates("درانية")] == ["wof:3"]
     assert [e.id for _, e in names.near(30.5, 36.5, 5)] == []
 
 

@@ -24,7 +24,7 @@ def code(
     form: Annotated[Format | None, Parameter(name="--format")] = None,
     output: Path | None = None,
     jobs: Annotated[int, Parameter(validator=Number(gte=1))] = 1,
-    gazetteer: tuple[str, ...] = (),
+    gazetteer: Annotated[tuple[str, ...], Parameter(negative=())] = (),
 ) -> int:
     """Code reports and print their events.
 

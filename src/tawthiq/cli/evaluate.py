@@ -30,7 +30,7 @@ def evaluate(
     verbose: bool = False,
     output: Path | None = None,
     form: Annotated[Literal["table", "json"], Parameter(name="--format")] = "table",
-    gazetteer: tuple[str, ...] = (),
+    gazetteer: Annotated[tuple[str, ...], Parameter(negative=())] = (),
 ) -> int:
     """Code the texts of a gold set and print precision, recall and F1 of events and of each field.
 

@@ -32,7 +32,7 @@ def explain(
     published: str | None = None,
     outlet: str | None = None,
     weights: Annotated[bool, Parameter(negative=())] = False,
-    gazetteer: tuple[str, ...] = (),
+    gazetteer: Annotated[tuple[str, ...], Parameter(negative=())] = (),
 ) -> int:
     """Show which rules and which words gave an event.
 

@@ -21,7 +21,7 @@ GEONAMES = "geonames"
 _SHOWN_ROWS = 20
 _SHOWN_COUNTRIES = 8
 
-app = App(name="gazetteer", help="Known places: packs of names to add and look into, positions learned from an archive.")
+app = App(name="gazetteer", help="Known places: packs of names, and positions learned from an archive.")
 app.command(learn)
 app.command(accept)
 
@@ -33,7 +33,7 @@ def add(
     /,
     *,
     name: str | None = None,
-    columns: tuple[str, ...] = (),
+    columns: Annotated[tuple[str, ...], Parameter(negative=())] = (),
     alternates: Path | None = None,
     title: str = "",
     licence: str = "",
@@ -219,9 +219,9 @@ def lookup(
     name: str,
     /,
     *,
-    country: tuple[str, ...] = (),
+    country: Annotated[tuple[str, ...], Parameter(negative=())] = (),
     near: str | None = None,
-    gazetteer: tuple[str, ...] = (),
+    gazetteer: Annotated[tuple[str, ...], Parameter(negative=())] = (),
 ) -> int:
     """Look a name up, in Arabic or Latin letters, and show how each candidate matched.
 

@@ -15,7 +15,7 @@ from typing import Any
 from tawthiq.arabic.fold import fold_word
 from tawthiq.arabic.names import PLACE_LEAD
 from tawthiq.gazetteer.ambiguity import is_ordinary
-from tawthiq.gazetteer.names import PLACES
+from tawthiq.gazetteer.bundled import PLACES
 from tawthiq.lexicon.sources import SourceEntry, read_sources
 
 COUNTRIES = frozenset(

@@ -15,15 +15,14 @@ from pathlib import Path
 import msgspec
 
 from tawthiq.arabic import clitics
-from tawthiq.arabic.fold import fold_word
 from tawthiq.arabic.frequency import zipf
 from tawthiq.arabic.tokens import WORD
-from tawthiq.errors import DataError
-from tawthiq.gazetteer.ambiguity import is_ordinary
+from tawthiq.gazetteer.aliases import alias_name, entries_of
+from tawthiq.gazetteer.bundled import PLACES, bundled_names
 from tawthiq.gazetteer.entries import GazetteerEntry, Grade, Match, PlaceName
 from tawthiq.gazetteer.installed import select_packs
-from tawthiq.gazetteer.keys import folded_words, is_arabic, latin_key, name_key, respelled, word_key
-from tawthiq.gazetteer.overlay import Fix, Overlay, overlay_for
+from tawthiq.gazetteer.keys import is_arabic, latin_key, name_key, word_key
+from tawthiq.gazetteer.overlay import Overlay, overlay_for
 from tawthiq.gazetteer.pack import Pack
 from tawthiq.gazetteer.spellings import NamesInMemory, find_candidates
 from tawthiq.lexicon.entries import CompiledLexicon
@@ -44,16 +43,12 @@ __all__ = [
     "name_key",
 ]
 
-PLACES = Path(__file__).parent.parent / "data" / "gazetteer" / "places.tsv"
-
 _ARTICLE = clitics.ARTICLE
 _PREFIXES = ("", "و", "ف", "ب", "ل", "وب", "ول", "فب", "فل")
 _CONTRACTED = ("لل", "ولل", "فلل")
 #: a word much commoner than what is left of it without its prefix is no prefixed name («بعد» is not «عد»)
 _COMMONER = 0.3
 _RARE = 3.0
-#: Zipf frequency from which an alias is an ordinary word
-_ORDINARY_ALIAS = 2.9
 #: names of packs that stay in memory once they were met; beyond, all are forgotten and looked up again
 _MOST_KEPT = 20_000
 
@@ -260,36 +255,19 @@ class NameIndex:
 
     def _add_aliases(self) -> None:
         for fix in self._overlay.aliases:
-            entries = self._entries_of(fix)
+            known = self._named(name_key(fix.of)) if fix.of else None
+            entries = entries_of(fix, known, self._with_id(fix.id) if fix.id else None)
             for alias in fix.aliases if entries else ():
-                if not is_arabic(alias):
+                if is_arabic(alias):
+                    key = name_key(alias)
+                    self._by_key[key] = alias_name(alias, fix, entries, self._by_key.get(key))
+                else:
                     self._aliases_in_latin.setdefault(latin_key(alias), []).extend(entries)
-                    continue
-                key = name_key(alias)
-                own = self._by_key.get(key)
-                held = {e.id: e for e in (*(own.entries if own else ()), *entries)}
-                article = folded_words(alias)[0] != key.partition(" ")[0]
-                self._by_key[key] = PlaceName(
-                    tuple(key.split()), tuple(held.values()),
-                    own.ambiguous if own else fix.ambiguous or is_ordinary(fold_word(alias), _ORDINARY_ALIAS),
-                    article or bool(own and own.article), not article or bool(own and own.bare),
-                )  # fmt: skip
         self._met.clear()
 
-    def _entries_of(self, fix: Fix) -> tuple[GazetteerEntry, ...]:
-        """The places that an alias is another name of; one of the name alone where no gazetteer has it."""
-        if fix.id:
-            return (self._by_id[fix.id],) if fix.id in self._by_id else ()
-        known = self._named(name_key(fix.of))
-        same = [e for e in known.entries if e.country == fix.country] if known else []
-        near = [e for e in same if not fix.admin1 or not e.admin1 or e.admin1 == fix.admin1]
-        if near:
-            return tuple(near)
-        only = GazetteerEntry(
-            f"overlay:{fix.country}:{name_key(fix.of)}", fix.name, fix.kind, fix.country, fix.admin1, None, None,
-            curated=True,
-        )  # fmt: skip
-        return (only,)
+    def _with_id(self, ident: str) -> GazetteerEntry | None:
+        found = self._by_id.get(ident) or next((e for pack in self.packs for e in pack.with_id(ident)), None)
+        return self._fixed(found) if found is not None else None
 
 
 def _merged(own: GazetteerEntry, other: GazetteerEntry) -> GazetteerEntry:
@@ -338,79 +316,8 @@ def _load(packs: tuple[tuple[Path, int], ...]) -> NameIndex:
 def build_index(
     lexicon: CompiledLexicon, packs: Sequence[Path] = (), hidden: frozenset[str] = frozenset()
 ) -> NameIndex:
-    """Names of `lexicon`, of the gazetteer and of packs; a curated entry says whether its name is ambiguous.
+    """The bundled names, those of packs, and what the overlays say of both.
 
     Places whose ids are in `hidden` are left out, as if nobody had known them.
     """
-    entries: dict[str, list[GazetteerEntry]] = {}
-    articles: dict[str, set[bool]] = {}
-    ambiguous: dict[str, bool] = {}
-    for key, article, entry, is_ambiguous in _curated(lexicon):
-        if entry.id in hidden:
-            continue
-        entries.setdefault(key, []).append(entry)
-        articles.setdefault(key, set()).add(article)
-        ambiguous[key] = ambiguous.get(key, False) or is_ambiguous
-    curated = frozenset(ambiguous)
-    for key, article, entry, is_ambiguous in _gazetteer():
-        if entry.id in hidden:
-            continue
-        entries.setdefault(key, []).append(entry)
-        articles.setdefault(key, set()).add(article)
-        if key not in curated:
-            ambiguous[key] = ambiguous.get(key, False) or is_ambiguous
-    names = [
-        PlaceName(tuple(key.split()), tuple(held), ambiguous[key], True in articles[key], False in articles[key])
-        for key, held in entries.items()
-    ]
-    taken = set(entries)
-    names.extend(_respelled(names, taken))
-    return NameIndex(names, [Pack(path) for path in packs], overlay_for(packs), hidden)
-
-
-def _respelled(names: Sequence[PlaceName], taken: set[str]) -> Iterator[PlaceName]:
-    """«كفر نبل» for «كفرنبل», and the other way round."""
-    for name in names:
-        for key in respelled(" ".join(name.words)):
-            if key not in taken:
-                taken.add(key)
-                yield PlaceName(tuple(key.split()), name.entries, name.ambiguous, False, True)
-
-
-_Row = tuple[str, bool, GazetteerEntry, bool]
-
-
-def _curated(lexicon: CompiledLexicon) -> Iterator[_Row]:
-    made: dict[int, GazetteerEntry] = {}
-    for form in lexicon.forms:
-        entry = lexicon.entries[form.entry]
-        if entry.tag != "TOPONYM":
-            continue
-        place = made.get(form.entry)
-        if place is None:
-            lat, lon = entry.get("lat"), entry.get("lon")
-            place = made[form.entry] = GazetteerEntry(
-                entry.id, entry.name, entry.get("kind"), entry.get("country"), entry.get("admin1"),
-                float(lat) if lat else None, float(lon) if lon else None, 0, True, entry.get("seat"),
-                within_km=float(entry.get("within") or 0.0),
-            )  # fmt: skip
-        words = [word_key(word) for word in form.words]
-        yield " ".join(words), words[0] != form.words[0], place, entry.get("ambiguous") == "yes"
-
-
-def _gazetteer() -> Iterator[_Row]:
-    try:
-        lines = PLACES.read_text("utf-8").splitlines()
-    except OSError as problem:
-        raise DataError(f"cannot load {PLACES}: {problem}") from problem
-    for line in lines:
-        if line.startswith(("#", "name_ar\t")):
-            continue
-        names, name_en, kind, country, admin1, lat, lon, population, geoname, ambiguous = line.split("\t")
-        place = GazetteerEntry(
-            f"geonames:{geoname}", name_en, kind, country, admin1, float(lat), float(lon), int(population)
-        )
-        for name in names.split("|"):
-            folded = fold_word(name).replace("-", " ").split()
-            words = [word_key(word) for word in folded]
-            yield " ".join(words), words[0] != folded[0], place, ambiguous == "yes"
+    return NameIndex(bundled_names(lexicon, hidden), [Pack(path) for path in packs], overlay_for(packs), hidden)

@@ -133,6 +133,10 @@ class Pack:
         """All names with one of the consonant skeletons."""
         return self._names(f"n.rowid IN (SELECT name FROM skeletons WHERE key IN ({_marks(skeletons)}))", skeletons)
 
+    def with_id(self, ident: str) -> tuple[GazetteerEntry, ...]:
+        """The places of an id; all are looked through, so this is for the few ids that an overlay tells."""
+        return tuple(map(self._entry, self._rows(f"SELECT {_PLACE} FROM places p WHERE p.id = ?", (ident,))))
+
     def near(self, lat: float, lon: float, km: float) -> tuple[tuple[float, GazetteerEntry], ...]:
         """`(km, place)` of all places within `km` of a point (WGS84 degrees, on a sphere), the nearest first."""
         north = km / _KM_PER_DEGREE

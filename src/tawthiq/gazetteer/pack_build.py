@@ -143,7 +143,7 @@ class _Writer:
         row = (number, ident, place.name, place.kind, place.country, admin1, place.admin2, place.lat, place.lon,
                place.population, place.pcode, others)  # fmt: skip
         self._places.append(row)
-        self.digest.update(repr((row, place.names)).encode("utf-8", "surrogatepass"))
+        self.digest.update(msgspec.json.encode((row, place.names)))
         taken: set[str] = set()
         latin: list[str] = []
         for name in place.names:
