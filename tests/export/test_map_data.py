@@ -156,6 +156,18 @@ def test_public_names_no_source_and_no_unlisted_actor(perfect: MakeAnalysis) -> 
     written = to_script(build([analysis], public=True))
     assert names
     assert [name for name in names if name in written] == []
+    data = json.loads(written)
+    arabic = [c for c in json.dumps(data["events"], ensure_ascii=False) if "\u0600" <= c <= "\u06ff"]
+    assert arabic == []
+
+
+def test_public_leaves_out_bodies_that_only_the_text_names(told: Callable[..., Analysis]) -> None:
+    analysis = told(TOWN)
+    source = msgspec.structs.replace(analysis.events[0].claims[0].source, role="witness", organisation="شباب حي الروضة")
+    claim = msgspec.structs.replace(analysis.events[0].claims[0], source=source)
+    event = msgspec.structs.replace(analysis.events[0], claims=(claim,))
+    shown = build([msgspec.structs.replace(analysis, events=(event,))], public=True)
+    assert shown.events[0].claims == (("", "witness", "asserts"),)
 
 
 def test_reports_without_events_are_left_out(perfect: MakeAnalysis) -> None:

@@ -154,8 +154,9 @@ class MapBuilder:
     def _claim(self, claim: EventClaim) -> tuple[str, str, str]:
         """`(name, role and body, stance)`; the public is not told the name."""
         source = claim.source
-        about = ", ".join(dict.fromkeys(k for k in (source.role, source.organisation) if k and k != source.name))
-        return "" if self.public else source.name, about, claim.stance
+        told = dict.fromkeys(k for k in (source.role, source.organisation) if k and k != source.name)
+        known = [k for k in told if not self.public or not _is_of_the_text(k)]
+        return "" if self.public else source.name, ", ".join(known), claim.stance
 
 
 def build(analyses: Iterable[Analysis], public: bool = False) -> MapData:
@@ -164,6 +165,11 @@ def build(analyses: Iterable[Analysis], public: bool = False) -> MapData:
     for analysis in analyses:
         builder.add(analysis)
     return builder.data()
+
+
+def _is_of_the_text(name: str) -> bool:
+    """Whether a name is copied from the report and not the registry's; «شباب حي …» would tell the place."""
+    return any("\u0600" <= character <= "\u06ff" for character in name)
 
 
 def _why(place: Place) -> str:
