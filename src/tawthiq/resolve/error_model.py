@@ -18,8 +18,10 @@ A compass word alone, distances from the anchor in km:
 The radii in use, 30 and 24, allow for one pair in twenty that lies on another side altogether. Of towns
 there were four (6, 10, 23 and 25 km off), of villages none: their reach of 25 and 8 km is a choice.
 
-Of the 19 pairs with a distance, 15 lie within the radius made from this (of the 6 in real reports 4). Its median is
-23 km for a median distance of 35 km; a radius of 30 % of the distance + 2 km would hold 7 of them.
+Beside a distance the angles in use are finer than that: 18 degrees for one wind and 15 for two. They are a choice,
+which keeps the radius near 30 % of the distance + 2 km, and not what was measured: of the 19 pairs with a distance 7
+lie within the radius made from them (of the 6 in real reports 1), median 11 km for a median distance of 35 km. With the
+angles of the table 15 would (of the 6, 4), median 23 km.
 """
 
 from __future__ import annotations
@@ -35,8 +37,7 @@ from tawthiq.resolve import geodesy
 ROAD_FACTOR: Final = 1.4
 #: half of the sector that a compass word stands for, degrees: of one wind, of two
 ONE_WIND, TWO_WINDS = 45.0, 30.0
-#: the same beside a distance, where reporters read a map: too few pairs to measure, so the half-width of eight winds and
-#: some; and within how many degrees 70 % of the true places are taken to lie
+#: the same beside a distance, and within how many degrees 70 % of the true places are taken to lie: a choice, see above
 _MEASURED = {ONE_WIND: 30.0, TWO_WINDS: 22.5}
 _CONTAINED = {ONE_WIND: 18.0, TWO_WINDS: 15.0}
 #: beyond how many degrees a bearing contradicts: fewer than one pair in fifty
