@@ -12,8 +12,8 @@ Reporters use four winds far more than eight: one wind covers 45 degrees to eith
 
 Beside a distance the words are finer: of 14 pairs in dispatches of an agency that gives both (2017 and 2018), half lie
 within 11 degrees and 70 % within 20, and 70 % of the distances within 2 %; one in seven is grossly off in either. The
-model follows these. The pairs with a distance of other outlets and of the corpus are coarser, as those without one: of
-19, 8 lie within the radius made here (of the 6 in real reports 1), median 13 km for a median distance of 35 km; with the
+model follows these. The pairs with a distance of other outlets and of the corpus are coarser, as those without: of 19,
+8 lie within the radius made here (of the 6 in real reports 1), median 13 km for a median distance of 35 km; with the
 angles of the table above 15 would (of the 6, 4), median 23 km.
 
 A compass word alone, distances from the anchor in km:
