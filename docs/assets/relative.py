@@ -22,7 +22,7 @@ from tawthiq.resolve.polygons import rings
 #: sentence, the place to draw, title, west, south, width in degrees of longitude
 PANELS = (
     ("قصف قرية شلدح (54 كم جنوب مدينة إدلب)", "شلدح", "54 km S of Idlib", 35.6, 35.0, 2.1),
-    ("قصف قرية شلدح (54 كم جنوب إدلب و40 كم غرب خان شيخون)", "شلدح", "and 40 km W of Khan Shaykhun", 35.6, 35.0, 2.1),
+    ("قصف قرية شلدح (54 كم جنوب إدلب و60 كم شمال غرب السلمية)", "شلدح", "and 60 km NW of Salamiyah", 35.6, 35.0, 2.1),
     ("غارات على ريف حلب الشمالي", "ريف حلب الشمالي", "Northern countryside of Aleppo", 36.2, 35.4, 3.0),
     ("كمين على الحدود السورية التركية بريف الحسكة", "الحدود السورية التركية", "Border, in Hasakah", 39.2, 35.7, 3.6),
 )  # fmt: skip

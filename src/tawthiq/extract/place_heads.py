@@ -8,6 +8,7 @@ from tawthiq.arabic.clitics import PREPOSITIONS
 from tawthiq.arabic.tokens import WORD
 from tawthiq.extract.place_borders import Border, border_at
 from tawthiq.extract.place_names import Name, NameReader, is_distinct
+from tawthiq.extract.place_roads import RoadReader
 from tawthiq.extract.place_words import AND, OPENING, Kinds, PlaceWords, Where
 from tawthiq.lexicon.entries import Reading
 
@@ -60,6 +61,7 @@ class HeadReader:
     def __init__(self, words: PlaceWords) -> None:
         self._words = words
         self._names = NameReader(words)
+        self._roads = RoadReader(words, self._names)
 
     def head(self, i: int, joined: bool) -> Head | None:
         """The head that begins at token `i`; `joined`: it continues a phrase."""
@@ -87,6 +89,9 @@ class HeadReader:
         meaning = role.entry.get("role") if role else _WRITTEN_ON.get(written, "")
         licence = "list" if each and kinds.kind is None else self._licence(kinds.kind, meaning, where)
         names, last = self._names.names(words.skip_open(at), licence, kinds.kind, each is not None)
+        if licence == "road" and names:
+            road, last = self._roads.whole(names[0])
+            names = (road,)
         if not names:
             return self._bare_rural(i, kinds, meaning, where) or self._hashtag(i)
         if each is None and not self._is_licensed(names[0], kinds.kind, meaning, where, joined, role is not None):
@@ -213,7 +218,7 @@ class HeadReader:
         level = _LEVELS.get(entry.kind, _SETTLEMENT) if entry else _SETTLEMENT
         return Head(
             first=kinds.first, last=last, names=names, kind=kind, where=where, keep_from=kinds.keep,
-            place_kind=kind.entry.name if kind else entry.kind if entry else "", ends=self._names.ends(kind, names),
+            place_kind=kind.entry.name if kind else entry.kind if entry else "", ends=self._roads.ends(kind, names),
             level=int(kind.entry.get("level") or level) if kind else level,
             rule="place.kind" if kind else "place.known" if entry else "place.preposition",
         )  # fmt: skip

@@ -71,7 +71,7 @@ class NameReader:
         if first is None:
             return (), i
         if licence == "road":
-            return self._road(first)
+            return (first,), first.last  # `place_roads` reads where it leads to
         many = each or (kind is not None and kind.features in ("dual", "plural"))
         limit = 2 if kind is not None and kind.features == "dual" else _ENDLESS
         names = [first]
@@ -96,31 +96,6 @@ class NameReader:
         return self._unknown(i, licence, conjunction)
 
     # ---- lists
-
-    def _road(self, first: Name) -> tuple[tuple[Name, ...], int]:
-        """«طريق دمشق - السويداء» is one name."""
-        other = self._far_end(first)
-        if other is not None:
-            return (Name(first.first, other.last, first.proclitic, None),), other.last
-        return (first,), self._words.skip_close(first.last)
-
-    def _far_end(self, near: Name) -> Name | None:
-        """Where a road from `near` leads to: behind a dash, or a known place beside a known one («طريق حلب دمشق»)."""
-        at = near.last
-        if self._words.text(at) in DASHES:
-            return self.name(at + 1, "weak", 0)
-        if near.known is None or self._words.text(at).startswith(AND):
-            return None
-        other = self.name(at, "known", 0)
-        return other if other is not None and other.known is not None and not other.proclitic else None
-
-    def ends(self, kind: Reading | None, names: tuple[Name, ...]) -> tuple[Name, ...]:
-        """The two places of a road's name."""
-        if kind is None or kind.entry.cls != "road" or len(names) != 1 or names[0].known is not None:
-            return ()
-        near = self.name(names[0].first, "road", 0)
-        far = self._far_end(near) if near is not None else None
-        return (near, far) if near is not None and far is not None and far.last == names[0].last else ()
 
     def _next(self, i: int, licence: str, many: bool, kinded: bool) -> Name | None:
         """The next name of a list: behind "and", a comma, a dash or a slash."""
