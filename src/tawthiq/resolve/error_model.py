@@ -39,7 +39,7 @@ ROAD_FACTOR: Final = 1.4
 #: half of the sector that a compass word stands for, degrees: of one wind, of two
 ONE_WIND, TWO_WINDS = 45.0, 30.0
 #: the same beside a distance, where reporters read a map; and within how many degrees 70 % of the true places lie
-_MEASURED = {ONE_WIND: 30.0, TWO_WINDS: 22.5}
+_MEASURED = {ONE_WIND: 37.5, TWO_WINDS: 30.0}
 _CONTAINED = {ONE_WIND: 20.0, TWO_WINDS: 18.0}
 #: beyond how many degrees a bearing contradicts: fewer than one pair in fifty
 _CONTRADICTS = {ONE_WIND: 80.0, TWO_WINDS: 70.0}
