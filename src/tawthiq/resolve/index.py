@@ -78,6 +78,7 @@ class Index:
         self.names_in = [
             frozenset(p.name for p in self.places.get(s, ()) if not p.anchor_only) for s in range(len(self.sentences))
         ]
+        self._all_names = [{p.name for p in self.places.get(s, ())} for s in range(len(self.sentences))]
         self._speakers = [(x.speaker.start, x.speaker.end) for x in mentions.attributions if x.speaker is not None]
         self.n_of_actor = Counter(a.actor_id for a in mentions.actors)
         self.n_places = len({p.name for p in mentions.places if not p.anchor_only})
@@ -138,6 +139,10 @@ class Index:
         """Whether the words of a mention begin in those of somebody who is cited."""
         start = mention.span.start
         return any(first <= start < last for first, last in self._speakers)
+
+    def share_place(self, one: int, other: int) -> bool:
+        """Whether two sentences name the same place, if only as the anchor of another."""
+        return not self._all_names[one].isdisjoint(self._all_names[other])
 
     def zone(self, sentence: int) -> ZoneKind:
         return self.sentences[sentence].zone
