@@ -75,6 +75,7 @@ class PlaceWords:
         self._frequency = load_frequencies()
         self._directions = _by_class(read.of_tag(sentence, "DIRECTION"))
         self._positions = frozenset(read.starts_of(sentence, "DIRECTION"))
+        self._openers = self._positions.union(read.starts_of(sentence, "KIND"))
         self._kinds = _kinds(read.of_tag(sentence, "KIND"))
 
     # ---- tokens
@@ -105,7 +106,7 @@ class PlaceWords:
 
     def may_begin(self, i: int) -> bool:
         """Whether token `i` can begin a head at all: most tokens cannot, and are passed over quickly."""
-        if i in self._positions or "KIND" in self.read.tags_at(i):
+        if i in self._openers:
             return True
         token = self.tokens[i]
         if token.kind is NUMBER:

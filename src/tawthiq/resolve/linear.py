@@ -87,9 +87,15 @@ class JointModel:
 
     def scores(self, features: Iterable[Feature]) -> dict[str, float]:
         """Probability by model name."""
-        sums = self._sums
-        totals = _add_rows([self._biases, *map(sums.__getitem__, dict.fromkeys(features))])
-        return {name: logistic(total / SCALE) for name, total in zip(self.names, totals, strict=True)}
+        return {name: logistic(total / SCALE) for name, total in zip(self.names, self._totals(features), strict=True)}
+
+    def best(self, features: Iterable[Feature]) -> tuple[float, str]:
+        """The highest probability, and the name of its model; ("", 0) without any model."""
+        total, name = max(zip(self._totals(features), self.names, strict=True), default=(-math.inf, ""))
+        return logistic(total / SCALE), name
+
+    def _totals(self, features: Iterable[Feature]) -> tuple[int, ...]:
+        return _add_rows([self._biases, *map(self._sums.__getitem__, dict.fromkeys(features))])
 
 
 def _scaled(weight: float) -> int:

@@ -168,27 +168,18 @@ def _links(index: Index, t: TriggerMention, a: ActorMention, side: str) -> set[s
 def _others(scene: Scene, t: TriggerMention, a: ActorMention) -> list[Feature]:
     """Who else could be meant, and whether this actor speaks here."""
     index = scene.index
-    own = sum(_is_side(x) for x in index.actors.get(t.sentence, ()))
+    own = index.n_sides_in[t.sentence]
     same = a.sentence == t.sentence
     mentions = min(index.n_of_actor[a.actor_id], 4)
     features: list[Feature] = [_company(min(own, 3), mentions, same, t.cls), _speaks(index.speaks(a), same, t.cls)]
     if not same:
         before = a.first < t.first
-        nearer = any(
-            abs(x.first - t.first) < abs(a.first - t.first)
-            and x.actor_id != a.actor_id
-            and (x.first < t.first) == before
-            for x in index.mentions.actors
-            if _is_side(x)
-        )
+        first, last = (a.first, t.first) if before else (t.first - 1, a.first)
+        nearer = any(first < x.first < last and x.actor_id != a.actor_id for x in index.sides)
         alike = any(family(x.cls) == family(t.cls) for x in index.triggers.get(a.sentence, ()))
         gap = bucket(a.sentence - t.sentence)
         features.append(_elsewhere(nearer, before, own > 0, t.definite, alike, gap))
     return features
-
-
-def _is_side(actor: ActorMention) -> bool:
-    return bool(actor.name) and actor.kind != "civil_body"
 
 
 @aspect
@@ -217,7 +208,7 @@ def _carried(scene: Scene, t: TriggerMention, a: ActorMention) -> list[Feature]:
     previous, initiators, targets = scene.sides_before(t)
     if previous is None:
         return []
-    acted, suffered = scene.roles_before(t, a.actor_id) if a.actor_id else (0, 0)
+    acted, suffered = (roles[a.actor_id] for roles in scene.roles_before(t))
     here = a.sentence == t.sentence
     was = "initiator" if a.actor_id in initiators else "target" if a.actor_id in targets else "neither"
     near = (

@@ -122,10 +122,10 @@ def _chunk(rank: int, side: str, container: bool, anchor: bool) -> Iterator[str]
 def _elsewhere(index: Index, t: TriggerMention, place: PlaceMention, own: Sequence[PlaceMention]) -> Aspect:
     """A place of another sentence."""
     before = place.first < t.first
+    first, last = (place.first, t.first) if before else (t.first - 1, place.first)
     nearer = any(
-        _is_nearer(p.first, place.first, t.first) and p.chunk != place.chunk
+        first < p.first < last and p.chunk != place.chunk and not p.anchor_only and not p.container
         for p in index.mentions.places
-        if not p.anchor_only and not p.container and (p.first < t.first) == before
     )
     shares = not index.names_in[t.sentence].isdisjoint(index.names_in[place.sentence])
     alike = any(family(x.cls) == family(t.cls) for x in index.triggers.get(place.sentence, ()))
@@ -148,7 +148,3 @@ def _from_afar(
 def _gap(trigger: TriggerMention, place: PlaceMention) -> int:
     first, last = between(trigger, place)
     return last - first
-
-
-def _is_nearer(a: int, b: int, to: int) -> bool:
-    return abs(a - to) < abs(b - to)

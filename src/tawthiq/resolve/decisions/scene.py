@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from tawthiq.model.documents import ZoneKind
@@ -24,6 +25,7 @@ class Scene:
         self._by_sentence: dict[int, list[TriggerMention]] = {}
         self._losses: dict[int, list[tuple[CountMention, str]]] = {}
         self._sides: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
+        self._roles: dict[int, tuple[Counter[str], Counter[str]]] = {}
         for trigger in self.chosen:
             self._by_sentence.setdefault(trigger.sentence, []).append(trigger)
 
@@ -44,6 +46,7 @@ class Scene:
     def remember_sides(self, trigger: TriggerMention, initiators: frozenset[str], targets: frozenset[str]) -> None:
         """Keep the sides of an event, by actor id, for the events behind it."""
         self._sides[trigger.first] = (initiators, targets)
+        self._roles.clear()
 
     def sides_before(self, trigger: TriggerMention) -> tuple[TriggerMention | None, frozenset[str], frozenset[str]]:
         """The chosen trigger in front of this one, and its sides."""
@@ -53,10 +56,15 @@ class Scene:
         previous = self.chosen[at]
         return previous, *self._sides.get(previous.first, (frozenset(), frozenset()))
 
-    def roles_before(self, trigger: TriggerMention, actor_id: str) -> tuple[int, int]:
-        """How many events in front of the trigger have the actor for an initiator, and for a target."""
-        before = [sides for first, sides in self._sides.items() if first < trigger.first]
-        return sum(actor_id in a for a, _ in before), sum(actor_id in b for _, b in before)
+    def roles_before(self, trigger: TriggerMention) -> tuple[Counter[str], Counter[str]]:
+        """For how many events in front of the trigger each actor is an initiator, and a target."""
+        held = self._roles.get(trigger.first)
+        if held is None:
+            before = [sides for first, sides in self._sides.items() if first < trigger.first]
+            initiators = Counter(actor_id for a, _ in before for actor_id in a)
+            targets = Counter(actor_id for _, b in before for actor_id in b)
+            held = self._roles[trigger.first] = initiators, targets
+        return held
 
     def rank(self, trigger: TriggerMention) -> int:
         """Which of its sentence's chosen triggers this is, from 0."""

@@ -184,10 +184,9 @@ def _report_size(size: str, zone: str, cls: str, pos: str, definite: bool) -> It
 def _repetition(index: Index, t: TriggerMention) -> list[Feature]:
     """Whether the report tells the like before or after, at the same places."""
     here = _names(index, t.sentence)
-    own = family(t.cls)
     earlier = later = earlier_place = later_place = earlier_family = later_family = 0
-    for other in index.mentions.triggers:
-        if other.sentence == t.sentence or family(other.cls) != own:
+    for other in index.told[family(t.cls)]:
+        if other.sentence == t.sentence:
             continue
         shares = not here.isdisjoint(_names(index, other.sentence))
         if other.sentence < t.sentence:
