@@ -40,12 +40,13 @@ class _Sums(dict[Feature, V]):
         self._add = add
 
     def __missing__(self, feature: Feature) -> V:
+        nothing = self._nothing
         if isinstance(feature, str):
-            return self._nothing
+            return nothing
         if len(self) > len(self._weights) + _ASPECTS_KEPT:
             self.clear()
             self.update(self._weights.items())
-        found = self[feature] = self._add([self._weights.get(name, self._nothing) for name in feature.names])
+        found = self[feature] = self._add([nothing, *[self._weights.get(name, nothing) for name in feature.names]])
         return found
 
 
