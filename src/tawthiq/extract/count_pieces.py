@@ -58,7 +58,7 @@ def cut_pieces(read: ReadDocument, sentence: Sentence, taken: frozenset[int], no
         token, readings = read.tokens[i], read.tags_at(i)
         if i in taken:
             piece = Piece(i, i + 1, _TAKEN)
-        elif token.kind is WORD and telling.isdisjoint(readings) and not _says_between(readings):
+        elif token.kind is WORD and telling.isdisjoint(readings) and "between" not in read.common_at(i):
             piece = Piece(i, i + 1, _WORDS.get(token.text) or (_PLAIN if readings else _UNKNOWN))
         elif token.kind is PUNCT and token.text != "(":
             piece = Piece(i, i + 1, MARKS.get(token.text, STOP))

@@ -47,7 +47,7 @@ def _object_of(read: ReadDocument, sentence: Sentence, head: Reading) -> int:
             return -1
         if any(_fills(read, r, head) for r in read.at(j, "FRAME")):
             return j
-        common = {r.entry.cls for r in read.at(j, "COMMON")}
+        common = read.common_at(j)
         if common & _ENDS or (head.entry.get("close") and common & _LEADS):
             return -1
     return -1

@@ -92,6 +92,7 @@ class PlaceWords:
         self._frequency = load_frequencies()
         self._directions = _by_class(read.of_tag(sentence, "DIRECTION"))
         self._positions = frozenset(read.starts_of(sentence, "DIRECTION"))
+        self._openers = self._positions.union(read.starts_of(sentence, "KIND"))
         self._kinds = _kinds(read.of_tag(sentence, "KIND"))
         self.distances = DistanceReader(read, self.end, self.direction)
 
@@ -128,7 +129,7 @@ class PlaceWords:
 
     def may_begin(self, i: int) -> bool:
         """Whether token `i` can begin a head at all: most tokens cannot, and are passed over quickly."""
-        if i in self._positions or "KIND" in self.read.tags_at(i):
+        if i in self._openers:
             return True
         token = self.tokens[i]
         if self._may_count(i) and any(self.direction(k, "unit") is not None for k in range(i + 1, i + _UNIT_REACH)):

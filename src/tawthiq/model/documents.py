@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import Enum
+from enum import Enum, StrEnum
 
 import msgspec
 
@@ -46,7 +46,7 @@ class Token(msgspec.Struct, frozen=True, gc=False):
         return self.offsets[letter] if self.offsets else self.start + letter
 
 
-class ZoneKind(Enum):
+class ZoneKind(StrEnum):
     """What a sentence is in the report's layout."""
 
     HEADLINE = "headline"

@@ -234,7 +234,7 @@ class Chooser:
     def subtype(self, scene: Scene, trigger: TriggerMention, evidence: KindEvidence) -> tuple[str, float]:
         """The most probable subtype; the rule's own where no model is sure."""
         features = kind_features(scene, trigger, evidence)
-        p, best = max(((p, name) for name, p in self._models.kinds.scores(features).items()), default=(0.0, ""))
+        p, best = self._models.kinds.best(features)
         return (best, p) if p >= 0.2 else (by_rule(scene, trigger, evidence), p)
 
     def hits_civilians(
@@ -250,7 +250,7 @@ class Chooser:
     ) -> tuple[str, bool]:
         """`(status, background)`."""
         features = standing_features(scene, trigger, dates, age)
-        p, status = max((p, name) for name, p in self._models.statuses.scores(features).items())
+        p, status = self._models.statuses.best(features)
         background = self._models["background"]
         return (status if p >= self._models[f"status:{status}"].threshold else "occurred"), background.score(
             features

@@ -74,10 +74,16 @@ class Index:
         n = len(tokens)
         self._whiles = _running(n, (r.first for r in self._readings("COMMON") if r.entry.cls == "while"))
         self._verbs = _running(n, (t.first for t in mentions.triggers if t.pos.startswith("verb")))
+        self.told: dict[str, list[TriggerMention]] = {}  # triggers by family, in reading order
+        for trigger in mentions.triggers:
+            self.told.setdefault(family(trigger.cls), []).append(trigger)
         self._says = _running(n, (r.first for r in self._readings("SPEECH") if r.entry.cls == "say"))
         self.names_in = [
             frozenset(p.name for p in self.places.get(s, ()) if not p.anchor_only) for s in range(len(self.sentences))
         ]
+        self._all_names = [{p.name for p in self.places.get(s, ())} for s in range(len(self.sentences))]
+        self.sides = [a for a in mentions.actors if a.name and a.kind != "civil_body"]
+        self.n_sides_in = Counter(a.sentence for a in self.sides)
         self._speakers = [(x.speaker.start, x.speaker.end) for x in mentions.attributions if x.speaker is not None]
         self.n_of_actor = Counter(a.actor_id for a in mentions.actors)
         self.n_places = len({p.name for p in mentions.places if not p.anchor_only})
@@ -139,16 +145,20 @@ class Index:
         start = mention.span.start
         return any(first <= start < last for first, last in self._speakers)
 
+    def share_place(self, one: int, other: int) -> bool:
+        """Whether two sentences name the same place, if only as the anchor of another."""
+        return not self._all_names[one].isdisjoint(self._all_names[other])
+
     def zone(self, sentence: int) -> ZoneKind:
         return self.sentences[sentence].zone
 
     def cues_between(self, first: int, last: int) -> set[str]:
         """Cue classes in tokens `[first, last)`."""
-        found: set[str] = set()
         cued = self._cued
-        for i in cued[bisect_left(cued, first) : bisect_left(cued, last)]:
-            found |= self.cue_at[i]
-        return found
+        start = bisect_left(cued, first)
+        if start == len(cued) or cued[start] >= last:
+            return set()
+        return set().union(*[self.cue_at[i] for i in cued[start : bisect_left(cued, last, start)]])
 
 
 def _running(n: int, places: Iterable[int]) -> list[int]:

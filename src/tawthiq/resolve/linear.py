@@ -7,16 +7,22 @@ trained on the open corpus (`make train`) and shipped as `data/models.json`, wit
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, cached_property
-from itertools import repeat
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from tawthiq.errors import DataError
+from tawthiq.resolve.features import Feature, feature_names
 
 MODELS = Path(__file__).parent.parent / "data" / "models.json"
+#: weights are added as whole millionths: the sum is exact, in whatever order and groups
+SCALE = 1_000_000
+#: sums of aspects that a model keeps before it starts anew, so that a long run over many reports does not fill memory
+_ASPECTS_KEPT = 50_000
+V = TypeVar("V")
 
 
 def logistic(total: float) -> float:
@@ -24,23 +30,50 @@ def logistic(total: float) -> float:
     return 1.0 / (1.0 + math.exp(-total)) if total > -60 else 0.0
 
 
-class LinearModel(msgspec.Struct, frozen=True):
+class _Sums(dict[Feature, V]):
+    """What features add to a score: of single ones by name, and of each aspect that was met, as the sum of its own."""
+
+    def __init__(self, weights: Mapping[str, V], nothing: V, add: Callable[[Iterable[V]], V]) -> None:
+        super().__init__(weights.items())
+        self._weights = weights
+        self._nothing = nothing
+        self._add = add
+
+    def __missing__(self, feature: Feature) -> V:
+        nothing = self._nothing
+        if isinstance(feature, str):
+            return nothing
+        if len(self) > len(self._weights) + _ASPECTS_KEPT:
+            self.clear()
+            self.update(self._weights.items())
+        found = self[feature] = self._add([nothing, *[self._weights.get(name, nothing) for name in feature.names]])
+        return found
+
+
+class LinearModel(msgspec.Struct, frozen=True, dict=True):
     """`threshold` is the probability from which the answer is yes."""
 
     bias: float
     weights: dict[str, float]
     threshold: float = 0.5
 
-    def score(self, features: Iterable[str]) -> float:
+    def score(self, features: Iterable[Feature]) -> float:
         """Probability in [0, 1] for a set of active features; unknown ones weigh nothing."""
-        # dict.fromkeys and not a set: the sum must not depend on the order of hashing
-        total = self.bias + sum(map(self.weights.get, dict.fromkeys(features), repeat(0.0)))
-        return logistic(total)
+        sums = self._sums
+        return logistic((self._bias + sum(map(sums.__getitem__, dict.fromkeys(features)))) / SCALE)
 
-    def reasons(self, features: Iterable[str], most: int = 5) -> list[tuple[str, float]]:
+    def reasons(self, features: Iterable[Feature], most: int = 5) -> list[tuple[str, float]]:
         """The active features that weighed most, heaviest first."""
-        weighed = [(f, self.weights[f]) for f in set(features) if f in self.weights]
+        weighed = [(f, self.weights[f]) for f in set(feature_names(features)) if f in self.weights]
         return sorted(weighed, key=lambda item: (-abs(item[1]), item[0]))[:most]
+
+    @cached_property
+    def _bias(self) -> int:
+        return _scaled(self.bias)
+
+    @cached_property
+    def _sums(self) -> _Sums[int]:
+        return _Sums({name: _scaled(weight) for name, weight in self.weights.items()}, 0, sum)
 
 
 class JointModel:
@@ -48,15 +81,30 @@ class JointModel:
 
     def __init__(self, models: Mapping[str, LinearModel]) -> None:
         self.names = tuple(models)
-        self._biases = [m.bias for m in models.values()]
+        self._biases = tuple(_scaled(m.bias) for m in models.values())
         features = {feature for model in models.values() for feature in model.weights}
-        self._rows = {f: tuple(m.weights.get(f, 0.0) for m in models.values()) for f in features}
+        rows = {f: tuple(_scaled(m.weights.get(f, 0.0)) for m in models.values()) for f in features}
+        self._sums = _Sums(rows, (0,) * len(models), _add_rows)
 
-    def scores(self, features: Iterable[str]) -> dict[str, float]:
+    def scores(self, features: Iterable[Feature]) -> dict[str, float]:
         """Probability by model name."""
-        rows = [self._rows[f] for f in dict.fromkeys(features) if f in self._rows]
-        totals = map(sum, zip(*rows, strict=True), self._biases) if rows else self._biases
-        return {name: logistic(total) for name, total in zip(self.names, totals, strict=True)}
+        return {name: logistic(total / SCALE) for name, total in zip(self.names, self._totals(features), strict=True)}
+
+    def best(self, features: Iterable[Feature]) -> tuple[float, str]:
+        """The highest probability, and the name of its model; ("", 0) without any model."""
+        total, name = max(zip(self._totals(features), self.names, strict=True), default=(-math.inf, ""))
+        return logistic(total / SCALE), name
+
+    def _totals(self, features: Iterable[Feature]) -> tuple[int, ...]:
+        return _add_rows([self._biases, *map(self._sums.__getitem__, dict.fromkeys(features))])
+
+
+def _scaled(weight: float) -> int:
+    return round(weight * SCALE)
+
+
+def _add_rows(rows: Iterable[tuple[int, ...]]) -> tuple[int, ...]:
+    return tuple(map(sum, zip(*rows, strict=True)))
 
 
 class Models(msgspec.Struct, frozen=True, dict=True):

@@ -14,6 +14,7 @@ from tawthiq.resolve.decisions.place import place_features
 from tawthiq.resolve.decisions.scene import Scene
 from tawthiq.resolve.decisions.trigger import trigger_features
 from tawthiq.resolve.draft import Draft
+from tawthiq.resolve.features import Feature
 from tawthiq.resolve.index import Index
 from tawthiq.resolve.linear import Models
 
@@ -41,12 +42,12 @@ def weigh(index: Index, models: Models, draft: Draft, drafts: Sequence[Draft]) -
     return tuple(found)
 
 
-def _step(field: str, decision: str, models: Models, features: list[str], words: str, draft: Draft) -> Step:
+def _step(field: str, decision: str, models: Models, features: list[Feature], words: str, draft: Draft) -> Step:
     value = _heaviest(models, decision, features)
     return Step(field=field, rule=f"decision.{decision}", value=value, text=words, span=draft.trigger.span)
 
 
-def _features(scene: Scene, draft: Draft, picked: Picked) -> Iterator[str]:
+def _features(scene: Scene, draft: Draft, picked: Picked) -> Iterator[Feature]:
     mention = picked.mention
     if isinstance(mention, PlaceMention):
         yield from place_features(scene, draft.trigger, mention)
@@ -56,6 +57,6 @@ def _features(scene: Scene, draft: Draft, picked: Picked) -> Iterator[str]:
         yield from weapon_features(scene, draft.trigger, mention)
 
 
-def _heaviest(models: Models, decision: str, features: list[str]) -> str:
+def _heaviest(models: Models, decision: str, features: list[Feature]) -> str:
     """«class+pos=airstrike+noun +1.20, …»: features with their weights, heaviest first."""
     return ", ".join(f"{feature} {weight:+.2f}" for feature, weight in models[decision].reasons(features, MOST))

@@ -39,10 +39,11 @@ from tawthiq.resolve.decisions.standing import standing_features
 from tawthiq.resolve.decisions.time import time_features
 from tawthiq.resolve.decisions.trigger import trigger_features
 from tawthiq.resolve.decisions.twin import twin_features
+from tawthiq.resolve.features import Feature
 from tawthiq.train.corpus import GoldDocument, spans_of
 from tawthiq.train.telling import tellings
 
-Example = tuple[str, list[str], bool]  # decision, active features, label
+Example = tuple[str, list[Feature], bool]  # decision, active features, label
 Event = dict[str, Any]
 
 

@@ -12,6 +12,7 @@ from sklearn.linear_model import LogisticRegression
 from tawthiq.model.events import TYPE_OF
 from tawthiq.resolve.confidence import PREFIX, log_odds
 from tawthiq.resolve.draft import Draft
+from tawthiq.resolve.features import feature_names
 from tawthiq.resolve.linear import LinearModel, Models
 from tawthiq.train.corpus import GoldDocument
 from tawthiq.train.examples import Example
@@ -73,11 +74,11 @@ def _others(parts: Sequence[list[Example]], k: int) -> Iterator[list[Example]]:
 
 
 def _fit_keep(examples: Iterable[Example]) -> LinearModel:
-    return fit([(f, label) for _, f, label in examples], PAIR_STRENGTH, KEEP)
+    return fit([(feature_names(f), label) for _, f, label in examples], PAIR_STRENGTH, KEEP)
 
 
 def _fit_pairs(pairs: Iterable[Example]) -> LinearModel:
-    return fit([(f, label) for _, f, label in pairs], PAIR_STRENGTH, 0.5)
+    return fit([(feature_names(f), label) for _, f, label in pairs], PAIR_STRENGTH, 0.5)
 
 
 def fit_values(rows: Sequence[Row]) -> dict[str, LinearModel]:
@@ -104,7 +105,7 @@ def fit_models(examples: Iterable[Example]) -> dict[str, LinearModel]:
     """A model for each decision; the kind decision gives one for each subtype that has examples."""
     by_decision: dict[str, list[tuple[list[str], bool]]] = defaultdict(list)
     for decision, features, label in examples:
-        by_decision[decision].append((features, label))
+        by_decision[decision].append((feature_names(features), label))
     kinds = by_decision.pop("kind", [])
     models = {
         name: fit(rows, STRENGTH.get(name, 0.3), THRESHOLDS.get(name, 0.5))

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from tawthiq.model.events import TYPE_OF
 from tawthiq.model.mentions import ActorMention, CountMention, PlaceMention
-from tawthiq.resolve.decisions.same import place_names
+from tawthiq.resolve.decisions.likeness import place_names
 from tawthiq.resolve.draft import Draft
+from tawthiq.resolve.features import Feature, aspect
 from tawthiq.resolve.index import Index, bucket, family
 
 _DOUBTFUL = {
@@ -16,7 +17,7 @@ _DOUBTFUL = {
 }  # fmt: skip
 
 
-def keep_features(index: Index, draft: Draft, drafts: Sequence[Draft]) -> list[str]:
+def keep_features(index: Index, draft: Draft, drafts: Sequence[Draft]) -> list[Feature]:
     """All active features of a draft among all drafts of its report."""
     return [*_own(draft), *_arguments(index, draft), *_report(index, draft, drafts), *_rivals(index, draft, drafts)]
 
@@ -25,89 +26,154 @@ def _tenth(score: float) -> str:
     return f"{min(int(score * 10), 9)}"
 
 
-def _own(draft: Draft) -> Iterator[str]:
+def _own(draft: Draft) -> list[Feature]:
     t = draft.trigger
-    yield f"score={_tenth(draft.score)}"
-    yield f"score+class={_tenth(draft.score)}+{t.cls}"
-    yield f"kind-score={_tenth(draft.kind_score)}"
-    yield f"subtype={draft.subtype}"
-    yield f"subtype+pos={draft.subtype}+{t.pos}"
-    yield f"status={draft.status}"
-    yield f"status+type={draft.status}+{TYPE_OF[draft.subtype]}"
-    yield f"background={draft.background}+{draft.subtype}"
+    return [
+        _score(_tenth(draft.score), t.cls),
+        f"kind-score={_tenth(draft.kind_score)}",
+        _event(draft.subtype, t.pos, draft.status, draft.background),
+    ]
 
 
-def _arguments(index: Index, draft: Draft) -> Iterator[str]:
-    kind = TYPE_OF[draft.subtype]
+@aspect
+def _score(score: str, cls: str) -> Iterator[str]:
+    yield f"score={score}"
+    yield f"score+class={score}+{cls}"
+
+
+@aspect
+def _event(subtype: str, pos: str, status: str, background: bool) -> Iterator[str]:
+    yield f"subtype={subtype}"
+    yield f"subtype+pos={subtype}+{pos}"
+    yield f"status={status}"
+    yield f"status+type={status}+{TYPE_OF[subtype]}"
+    yield f"background={background}+{subtype}"
+
+
+def _arguments(index: Index, draft: Draft) -> list[Feature]:
+    kind, sentence = TYPE_OF[draft.subtype], draft.trigger.sentence
     places = [p.mention for p in draft.places if isinstance(p.mention, PlaceMention)]
     named = any(
         isinstance(p.mention, ActorMention) and p.mention.name and p.mention.actor_id != "unidentified"
         for p in draft.initiators
     )
-    counts = [p.mention for p in draft.counts if isinstance(p.mention, CountMention)]
-    filled = bool(places) + named + bool(counts) + bool(draft.weapons) + (draft.date.span is not None)
-    yield f"places={min(len(places), 2)}+{kind}"
-    yield f"places.known={any(p.known for p in places)}+{any(p.sentence == draft.trigger.sentence for p in places)}"
-    yield f"initiator={named}+{kind}"
-    yield f"losses={bool(counts)}+{kind}"
-    yield f"weapons={bool(draft.weapons)}+{kind}"
-    yield f"dated={draft.date.span is not None}+{kind}"
-    yield f"claimed={bool(draft.attributions)}"
+    counts = any(isinstance(p.mention, CountMention) for p in draft.counts)
+    dated = draft.date.span is not None
+    filled = bool(places) + named + counts + bool(draft.weapons) + dated
+    known, near = any(p.known for p in places), any(p.sentence == sentence for p in places)
+    return [
+        _held(min(len(places), 2), named, counts, bool(draft.weapons), dated, kind),
+        _filled(filled, kind, _tenth(draft.score)),
+        f"places.known={known}+{near}",
+        f"claimed={bool(draft.attributions)}",
+        f"zone={index.zone(sentence)}",
+        *_substance(index, draft, f"{bool(places):d}{counts:d}{named:d}{dated:d}"),
+    ]
+
+
+@aspect
+def _held(places: int, initiator: bool, losses: bool, weapons: bool, dated: bool, kind: str) -> Iterator[str]:
+    yield f"places={places}+{kind}"
+    yield f"initiator={initiator}+{kind}"
+    yield f"losses={losses}+{kind}"
+    yield f"weapons={weapons}+{kind}"
+    yield f"dated={dated}+{kind}"
+
+
+@aspect
+def _filled(filled: int, kind: str, score: str) -> Iterator[str]:
     yield f"filled={filled}"
     yield f"filled+kind={filled}+{kind}"
-    yield f"filled+score={filled}+{_tenth(draft.score)}"
-    yield f"zone={index.zone(draft.trigger.sentence).value}"
-    yield from _substance(index, draft, f"{bool(places):d}{bool(counts):d}{named:d}{draft.date.span is not None:d}")
+    yield f"filled+score={filled}+{score}"
 
 
-def _substance(index: Index, draft: Draft, holds: str) -> Iterator[str]:
+def _substance(index: Index, draft: Draft, holds: str) -> list[Feature]:
     """What a bare noun without place and loss («قضية اغتيال …») lacks; `holds`: place, loss, author, date or none."""
     t = draft.trigger
-    f = family(t.cls)
-    yield f"holds={holds}+{f}"
-    yield f"holds+definite={holds}+{t.definite}+{t.pos}"
-    yield f"holds+size={holds}+{bucket(len(index.sentences))}"
-    yield f"lemma={t.lemma}"
-    yield f"lemma+holds={t.lemma}+{holds[:2]}"
     sentence = index.sentences[t.sentence]
-    for cls in index.cues_between(sentence.first, sentence.last) & _DOUBTFUL:
-        yield f"cue={cls}+{f}"
-        yield f"cue+holds={cls}+{holds[:2]}"
-    for cls in index.cues_between(max(sentence.first, t.first - 4), t.first) & _DOUBTFUL:
-        yield f"cue.before={cls}+{t.pos}"
+    around = index.cues_between(sentence.first, sentence.last) & _DOUBTFUL
+    before = index.cues_between(max(sentence.first, t.first - 4), t.first) & _DOUBTFUL
+    return [
+        _holds(holds, t.cls, t.pos, t.definite, bucket(len(index.sentences))),
+        f"lemma={t.lemma}",
+        f"lemma+holds={t.lemma}+{holds[:2]}",
+        *[f"cue={cue}+{family(t.cls)}" for cue in around],
+        *[f"cue+holds={cue}+{holds[:2]}" for cue in around],
+        *[f"cue.before={cue}+{t.pos}" for cue in before],
+    ]
 
 
-def _report(index: Index, draft: Draft, drafts: Sequence[Draft]) -> Iterator[str]:
+@aspect
+def _holds(holds: str, cls: str, pos: str, definite: bool, size: str) -> Iterator[str]:
+    yield f"holds={holds}+{family(cls)}"
+    yield f"holds+definite={holds}+{definite}+{pos}"
+    yield f"holds+size={holds}+{size}"
+
+
+def _report(index: Index, draft: Draft, drafts: Sequence[Draft]) -> list[Feature]:
     """How much else of the report speaks of fighting."""
-    best = max(d.score for d in drafts)
-    fighting = f"{min(index.n_armed, 3)}{min(index.n_weapons, 2)}{min(index.n_losses, 2)}"
-    yield f"report.best={_tenth(best)}"
-    yield f"report.best+metaphors={_tenth(best)}+{min(index.n_metaphors, 3)}"
-    yield f"report.metaphors={min(index.n_metaphors, 4)}+{family(draft.trigger.cls)}"
-    yield f"report.metaphors+score={min(index.n_metaphors, 3)}+{_tenth(draft.score)}"
-    yield f"report.armed={min(index.n_armed, 4)}"
+    best = _tenth(max(d.score for d in drafts))
+    metaphors = min(index.n_metaphors, 4)
+    return [
+        _best(best, metaphors, min(len(drafts), 5)),
+        _unreal(metaphors, draft.trigger.cls, _tenth(draft.score)),
+        _fighting(min(index.n_armed, 4), min(index.n_weapons, 2), min(index.n_losses, 2), metaphors),
+    ]
+
+
+@aspect
+def _best(best: str, metaphors: int, drafts: int) -> Iterator[str]:
+    yield f"report.best={best}"
+    yield f"report.best+metaphors={best}+{min(metaphors, 3)}"
+    yield f"report.drafts={drafts}+{best}"
+
+
+@aspect
+def _unreal(metaphors: int, cls: str, score: str) -> Iterator[str]:
+    yield f"report.metaphors={metaphors}+{family(cls)}"
+    yield f"report.metaphors+score={min(metaphors, 3)}+{score}"
+
+
+@aspect
+def _fighting(armed: int, weapons: int, losses: int, metaphors: int) -> Iterator[str]:
+    fighting = f"{min(armed, 3)}{weapons}{losses}"
+    yield f"report.armed={armed}"
     yield f"report.fighting={fighting}"
-    yield f"report.fighting+metaphors={fighting}+{bool(index.n_metaphors)}"
-    yield f"report.drafts={min(len(drafts), 5)}+{_tenth(best)}"
+    yield f"report.fighting+metaphors={fighting}+{bool(metaphors)}"
 
 
-def _rivals(index: Index, draft: Draft, drafts: Sequence[Draft]) -> Iterator[str]:
+def _rivals(index: Index, draft: Draft, drafts: Sequence[Draft]) -> list[Feature]:
     """Whether a surer draft tells the like, which means more in a long report than in a line."""
-    alike = [d for d in drafts if d is not draft and d.subtype == draft.subtype and d.score >= draft.score]
+    surer = [d for d in drafts if d is not draft and d.score >= draft.score]
+    alike = [d for d in surer if d.subtype == draft.subtype]
     here = place_names(draft)
     shared = any(here & place_names(d) for d in alike)
-    same_sentence = any(
-        d.trigger.sentence == draft.trigger.sentence for d in drafts if d is not draft and d.score >= draft.score
-    )
-    size = bucket(len(index.sentences))
-    lead = min(draft.trigger.sentence, 3)
-    yield f"size+score={size}+{_tenth(draft.score)}"
-    yield f"size+rival={size}+{bool(alike)}+{shared}"
-    yield f"size+rival+lead={size}+{bool(alike)}+{lead}"
-    yield f"size+type={size}+{TYPE_OF[draft.subtype]}"
-    yield f"size+drafts={size}+{min(len(drafts), 6)}"
-    yield f"rival={bool(alike)}+{shared}"
-    yield f"rival+places={bool(alike)}+{shared}+{bool(here)}"
-    yield f"rival+definite={bool(alike)}+{draft.trigger.definite}+{bool(here)}"
-    yield f"rival.sentence={same_sentence}+{bool(alike)}"
-    yield f"rival.sentence+score={same_sentence}+{_tenth(draft.score)}"
+    same_sentence = any(d.trigger.sentence == draft.trigger.sentence for d in surer)
+    size, score = bucket(len(index.sentences)), _tenth(draft.score)
+    return [
+        _size(size, score, TYPE_OF[draft.subtype], min(len(drafts), 6)),
+        _rival(bool(alike), shared, bool(here), size),
+        _rival_near(same_sentence, bool(alike), score),
+        f"size+rival+lead={size}+{bool(alike)}+{min(draft.trigger.sentence, 3)}",
+        f"rival+definite={bool(alike)}+{draft.trigger.definite}+{bool(here)}",
+    ]
+
+
+@aspect
+def _size(size: str, score: str, kind: str, drafts: int) -> Iterator[str]:
+    yield f"size+score={size}+{score}"
+    yield f"size+type={size}+{kind}"
+    yield f"size+drafts={size}+{drafts}"
+
+
+@aspect
+def _rival(alike: bool, shared: bool, placed: bool, size: str) -> Iterator[str]:
+    yield f"size+rival={size}+{alike}+{shared}"
+    yield f"rival={alike}+{shared}"
+    yield f"rival+places={alike}+{shared}+{placed}"
+
+
+@aspect
+def _rival_near(same_sentence: bool, alike: bool, score: str) -> Iterator[str]:
+    yield f"rival.sentence={same_sentence}+{alike}"
+    yield f"rival.sentence+score={same_sentence}+{score}"

@@ -8,6 +8,7 @@ import msgspec
 
 from tawthiq.model.mentions import ActorMention, CountMention, ObjectMention, TriggerMention, WeaponMention
 from tawthiq.resolve.decisions.scene import Scene, between
+from tawthiq.resolve.features import Feature, aspect
 from tawthiq.resolve.index import bucket, family
 
 #: what a trigger class means where nothing else speaks
@@ -43,6 +44,7 @@ BY_MEANS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("firearm", "sniper", "guided", "rpg", "blade"), "Attack"),
 )
 _STRIKES = ("strike", "kill", "effect")
+_NONE = frozenset(("none",))
 
 
 class KindEvidence(msgspec.Struct, frozen=True):
@@ -55,7 +57,7 @@ class KindEvidence(msgspec.Struct, frozen=True):
     objects: tuple[ObjectMention, ...]
 
 
-def kind_features(scene: Scene, trigger: TriggerMention, evidence: KindEvidence) -> list[str]:
+def kind_features(scene: Scene, trigger: TriggerMention, evidence: KindEvidence) -> list[Feature]:
     """All active features of an event's kind; one model for each subtype reads them."""
     return [
         *_trigger(scene, trigger),
@@ -63,9 +65,14 @@ def kind_features(scene: Scene, trigger: TriggerMention, evidence: KindEvidence)
         *_sides("target", trigger, evidence.targets),
         *_means(scene, trigger, evidence),
         *_losses(trigger, evidence),
-        f"rule={by_rule(scene, trigger, evidence)}",
-        f"rule+lemma={by_rule(scene, trigger, evidence)}+{trigger.cls}",
+        _rule(by_rule(scene, trigger, evidence), trigger.cls),
     ]
+
+
+@aspect
+def _rule(subtype: str, cls: str) -> Iterator[str]:
+    yield f"rule={subtype}"
+    yield f"rule+lemma={subtype}+{cls}"
 
 
 def by_rule(scene: Scene, trigger: TriggerMention, evidence: KindEvidence) -> str:
@@ -89,55 +96,83 @@ def _carriers(scene: Scene, trigger: TriggerMention) -> list[WeaponMention]:
     return found
 
 
-def _trigger(scene: Scene, t: TriggerMention) -> Iterator[str]:
+def _trigger(scene: Scene, t: TriggerMention) -> Iterator[Feature]:
     index = scene.index
-    yield f"class={t.cls}"
+    yield _word(t.cls, t.pos)
     yield f"lemma={t.lemma}"
-    yield f"class+pos={t.cls}+{t.pos}"
     yield f"before={index.text(t.first - 1)}"
     yield f"after={index.text(t.last)}"
     for other in index.triggers[t.sentence]:
         if other is not t:
             first, last = between(t, other)
             if not scene.rivals_between(first - 1, last + 1) or abs(last - first) <= 2:
-                yield f"peer={other.cls}"
-                yield f"peer+class={other.cls}+{t.cls}"
+                yield _peer(other.cls, t.cls)
                 yield f"peer+gap={other.cls}+{bucket(last - first)}"
-    for cls in index.cues_between(index.sentences[t.sentence].first, index.sentences[t.sentence].last):
-        yield f"cue={cls}+{family(t.cls)}"
+    for cue in index.cues_between(index.sentences[t.sentence].first, index.sentences[t.sentence].last):
+        yield f"cue={cue}+{family(t.cls)}"
 
 
-def _sides(side: str, t: TriggerMention, actors: Iterable[ActorMention]) -> Iterator[str]:
-    kinds = {a.kind or a.head or "-" for a in actors} or {"none"}
-    for kind in kinds:
-        yield f"{side}.kind={kind}"
-        yield f"{side}.kind+class={kind}+{t.cls}"
-        yield f"{side}.kind+family={kind}+{family(t.cls)}"
+@aspect
+def _word(cls: str, pos: str) -> Iterator[str]:
+    yield f"class={cls}"
+    yield f"class+pos={cls}+{pos}"
+
+
+@aspect
+def _peer(peer: str, cls: str) -> Iterator[str]:
+    yield f"peer={peer}"
+    yield f"peer+class={peer}+{cls}"
+
+
+def _sides(side: str, t: TriggerMention, actors: Iterable[ActorMention]) -> Iterator[Feature]:
+    for kind in {a.kind or a.head or "-" for a in actors} or _NONE:
+        yield _side(side, kind, t.cls)
     for actor in actors:
         yield f"{side}={actor.actor_id}+{family(t.cls)}"
         yield f"{side}.head={actor.head}+{t.cls}"
 
 
-def _means(scene: Scene, t: TriggerMention, evidence: KindEvidence) -> Iterator[str]:
-    families = {w.family for w in evidence.weapons}
-    for name in families or {"none"}:
-        yield f"means={name}"
-        yield f"means+class={name}+{t.cls}"
-        yield f"means+family={name}+{family(t.cls)}"
+@aspect
+def _side(side: str, kind: str, cls: str) -> Iterator[str]:
+    yield f"{side}.kind={kind}"
+    yield f"{side}.kind+class={kind}+{cls}"
+    yield f"{side}.kind+family={kind}+{family(cls)}"
+
+
+def _means(scene: Scene, t: TriggerMention, evidence: KindEvidence) -> Iterator[Feature]:
+    for name in {w.family for w in evidence.weapons} or _NONE:
+        yield _weapon(name, t.cls)
     for weapon in _carriers(scene, t):
         yield f"carrier={weapon.family}+{family(t.cls)}"
     for weapon in scene.index.weapons.get(t.sentence, ()):
         yield f"sentence-means={weapon.family}+{family(t.cls)}"
 
 
-def _losses(t: TriggerMention, evidence: KindEvidence) -> Iterator[str]:
+@aspect
+def _weapon(weapon: str, cls: str) -> Iterator[str]:
+    yield f"means={weapon}"
+    yield f"means+class={weapon}+{cls}"
+    yield f"means+family={weapon}+{family(cls)}"
+
+
+def _losses(t: TriggerMention, evidence: KindEvidence) -> Iterator[Feature]:
     for count, outcome in evidence.counts:
-        yield f"loss={outcome}+{count.group}"
-        yield f"loss+class={outcome}+{count.group}+{t.cls}"
-        yield f"group+class={count.group}+{t.cls}"
-        yield f"group+family={count.group}+{family(t.cls)}"
+        yield _loss(outcome, count.group, t.cls)
+        yield _group(count.group, t.cls)
     for thing in evidence.objects:
         yield f"object.civilian={thing.civilian}+{t.cls}"
         yield f"object={thing.object_id}+{family(t.cls)}"
     if not evidence.counts:
         yield f"loss=none+{t.cls}"
+
+
+@aspect
+def _loss(outcome: str, group: str, cls: str) -> Iterator[str]:
+    yield f"loss={outcome}+{group}"
+    yield f"loss+class={outcome}+{group}+{cls}"
+
+
+@aspect
+def _group(group: str, cls: str) -> Iterator[str]:
+    yield f"group+class={group}+{cls}"
+    yield f"group+family={group}+{family(cls)}"

@@ -6,29 +6,40 @@ from collections.abc import Iterator
 
 from tawthiq.model.mentions import TriggerMention, WeaponMention
 from tawthiq.resolve.decisions.scene import Scene, lie
+from tawthiq.resolve.features import Feature, aspect
 from tawthiq.resolve.index import family
 
 
-def weapon_features(scene: Scene, trigger: TriggerMention, weapon: WeaponMention) -> list[str]:
+def weapon_features(scene: Scene, trigger: TriggerMention, weapon: WeaponMention) -> list[Feature]:
     """All active features of a weapon as the means of an event."""
     return [*lie(scene, trigger, weapon), *_weapon(scene, trigger, weapon)]
 
 
-def _weapon(scene: Scene, t: TriggerMention, w: WeaponMention) -> Iterator[str]:
+def _weapon(scene: Scene, t: TriggerMention, w: WeaponMention) -> list[Feature]:
     index = scene.index
     same = w.sentence == t.sentence
-    f = family(t.cls)
     inside = t.first <= w.first < t.last or w.first <= t.first < w.last
-    yield f"family={w.family}"
-    yield f"family+family={w.family}+{f}"
-    yield f"family+class={w.family}+{t.cls}"
-    yield f"implies+class={w.implies}+{t.cls}"
-    yield f"weapon={w.weapon_id}"
-    yield f"prefix={index.prefix(w.first)}+{same}"
-    yield f"prefix+family={index.prefix(w.first)}+{f}"
-    yield f"before-token={index.text(w.first - 1)}"
-    yield f"inside={inside}"
-    own = [x for x in index.weapons.get(t.sentence, ()) if not x.is_carrier]
-    yield f"own-weapons={min(len(own), 2)}+{same}"
-    for cls in index.common_at(w.first - 1):
-        yield f"before.common={cls}+{same}"
+    own = sum([not x.is_carrier for x in index.weapons.get(t.sentence, ())])
+    return [
+        _kind(w.family, w.implies, t.cls),
+        _prefix(index.prefix(w.first), same, t.cls),
+        f"weapon={w.weapon_id}",
+        f"before-token={index.text(w.first - 1)}",
+        f"inside={inside}",
+        f"own-weapons={min(own, 2)}+{same}",
+        *[f"before.common={common}+{same}" for common in index.common_at(w.first - 1)],
+    ]
+
+
+@aspect
+def _kind(weapon: str, implies: str, cls: str) -> Iterator[str]:
+    yield f"family={weapon}"
+    yield f"family+family={weapon}+{family(cls)}"
+    yield f"family+class={weapon}+{cls}"
+    yield f"implies+class={implies}+{cls}"
+
+
+@aspect
+def _prefix(prefix: str, same: bool, cls: str) -> Iterator[str]:
+    yield f"prefix={prefix}+{same}"
+    yield f"prefix+family={prefix}+{family(cls)}"
