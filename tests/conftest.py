@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tawthiq.model.events import (
     SCHEMA,
@@ -36,6 +37,9 @@ GOLD = Path(__file__).parent / "gold"
 #: packs that a user has installed must not change what the tests see; processes that tests start inherit it
 os.environ["TAWTHIQ_HOME"] = tempfile.mkdtemp(prefix="tawthiq-tests-")
 SURE = 0.85
+#: how long an example takes says more of the machine than of the code
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 MakeAnalysis = Callable[[str], Analysis]
 

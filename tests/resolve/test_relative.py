@@ -111,7 +111,7 @@ def test_two_anchors_hold_closer_than_one() -> None:
     one = the("قصف قرية شلدح (54 كم جنوب إدلب)", "شلدح")
     both = the("قصف قرية شلدح (54 كم جنوب إدلب و60 كم شمال غرب السلمية)", "شلدح")
     assert isinstance(both.shape, Overlap)
-    assert (both.radius_km or 0) < (one.radius_km or 0) / 2
+    assert (both.radius_km or 0) < 0.65 * (one.radius_km or 0)
 
 
 def test_two_anchors_that_cannot_both_be_true_leave_the_first() -> None:
