@@ -91,7 +91,7 @@ class JointModel:
         return {name: logistic(total / SCALE) for name, total in zip(self.names, self._totals(features), strict=True)}
 
     def best(self, features: Iterable[Feature]) -> tuple[float, str]:
-        """The highest probability, and the name of its model; ("", 0) without any model."""
+        """The highest probability, and the name of its model; (0.0, "") without any model."""
         total, name = max(zip(self._totals(features), self.names, strict=True), default=(-math.inf, ""))
         return logistic(total / SCALE), name
 
