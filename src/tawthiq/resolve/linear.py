@@ -15,7 +15,7 @@ from typing import TypeVar
 import msgspec
 
 from tawthiq.errors import DataError
-from tawthiq.resolve.features import Feature, feature_names
+from tawthiq.resolve.features import Aspect, Feature, feature_names
 
 MODELS = Path(__file__).parent.parent / "data" / "models.json"
 #: weights are added as whole millionths: the sum is exact, in whatever order and groups
@@ -35,7 +35,7 @@ class _Sums(dict[Feature, V]):
 
     def __init__(self, weights: Mapping[str, V], nothing: V, add: Callable[[Iterable[V]], V]) -> None:
         super().__init__(weights.items())
-        self._weights = weights
+        self._most = len(weights) + _ASPECTS_KEPT
         self._nothing = nothing
         self._add = add
 
@@ -43,10 +43,10 @@ class _Sums(dict[Feature, V]):
         nothing = self._nothing
         if isinstance(feature, str):
             return nothing
-        if len(self) > len(self._weights) + _ASPECTS_KEPT:
-            self.clear()
-            self.update(self._weights.items())
-        found = self[feature] = self._add([nothing, *[self._weights.get(name, nothing) for name in feature.names]])
+        if len(self) > self._most:
+            for old in [held for held in self if isinstance(held, Aspect)]:
+                del self[old]
+        found = self[feature] = self._add([nothing, *[self.get(name, nothing) for name in feature.names]])
         return found
 
 
@@ -91,7 +91,7 @@ class JointModel:
         return {name: logistic(total / SCALE) for name, total in zip(self.names, self._totals(features), strict=True)}
 
     def best(self, features: Iterable[Feature]) -> tuple[float, str]:
-        """The highest probability, and the name of its model; ("", 0) without any model."""
+        """The highest probability, and the name of its model; (0.0, "") without any model."""
         total, name = max(zip(self._totals(features), self.names, strict=True), default=(-math.inf, ""))
         return logistic(total / SCALE), name
 

@@ -44,6 +44,7 @@ def actor_ids(draft: Draft) -> frozenset[str]:
 
 
 def relation(a: Iterable[str], b: Iterable[str]) -> str:
+    """How two sets lie to each other: none, one-empty, equal, subset, overlap or disjoint."""
     a, b = set(a), set(b)
     if not a and not b:
         return "none"
@@ -90,6 +91,7 @@ def _rows(picked: Iterable[Picked]) -> set[tuple[str, int | None]]:
 
 
 def losses_of(first: Draft, second: Draft) -> str:
+    """Whether two drafts tell losses that are shared, in conflict, complementary, or not told by one or both."""
     a, b = _rows(first.counts), _rows(second.counts)
     if a & b:
         return "share"
@@ -99,6 +101,7 @@ def losses_of(first: Draft, second: Draft) -> str:
 
 
 def kind_of(first: Draft, second: Draft) -> str:
+    """How alike the kinds of two drafts are: same class, subtype, type or family, both violent, or other."""
     if first.subtype == second.subtype:
         return "same-class" if first.trigger.cls == second.trigger.cls else "same-subtype"
     if TYPE_OF[first.subtype] == TYPE_OF[second.subtype]:
@@ -109,6 +112,7 @@ def kind_of(first: Draft, second: Draft) -> str:
 
 
 def dates_of(first: Draft, second: Draft) -> str:
+    """Whether the days of two drafts are equal, overlap or differ; 1 for each that the text names, else 0."""
     a, b = first.date, second.date
     explicit = f"{int(a.span is not None)}{int(b.span is not None)}"
     if a.start is None or b.start is None:
