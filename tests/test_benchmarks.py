@@ -12,7 +12,12 @@ BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 
 
 @pytest.mark.parametrize(
-    ("script", "data"), [("airwars", "airwars_dev.jsonl"), ("protest_assault", "arabic_gsr_dev.jsonl")]
+    ("script", "data"),
+    [
+        ("airwars", "airwars_dev.jsonl"),
+        ("places", "airwars_dev.jsonl"),
+        ("protest_assault", "arabic_gsr_dev.jsonl"),
+    ],
 )
 def test_absent_data_are_named(script: str, data: str, tmp_path: Path) -> None:
     command = [sys.executable, str(BENCHMARKS / f"{script}.py"), str(tmp_path)]
