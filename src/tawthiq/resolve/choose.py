@@ -42,6 +42,7 @@ CLAIM_REACH = 2
 TWIN_REACH = 25
 _JOINED_GAP = 2
 _LEAST_LISTED = 0.12
+_LEAST_ALONE = 0.2
 #: an initiator with less than this share of the best one's probability is none
 _NEARLY = 0.7
 _TIMELESS = ("part-of-day", "none")
@@ -130,7 +131,7 @@ class Chooser:
         """Places of the event, the best mention of each name; note "container" where it only holds a finer one."""
         scored = self._scored_places(scene, trigger)
         model = self._models["place"]
-        chosen = {m.first for m, p in scored if p >= model.threshold}
+        chosen = {m.first for m, p in scored if p >= model.threshold} or self._likeliest(scored)
         listed = {m.chunk for m, _ in scored if m.first in chosen and m.sentence == trigger.sentence and _is_listed(m)}
         best: dict[str, Picked] = {}
         for place, p in scored:
@@ -139,6 +140,11 @@ class Chooser:
             if (place.first in chosen or is_mate) and (key not in best or p > best[key].score):
                 best[key] = Picked(place, p, "container" if self._holds(scene, trigger, place) else "")
         return _without_countries(list(best.values()))
+
+    def _likeliest(self, scored: Sequence[tuple[PlaceMention, float]]) -> set[int]:
+        """An event happened somewhere: where no place is chosen, the likeliest, if it is not unlikely."""
+        place, p = max(scored, key=lambda item: item[1], default=(None, 0.0))
+        return {place.first} if place is not None and p >= _LEAST_ALONE else set()
 
     def _scored_places(self, scene: Scene, trigger: TriggerMention) -> list[tuple[PlaceMention, float]]:
         model = self._models["place"]
