@@ -102,3 +102,24 @@ def test_spans_are_those_of_the_mentions() -> None:
     text = "غارات على ريف حلب الشمالي"
     place = resolve(text)[0]["ريف حلب الشمالي"]
     assert place.span.of(text) == place.text == "ريف حلب الشمالي"
+
+
+SOMEWHERE = [
+    ("قصف قرية شلدح بريف مدينة سراقب", 35.86, 36.80),
+    ("قصف قرية شلدح التابعة لناحية سراقب", 35.86, 36.80),
+    ("قصف قرية شلدح في ريف حلب الشمالي", 36.42, 37.16),
+]
+
+
+@pytest.mark.parametrize(("text", "lat", "lon"), SOMEWHERE)
+def test_an_unknown_village_is_somewhere_in_the_area_that_is_named(text: str, lat: float, lon: float) -> None:
+    place = resolve(text)[0]["شلدح"]
+    assert (place.method, place.precision, place.id) == ("relative", "area", None)
+    assert place.derivation.startswith("somewhere in ")
+    assert km_from(place, lat, lon) <= 25
+    assert 5 <= (place.radius_km or 0) <= 35
+
+
+@pytest.mark.parametrize("text", ["قصف قرية شلدح في محافظة حلب", "قصف قرية شلدح بريف حلب", "قصف قرية شلدح في سوريا"])
+def test_an_unknown_village_is_not_put_at_the_middle_of_a_governorate(text: str) -> None:
+    assert resolve(text)[0]["شلدح"].lat is None

@@ -18,6 +18,9 @@ _ROAD_KM = 150.0
 _FIRST_LEVEL = frozenset(("governorate", "state", "province", "emirate"))
 
 
+_AREAS = frozenset(("rural area", "district", "subdistrict", "area"))
+
+
 class Anchors:
     """The anchors of one report's relations."""
 
@@ -75,6 +78,17 @@ class Anchors:
                 if position.point is not None and other.kind not in (*ADMIN_KINDS, "rural area", "country", "region"):
                     return position
         return UNKNOWN
+
+    def area_around(self, mention: PlaceMention) -> PlaceMention | None:
+        """The countryside, district or area that the mention's phrase names as what it lies in."""
+        return next(
+            (
+                other
+                for other in self._namesakes.mentions
+                if other.chunk == mention.chunk and other.container and other.kind in _AREAS and other is not mention
+            ),
+            None,
+        )
 
     def admin(self, entry: GazetteerEntry | None) -> tuple[str, ...]:
         """English names of the country and the unit that a known place lies in."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from tawthiq.gazetteer.units import countries
 from tawthiq.model.mentions import PlaceMention, Relation
 from tawthiq.model.shapes import Circle, Point, Sector
@@ -9,7 +11,7 @@ from tawthiq.resolve import error_model, geodesy
 from tawthiq.resolve.anchors import Anchors, entry_label
 from tawthiq.resolve.contents import contents
 from tawthiq.resolve.extents import extent_of
-from tawthiq.resolve.namesakes import Choice
+from tawthiq.resolve.namesakes import Choice, own_name
 from tawthiq.resolve.placed import Placed
 from tawthiq.resolve.relative_units import of_country, of_unit
 from tawthiq.resolve.sites import ADMIN_KINDS
@@ -26,7 +28,10 @@ _LANDMARKS = frozenset(
     ("hospital", "school", "market", "mosque", "church", "university", "square", "roundabout", "street", "bridge",
      "junction", "prison", "plant", "castle", "checkpoint", "tunnel", "gate", "military base", "airport", "port")
 )  # fmt: skip
+_SETTLEMENTS = frozenset(("village", "town", "hamlet"))
 _ELSEWHERE_KM = 25.0
+#: an area wider than this says too little of where a village is
+_WIDEST_KM = 35.0
 
 
 def countryside(relation: Relation | None, position: Choice, anchors: Anchors) -> Placed | None:
@@ -98,10 +103,10 @@ def near(relation: Relation, anchor: Choice, anchors: Anchors) -> Placed | None:
 
 
 def inside(mention: PlaceMention, position: Choice, anchors: Anchors) -> Placed | None:
-    """A quarter or a landmark that no gazetteer knows lies in the city that the phrase names."""
+    """A quarter or a landmark that no gazetteer knows lies in the city that the phrase names, a village in the area."""
     is_quarter = mention.kind in _QUARTERS
     if not (is_quarter or mention.kind in _LANDMARKS):
-        return None
+        return _somewhere_in(mention, position, anchors) if mention.kind in _SETTLEMENTS else None
     city = anchors.around(mention)
     if city.point is None or not _is_elsewhere(position, city.point):
         return None
@@ -110,6 +115,29 @@ def inside(mention: PlaceMention, position: Choice, anchors: Anchors) -> Placed 
         shape=_circle(city.point, reach), point=city.point, radius_km=reach, is_area=False,
         precision="neighbourhood" if is_quarter else "landmark", admin=anchors.admin(city.entry),
         derivation=f"{mention.kind} in {entry_label(city.entry)}, somewhere within {reach:.1f} km of its middle",
+    )  # fmt: skip
+
+
+def _somewhere_in(mention: PlaceMention, position: Choice, anchors: Anchors) -> Placed | None:
+    """«قرية س بريف عين عيسى» where no gazetteer knows س: the area, if it is none of a whole governorate."""
+    area = anchors.area_around(mention) if position.point is None else None
+    if area is None:
+        return None
+    around = anchors.find(own_name(area))
+    placed = countryside(area.relation, around, anchors) if area.kind == "rural area" else _district(area, around)
+    if placed is None or placed.radius_km > _WIDEST_KM:
+        return None
+    told, admin = f"somewhere in {placed.derivation}", anchors.admin(around.entry)
+    return msgspec.structs.replace(placed, known=False, is_area=True, admin=admin, derivation=told)
+
+
+def _district(area: PlaceMention, around: Choice) -> Placed | None:
+    if around.point is None:
+        return None
+    radius = extent_of(area.kind, around)[0]
+    return Placed(
+        shape=_circle(around.point, radius), point=around.point, radius_km=radius,
+        derivation=f"{area.kind} of {entry_label(around.entry)}, within {radius:g} km",
     )  # fmt: skip
 
 
