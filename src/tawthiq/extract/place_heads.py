@@ -88,7 +88,9 @@ class HeadReader:
         written = self._written_on(where.first if where and not kinds.kind else kinds.first) if role is None else ""
         meaning = role.entry.get("role") if role else _WRITTEN_ON.get(written, "")
         licence = "list" if each and kinds.kind is None else self._licence(kinds.kind, meaning, where)
-        names, last = self._names.names(words.skip_open(at), licence, kinds.kind, each is not None)
+        names, last = self._names.names(
+            words.skip_open(at), licence, kinds.kind, each is not None, where.part if where else ""
+        )
         if licence == "road" and names:
             road, last = self._roads.whole(names[0])
             names = (road,)
@@ -156,7 +158,7 @@ class HeadReader:
             reading = words.kind(at)
             if reading is None or (kind is not None and (reading.article or reading.proclitic)):
                 break
-            if self._is_whole_name(at, reading):
+            if self._is_whole_name(at, reading) or self._names.measured.begins_with_kind(at, kind):
                 break
             if keep is None:
                 kind = reading

@@ -11,6 +11,7 @@ import msgspec
 
 from tawthiq.arabic.clitics import CONJUNCTIONS, CONTRACTION, PREPOSITIONS
 from tawthiq.arabic.tokens import NUMBER, PUNCT, WORD
+from tawthiq.extract.place_measured import MeasuredNames
 from tawthiq.extract.place_words import AND, COMMAS, DASHES, PlaceWords, is_definite
 from tawthiq.gazetteer.names import NameMatch
 from tawthiq.lexicon.entries import Reading
@@ -64,10 +65,16 @@ class NameReader:
         self._words = words
         self._tokens = words.tokens
         self._end = words.end
+        self.measured = MeasuredNames(words)
 
-    def names(self, i: int, licence: str, kind: Reading | None, each: bool) -> tuple[tuple[Name, ...], int]:
-        """The names from token `i` and where they end: one, or a list where the kind word or the names allow it."""
-        first = self.name(i, licence, 0)
+    def names(
+        self, i: int, licence: str, kind: Reading | None, each: bool, part: str = ""
+    ) -> tuple[tuple[Name, ...], int]:
+        """The names from token `i` and where they end: one, or a list where the kind word or the names allow it.
+
+        `part`: the part of the place that the words before tell of.
+        """
+        first = self._measured(i, kind, 0, part) or self.name(i, licence, 0)
         if first is None:
             return (), i
         if licence == "road":
@@ -76,7 +83,7 @@ class NameReader:
         limit = 2 if kind is not None and kind.features == "dual" else _ENDLESS
         names = [first]
         at = self._words.skip_close(first.last)
-        while len(names) < limit and (following := self._next(at, licence, many, kind is not None)) is not None:
+        while len(names) < limit and (following := self._next(at, licence, many, kind)) is not None:
             names.append(following)
             at = self._words.skip_close(following.last)
         return tuple(names), at
@@ -95,9 +102,19 @@ class NameReader:
             return Name(i, i + 1, 0, None) if self._tokens[i].kind is NUMBER else None
         return self._unknown(i, licence, conjunction)
 
+    def _measured(self, i: int, kind: Reading | None, conjunction: int, part: str = "") -> Name | None:
+        """The words up to the distance that tells where the place lies, if they are more than a known name."""
+        if i >= self._end:
+            return None
+        end = self.measured.end(i, kind, conjunction, part)
+        match = self._words.known(i)
+        if end is None or (match is not None and match.last >= end):
+            return None
+        return Name(i, end, conjunction, None)
+
     # ---- lists
 
-    def _next(self, i: int, licence: str, many: bool, kinded: bool) -> Name | None:
+    def _next(self, i: int, licence: str, many: bool, kind: Reading | None) -> Name | None:
         """The next name of a list: behind "and", a comma, a dash or a slash."""
         words = self._words
         text = words.text(i)
@@ -110,11 +127,20 @@ class NameReader:
             if text in DASHES and not many:
                 return self.name(at, "known", 0)
             return self.name(at, "list" if many else "known", int(many and following.startswith(AND)))
+        last = kind if many else None
         if text == AND:
-            return self.name(words.skip_open(i + 1), again, 0)
-        if text.startswith(AND) and words.kind(i) is None:
-            return self.name(i, again if many or kinded else "listed", 1)
+            at = words.skip_open(i + 1)
+            return self._measured(at, last, 0) or self.name(at, again, 0)
+        if text.startswith(AND) and self._is_listed(i, last):
+            measured = self._measured(i, last, 1)
+            return measured or self.name(i, again if many or kind is not None else "listed", 1)
         return None
+
+    def _is_listed(self, i: int, kind: Reading | None) -> bool:
+        """Whether "and" leads on to a name, not to a kind word; «ووادي رحال (5 كم شرق …)» is a village of a list."""
+        if self._words.kind(i) is None:
+            return True
+        return self._words.is_name_head(i, 1) and self.measured.end(i, kind, 1) is not None
 
     # ---- known names
 

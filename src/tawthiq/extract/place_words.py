@@ -40,6 +40,8 @@ _UNIT_REACH = 5
 _PARTS = ("part", "between", "side", "adjoining")
 #: parts that a distance may be measured from
 _INNER = ("centre of", "outskirts of", "entrance of")
+#: classes of the kind words' lexicon that are no kinds
+_NO_KINDS = ("head", "stop", "epithet")
 _NONE: dict[int, Reading] = {}
 
 
@@ -231,6 +233,14 @@ class PlaceWords:
         """Whether token `i` is a word that follows kind words but is no name («قرية مجاورة»)."""
         return any(r.entry.cls == "stop" and not r.enclitic for r in self.read.at(i, "KIND"))
 
+    def is_clause(self, i: int) -> bool:
+        """Whether a clause on the place before may begin at token `i`: «التي», «وهي»."""
+        return any(r.entry.get("clause") for r in self.read.at(i, "KIND")) if i < self.end else False
+
+    def is_epithet(self, i: int) -> bool:
+        """«العليا», «الجديدة»: an adjective that tells villages of one name apart."""
+        return any(r.entry.cls == "epithet" and not r.proclitic for r in self.read.at(i, "KIND"))
+
     def is_name_head(self, i: int, conjunction: int) -> bool:
         """Whether token `i`, `conjunction` letters taken off, begins names of several words («خان», «كفر», «أم»)."""
         return any(
@@ -271,7 +281,7 @@ def _kinds(readings: Sequence[Reading]) -> dict[int, Reading]:
     """The first reading as a kind word at each token, one with a pronoun left out."""
     found: dict[int, Reading] = {}
     for reading in readings:
-        if not reading.enclitic and reading.entry.cls not in ("head", "stop"):
+        if not reading.enclitic and reading.entry.cls not in _NO_KINDS:
             found.setdefault(reading.first, reading)
     return found
 

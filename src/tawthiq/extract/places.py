@@ -49,6 +49,8 @@ class _Draft:
     container: bool = False
     anchor_only: bool = False
     relation: Relation | None = None
+    #: it tells where others lie, and is no place of its own
+    locates: bool = False
 
 
 @dataclass(slots=True)
@@ -60,9 +62,12 @@ class _Phrase:
     end: int = -1
     group: int = 0
 
-    def last_group(self) -> list[_Draft]:
-        """The names of the last head that names places rather than locates them."""
-        named = [d for d in self.drafts if not d.container and not d.anchor_only]
+    def last_group(self, measured: bool) -> list[_Draft]:
+        """The names of the last head that names places rather than locates them.
+
+        `measured`: a distance follows, which also tells where «من قرية س» lies.
+        """
+        named = [d for d in self.drafts if not d.container and not (d.locates if measured else d.anchor_only)]
         return [d for d in named if d.group == named[-1].group] if named else []
 
 
@@ -136,7 +141,7 @@ class _SentenceReader:
 
     def _place(self, phrase: _Phrase, head: Head, joined: bool) -> list[_Draft]:
         """Drafts for a head's names, and what the head says of the names before it."""
-        before = phrase.last_group() if joined else []
+        before = phrase.last_group(head.where is not None and head.where.distance is not None) if joined else []
         locates = bool(before) and self._locates(head, before[-1])
         if joined and self._closes_between(phrase, head):
             return self._far_side(phrase, head)
@@ -147,7 +152,7 @@ class _SentenceReader:
             for draft in before:
                 draft.relation = both(draft.relation, relation)
             for draft in drafts:
-                draft.anchor_only = True
+                draft.anchor_only = draft.locates = True
         else:
             for draft in drafts:
                 draft.container = bool(before) and (self._contains(head, before[-1]) or self._is_seat(head, before[-1]))

@@ -1,0 +1,141 @@
+"""Names that what follows them makes certain: «قرية نزلة الشيخ زيد (30 كم شمال …)», «بلدة عراق بورين الواقعة على بعد 5 كم».
+
+Behind a kind word of settlements, all words up to a place's distance are its name, however common they are.
+"""
+
+from __future__ import annotations
+
+from tawthiq.arabic.clitics import CONTRACTION, PREPOSITIONS
+from tawthiq.arabic.tokens import WORD
+from tawthiq.extract.place_words import AND, COMMAS, OPEN, PlaceWords, Where, is_definite
+from tawthiq.lexicon.entries import Reading
+
+_LONGEST_NAME = 4
+_TANWEEN, _ALIF, _YEH = "\u064b", "\u0627", "\u064a"
+#: readings that no first word of a name has, and no later one
+_NO_NAMES = frozenset(("NUMBER", "SPEECH", "COMMON", "DIRECTION", "CUE", "TRIGGER"))
+#: readings that name persons, things and weapons, as villages may be named too
+_NAMESAKES = frozenset(("PERSON", "OBJECT", "WEAPON", "TOPONYM"))
+#: Zipf times ten up to which a later word may be in a name; definite ones stand for persons and things
+_IDAFA, _DEFINITE, _ADVERB, _FIRST, _PREFIXED = 52, 58, 30, 56, 35
+_NISBAS = ("ي", "يه")
+#: parts of a place whose side an adjective behind its name tells («أطراف بلدة كفرنبل الجنوبية»)
+_WITHOUT_SIDES = ("", "near", "surroundings of", "centre of", "inside", "over")
+
+
+class MeasuredNames:
+    """Reads such names in one sentence."""
+
+    def __init__(self, words: PlaceWords) -> None:
+        self._words = words
+
+    def end(self, i: int, kind: Reading | None, conjunction: int = 0, part: str = "") -> int | None:
+        """Where the name from token `i` behind `kind` ends, None if no distance follows or the words make no name."""
+        words = self._words
+        if kind is None or kind.article or not kind.entry.get("settlement"):
+            return None
+        known = words.known_well(i)
+        at = known.last if known is not None and known.proclitic <= conjunction else i + 1
+        if at == i + 1 and known is None and not self._may_begin(i, conjunction):
+            return None
+        while at < words.end and at - i <= _LONGEST_NAME:
+            if self._is_told_at(at):
+                return at
+            if not self._continues(i, at, conjunction, known is not None, part):
+                return None
+            at += 1
+        return None
+
+    def begins_with_kind(self, i: int, kind: Reading | None) -> bool:
+        """«قرية ناحية خوشان (20 كم …)»: whether the kind word at token `i` is the first of such a name."""
+        single = kind is not None and kind.features == "singular"
+        return single and not self._is_main_kind(i) and self.end(i, kind) is not None
+
+    # ---- what follows
+
+    def _is_told_at(self, i: int) -> bool:
+        """Whether a distance, or «الواقعة شمال», tells from token `i` on where the name before it lies."""
+        words = self._words
+        at = i
+        set_off = words.text(at) == OPEN or words.text(at) in COMMAS
+        at += set_off
+        begins = at
+        while words.is_clause(at) or words.direction(at, "belongs") or words.direction(at, "lies"):
+            at += words.width(at)
+        where = self._where(at) or (self._where(begins) if at > begins else None)
+        if where is None:
+            return False
+        if where.distance is not None or where.awaits:
+            return where.awaits or where.bearing is not None or set_off or at > i or words.distances.is_opener(at)
+        return where.bearing is not None and (at > begins or words.text(i) == OPEN)
+
+    def _where(self, i: int) -> Where | None:
+        """Words of position at token `i`, those of a distance only where something is measured from."""
+        where, last = self._words.where(i)
+        if where is None or where.part or where.between:
+            return None
+        measured = where.awaits or where.bearing is not None or self._words.direction(last - 1, "of") is not None
+        return where if measured else None
+
+    # ---- the words of the name
+
+    def _may_begin(self, i: int, conjunction: int) -> bool:
+        words = self._words
+        word = words.text(i)[conjunction:]
+        if words.tokens[i].kind is not WORD or len(word) < 2 or self._is_adverb(i):
+            return False
+        if words.is_name_head(i, conjunction) or words.kind(i) is not None:
+            return not self._is_main_kind(i)
+        if words.is_stop(i) or words.is_time(i) or not _NO_NAMES.isdisjoint(words.read.tags_at(i)):
+            return False
+        if i in words.taken and not _NAMESAKES.issuperset(words.read.tags_at(i)):
+            return False
+        if word.startswith(CONTRACTION[0]):
+            return False
+        if word[0] in PREPOSITIONS[:2] and words.zipf(word[1:]) > max(_PREFIXED, words.zipf(word) + 3):
+            return False
+        return is_definite(word) or words.zipf(word) < _FIRST
+
+    def _continues(self, first: int, i: int, conjunction: int, is_known: bool, part: str) -> bool:
+        """Whether token `i` is a later word of the name that began at `first`."""
+        words, token = self._words, self._words.tokens[i]
+        if token.kind is not WORD or token.hashtag or words.is_time(i):
+            return False
+        compass = words.compass(i)
+        if compass is not None and not compass.proclitic:
+            return compass.article and (part in _WITHOUT_SIDES or not is_known)
+        if words.is_epithet(i):
+            return True
+        in_head = i - 1 == first and words.is_name_head(first, conjunction)
+        if words.is_name_head(i, 0) or (in_head and not words.is_stop(i) and words.kind(i) is None):
+            return not token.text.startswith(AND) or words.is_name_head(i, 0)
+        if self._is_ali(i):
+            return True
+        if words.is_stop(i) or words.kind(i) is not None or not _NO_NAMES.isdisjoint(words.read.tags_at(i)):
+            return False
+        if token.text.startswith(AND) or self._is_adverb(i):
+            return False
+        if is_known and (words.known_well(i) is not None or is_definite(token.text)):
+            return False  # «مدينة إدلب السورية»
+        return self._is_noun(i, is_definite(words.text(first)[conjunction:]))
+
+    def _is_noun(self, i: int, after_definite: bool) -> bool:
+        word, common = self._words.text(i), self._words.zipf(self._words.text(i))
+        if is_definite(word):
+            is_nisba = word.endswith(_NISBAS)
+            return common < _DEFINITE and (not is_nisba or self._words.known(i) is None)
+        if after_definite or word.startswith(CONTRACTION[0]):
+            return False
+        return common < (_ADVERB if word.endswith(_ALIF) else _IDAFA)
+
+    def _is_adverb(self, i: int) -> bool:
+        return _TANWEEN in self._words.read.raw(i)
+
+    def _is_main_kind(self, i: int) -> bool:
+        kind = self._words.kind(i)
+        return kind is not None and kind.entry.get("settlement") == "main"
+
+    def _is_ali(self, i: int) -> bool:
+        """«علي», written with the dotted letter that «على» has not, is a man's name."""
+        on = self._words.direction(i, "preposition")
+        return on is not None and on.entry.id == "on" and on.proclitic == 0 and self._words.read.raw(i).endswith(_YEH)
