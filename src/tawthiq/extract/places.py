@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 from tawthiq.arabic.fold import bare
 from tawthiq.arabic.tokens import WORD
+from tawthiq.extract.place_clauses import ClauseReader
 from tawthiq.extract.place_heads import AREA, CITY, COUNTRY, Head, HeadReader
 from tawthiq.extract.place_names import Name
 from tawthiq.extract.place_relations import RelationReader, both
@@ -33,6 +34,8 @@ _JOINING = frozenset((*COMMAS, *DASHES, *QUOTES, AND, OPEN, CLOSE))
 #: parts that behind another place tell what it lies in: «دوار الدلة وسط مدينة الرقة»
 _INSIDE = ("centre of", "inside")
 _QUARTER = 2
+#: levels of settlements
+_SETTLED = (2, 3, 4)
 _WIDEST_GAP = 3
 _HEADING_WORDS = 3
 _OPENING = 4
@@ -95,6 +98,7 @@ class _SentenceReader:
         self._words = PlaceWords(read, sentence, taken, names)
         self._heads = HeadReader(self._words)
         self._relations = RelationReader(self._words)
+        self._clauses = ClauseReader(self._words)
         self._first, self._end = sentence.first, sentence.last
         self.chunk = chunk
 
@@ -111,10 +115,11 @@ class _SentenceReader:
             if head is None:
                 i += 1
                 continue
-            if joined is None:
+            owners = self._owners(drafts, head) if joined is None or not phrase.last_group(True) else []
+            if joined is None and not owners:
                 self.chunk += 1
                 phrase = _Phrase(self.chunk)
-            drafts.extend(self._place(phrase, head, joined is not None))
+            drafts.extend(self._locate(owners, head) if owners else self._place(phrase, head, joined is not None))
             i = phrase.end = self._words.skip_close(head.last, CLOSE)
         self.chunk += 1
         self._mark_outer_places(drafts)
@@ -147,21 +152,40 @@ class _SentenceReader:
             return self._far_side(phrase, head)
         phrase.group += not locates
         drafts = [_Draft(head, name, phrase.group, phrase.number) for name in head.names]
-        if locates:
-            relation = self._relations.of_head(head, head.names[0], of_others=True)
-            for draft in before:
-                draft.relation = both(draft.relation, relation)
-            for draft in drafts:
-                draft.anchor_only = draft.locates = True
-        else:
-            for draft in drafts:
-                draft.container = bool(before) and (self._contains(head, before[-1]) or self._is_seat(head, before[-1]))
-                draft.anchor_only = self._is_stationed(head) or (head.role in ("from", "to") and not draft.container)
-                draft.relation = self._relations.of_head(head, draft.name, of_others=False) or self._relations.of_part(
-                    head, draft.name
-                )
+        for draft in drafts if not locates else ():
+            draft.container = bool(before) and (self._contains(head, before[-1]) or self._is_seat(head, before[-1]))
+            draft.anchor_only = self._is_stationed(head) or (head.role in ("from", "to") and not draft.container)
+            draft.relation = self._relations.of_head(head, draft.name, of_others=False) or self._relations.of_part(
+                head, draft.name
+            )
         phrase.drafts.extend(drafts)
-        return drafts
+        return self._relate(before, drafts) if locates else drafts
+
+    def _relate(self, before: Sequence[_Draft], anchors: list[_Draft]) -> list[_Draft]:
+        """What the head of `anchors` says of the names `before` it; the anchors, which only do that."""
+        head = anchors[0].head
+        relation = self._relations.of_head(head, head.names[0], of_others=True)
+        for draft in before:
+            draft.relation = both(draft.relation, relation)
+        for draft in anchors:
+            draft.anchor_only = draft.locates = True
+        return anchors
+
+    def _owners(self, drafts: Sequence[_Draft], head: Head) -> list[_Draft]:
+        """The names that a clause further on tells of: «تعرضت قرية س لقصف، وهي تقع على بعد 10 كم غربي مدينة ص»."""
+        told = [d for d in drafts if not d.container and not d.locates]
+        settled = [d for d in told if d.head.level in _SETTLED and d.head.countries == ()]
+        if not settled:
+            return []
+        last = settled[-1]
+        holds = last is drafts[-1] and self._clauses.holds(last.head, last.name.last, head)
+        if not holds and not self._clauses.is_of_earlier(head):
+            return []
+        return [d for d in settled if d.head is last.head]
+
+    def _locate(self, owners: Sequence[_Draft], head: Head) -> list[_Draft]:
+        last = owners[-1]
+        return self._relate(owners, [_Draft(head, name, last.group, last.chunk) for name in head.names])
 
     def _locates(self, head: Head, inner: _Draft) -> bool:
         """Whether a head says where the names before it lie: «شمال مدينة حماة», «(54 كم جنوب مدينة إدلب)»."""
