@@ -11,14 +11,18 @@ from tawthiq.extract.place_words import AND, COMMAS, OPEN, PlaceWords, Where, is
 from tawthiq.lexicon.entries import Reading
 
 _LONGEST_NAME = 4
+#: how far behind a name a clause may bring its distance
+_CLAUSE = 9
 _TANWEEN, _ALIF, _YEH = "\u064b", "\u0627", "\u064a"
 #: readings that no first word of a name has, and no later one
 _NO_NAMES = frozenset(("NUMBER", "SPEECH", "COMMON", "DIRECTION", "CUE", "TRIGGER"))
 #: readings that name persons, things and weapons, as villages may be named too
 _NAMESAKES = frozenset(("PERSON", "OBJECT", "WEAPON", "TOPONYM"))
 #: Zipf times ten up to which a later word may be in a name; definite ones stand for persons and things
-_IDAFA, _DEFINITE, _ADVERB, _FIRST, _PREFIXED = 52, 58, 30, 56, 35
+_IDAFA, _DEFINITE, _ADVERB, _FIRST, _PREFIXED = 52, 58, 42, 56, 35
 _NISBAS = ("ي", "يه")
+#: kinds of places so small that no other place is told by lying in them («زيتا جماعين», but «حزانو إدلب»)
+_SMALL = ("village", "town", "populated place")
 #: parts of a place whose side an adjective behind its name tells («أطراف بلدة كفرنبل الجنوبية»)
 _WITHOUT_SIDES = ("", "near", "surroundings of", "centre of", "inside", "over")
 
@@ -38,8 +42,9 @@ class MeasuredNames:
         at = known.last if known is not None and known.proclitic <= conjunction else i + 1
         if at == i + 1 and known is None and not self._may_begin(i, conjunction):
             return None
+        lies = self._lies_before(i)
         while at < words.end and at - i <= _LONGEST_NAME:
-            if self._is_told_at(at):
+            if self._is_told_at(at) or self._is_told_later(at, lies) or self._is_listed(at, kind, conjunction):
                 return at
             if not self._continues(i, at, conjunction, known is not None, part):
                 return None
@@ -69,6 +74,33 @@ class MeasuredNames:
             return where.awaits or where.bearing is not None or set_off or at > i or words.distances.is_opener(at)
         return where.bearing is not None and (at > begins or words.text(i) == OPEN)
 
+    def _lies_before(self, i: int) -> bool:
+        """«تقع قرية»: whether the place that token `i` begins is the subject of a verb of lying."""
+        return i - 2 >= self._words.first and self._words.direction(i - 2, "lies") is not None
+
+    def _is_told_later(self, i: int, lies: bool) -> bool:
+        """«تقع س التي … على بعد», «لقصف مدفعي، وهي تقع على بعد»: a distance behind a clause that begins at token `i`."""
+        words = self._words
+        if not words.is_clause(i) and not self._is_aim(i):
+            return False
+        for at in range(i + 1, min(i + _CLAUSE, words.end)):
+            begins_clause = words.is_clause(at - 1) and at - 1 > i
+            if (begins_clause or (lies and words.is_clause(i))) and words.distances.is_opener_or_lies(at):
+                where = self._where(at)
+                return where is not None and where.distance is not None
+        return False
+
+    def _is_aim(self, i: int) -> bool:
+        """«لقصف»: a happening with a preposition written onto it."""
+        return any(r.proclitic and self._words.text(i)[0] in PREPOSITIONS[:2] for r in self._words.read.at(i, "TRIGGER"))
+
+    def _is_listed(self, i: int, kind: Reading, conjunction: int) -> bool:
+        """«قرى نزلة عيسى والنزلة الغربية (7 كم …)»: whether another name of that sort follows with "and"."""
+        words = self._words
+        if not words.text(i).startswith(AND) or kind.features not in ("dual", "plural") or words.is_name_head(i, 0):
+            return False
+        return not conjunction and self.end(i, kind, 1) is not None
+
     def _where(self, i: int) -> Where | None:
         """Words of position at token `i`, those of a distance only where something is measured from."""
         where, last = self._words.where(i)
@@ -86,9 +118,9 @@ class MeasuredNames:
             return False
         if words.is_name_head(i, conjunction) or words.kind(i) is not None:
             return not self._is_main_kind(i)
-        if words.is_stop(i) or words.is_time(i) or not _NO_NAMES.isdisjoint(words.read.tags_at(i)):
+        if words.is_stop(i) or self._is_ordinary(i, conjunction):
             return False
-        if i in words.taken and not _NAMESAKES.issuperset(words.read.tags_at(i)):
+        if not is_definite(word) and (words.is_time(i) or not self._is_free(i)):
             return False
         if word.startswith(CONTRACTION[0]):
             return False
@@ -103,7 +135,8 @@ class MeasuredNames:
             return False
         compass = words.compass(i)
         if compass is not None and not compass.proclitic:
-            return compass.article and (part in _WITHOUT_SIDES or not is_known)
+            has_side = part not in _WITHOUT_SIDES and is_known
+            return not has_side if compass.article else self._is_side_in_name(i)
         if words.is_epithet(i):
             return True
         in_head = i - 1 == first and words.is_name_head(first, conjunction)
@@ -111,13 +144,35 @@ class MeasuredNames:
             return not token.text.startswith(AND) or words.is_name_head(i, 0)
         if self._is_ali(i):
             return True
-        if words.is_stop(i) or words.kind(i) is not None or not _NO_NAMES.isdisjoint(words.read.tags_at(i)):
+        if words.is_stop(i) or words.kind(i) is not None or self._is_ordinary(i, 0):
             return False
         if token.text.startswith(AND) or self._is_adverb(i):
             return False
-        if is_known and (words.known_well(i) is not None or is_definite(token.text)):
+        if is_known and (self._is_known_place(i) or is_definite(token.text)):
             return False  # «مدينة إدلب السورية»
         return self._is_noun(i, is_definite(words.text(first)[conjunction:]))
+
+    def _is_ordinary(self, i: int, conjunction: int) -> bool:
+        """Whether token `i` is a word that names nothing; one that needs its first letter taken off may be none."""
+        read = self._words.read
+        return any(r.proclitic <= conjunction for tag in _NO_NAMES & read.tags_at(i).keys() for r in read.at(i, tag))
+
+    def _is_free(self, i: int) -> bool:
+        """Whether nothing else has taken token `i`, or only a thing or weapon that it also names."""
+        tags = self._words.read.tags_at(i).keys() - {"TRIGGER"}  # read with a letter taken off, see `_is_ordinary`
+        return i not in self._words.taken or tags <= _NAMESAKES
+
+    def _is_known_place(self, i: int) -> bool:
+        match = self._words.known_well(i)
+        return match is not None and match.name.entries[0].kind not in _SMALL
+
+    def _is_side_in_name(self, i: int) -> bool:
+        """«كويرس شرقي (70 كم غرب …)»: a compass adjective that the distance in brackets does not need."""
+        words = self._words
+        if not words.text(i).endswith(_YEH) or words.text(i + 1) != OPEN:
+            return False
+        where = self._where(i + 2)
+        return where is not None and where.distance is not None and where.bearing is not None
 
     def _is_noun(self, i: int, after_definite: bool) -> bool:
         word, common = self._words.text(i), self._words.zipf(self._words.text(i))
