@@ -1,13 +1,14 @@
-"""Names that what follows them makes certain: «قرية نزلة الشيخ زيد (30 كم شمال …)», «بلدة عراق بورين الواقعة على بعد 5 كم».
+"""Names that what follows them makes certain: «قرية نزلة الشيخ زيد (30 كم شمال …)», «بلدة س الواقعة على بعد 5 كم».
 
 Behind a kind word of settlements, all words up to a place's distance are its name, however common they are.
 """
 
 from __future__ import annotations
 
-from tawthiq.arabic.clitics import CONTRACTION, PREPOSITIONS
+from tawthiq.arabic.clitics import ARTICLE, CONTRACTION, PREPOSITIONS
 from tawthiq.arabic.tokens import WORD
 from tawthiq.extract.place_words import AND, COMMAS, OPEN, PlaceWords, Where, is_definite
+from tawthiq.gazetteer.nations import load_nisbas
 from tawthiq.lexicon.entries import Reading
 
 _LONGEST_NAME = 4
@@ -36,7 +37,7 @@ class MeasuredNames:
     def end(self, i: int, kind: Reading | None, conjunction: int = 0, part: str = "") -> int | None:
         """Where the name from token `i` behind `kind` ends, None if no distance follows or the words make no name."""
         words = self._words
-        if kind is None or kind.article or not kind.entry.get("settlement"):
+        if i >= words.end or kind is None or kind.article or not kind.entry.get("settlement"):
             return None
         known = words.known_well(i)
         at = known.last if known is not None and known.proclitic <= conjunction else i + 1
@@ -44,7 +45,7 @@ class MeasuredNames:
             return None
         lies = self._lies_before(i)
         while at < words.end and at - i <= _LONGEST_NAME:
-            if self._is_told_at(at) or self._is_told_later(at, lies) or self._is_listed(at, kind, conjunction):
+            if self.is_told_at(at) or self._is_told_later(at, lies) or self._is_listed(at, kind, conjunction):
                 return at
             if not self._continues(i, at, conjunction, known is not None, part):
                 return None
@@ -56,9 +57,20 @@ class MeasuredNames:
         single = kind is not None and kind.features == "singular"
         return single and not self._is_main_kind(i) and self.end(i, kind) is not None
 
+    def is_listed_name(self, i: int, kind: Reading | None) -> bool:
+        """Whether "and" leads on to a name, not to a kind word; «ووادي رحال (5 كم شرق …)» is a village of a list."""
+        words = self._words
+        return words.kind(i) is None or (words.is_name_head(i, 1) and self.end(i, kind, 1) is not None)
+
     # ---- what follows
 
-    def _is_told_at(self, i: int) -> bool:
+    def past_adjective(self, i: int) -> int:
+        """Behind «السورية» of «مدينة إدلب السورية (20 كم …)» or «أمس» of «بلدة س أمس (20 كم …)», else `i` itself."""
+        words = self._words
+        passes = i < words.end and (self._is_nisba(i) or (words.is_time(i) and words.text(i + 1) == OPEN))
+        return i + 1 if passes and self.is_told_at(i + 1) else i
+
+    def is_told_at(self, i: int) -> bool:
         """Whether a distance, or «الواقعة شمال», tells from token `i` on where the name before it lies."""
         words = self._words
         at = i
@@ -79,7 +91,7 @@ class MeasuredNames:
         return i - 2 >= self._words.first and self._words.direction(i - 2, "lies") is not None
 
     def _is_told_later(self, i: int, lies: bool) -> bool:
-        """«تقع س التي … على بعد», «لقصف مدفعي، وهي تقع على بعد»: a distance behind a clause that begins at token `i`."""
+        """«تقع س التي … على بعد», «لقصف، وهي تقع على بعد»: a distance behind a clause that begins at token `i`."""
         words = self._words
         if not words.is_clause(i) and not self._is_aim(i):
             return False
@@ -92,7 +104,8 @@ class MeasuredNames:
 
     def _is_aim(self, i: int) -> bool:
         """«لقصف»: a happening with a preposition written onto it."""
-        return any(r.proclitic and self._words.text(i)[0] in PREPOSITIONS[:2] for r in self._words.read.at(i, "TRIGGER"))
+        words = self._words
+        return words.text(i)[:1] in PREPOSITIONS[:2] and any(r.proclitic for r in words.read.at(i, "TRIGGER"))
 
     def _is_listed(self, i: int, kind: Reading, conjunction: int) -> bool:
         """«قرى نزلة عيسى والنزلة الغربية (7 كم …)»: whether another name of that sort follows with "and"."""
@@ -122,9 +135,7 @@ class MeasuredNames:
             return False
         if not is_definite(word) and (words.is_time(i) or not self._is_free(i)):
             return False
-        if word.startswith(CONTRACTION[0]):
-            return False
-        if word[0] in PREPOSITIONS[:2] and words.zipf(word[1:]) > max(_PREFIXED, words.zipf(word) + 3):
+        if self._is_prefixed(word):
             return False
         return is_definite(word) or words.zipf(word) < _FIRST
 
@@ -146,11 +157,19 @@ class MeasuredNames:
             return True
         if words.is_stop(i) or words.kind(i) is not None or self._is_ordinary(i, 0):
             return False
-        if token.text.startswith(AND) or self._is_adverb(i):
+        if token.text.startswith(AND) or self._is_adverb(i) or self._is_prefixed(token.text):
             return False
         if is_known and (self._is_known_place(i) or is_definite(token.text)):
             return False  # «مدينة إدلب السورية»
         return self._is_noun(i, is_definite(words.text(first)[conjunction:]))
+
+    def _is_nisba(self, i: int) -> bool:
+        """«السورية», «الحلبية»: an adjective of a country or of a known place, but no compass word."""
+        word = self._words.text(i)
+        if not is_definite(word) or self._words.compass(i) is not None:
+            return False
+        of_place = word.endswith(_NISBAS) and bool(self._words.read.at(i, "TOPONYM"))
+        return of_place or word.removeprefix(ARTICLE) in load_nisbas()
 
     def _is_ordinary(self, i: int, conjunction: int) -> bool:
         """Whether token `i` is a word that names nothing; one that needs its first letter taken off may be none."""
@@ -177,11 +196,18 @@ class MeasuredNames:
     def _is_noun(self, i: int, after_definite: bool) -> bool:
         word, common = self._words.text(i), self._words.zipf(self._words.text(i))
         if is_definite(word):
-            is_nisba = word.endswith(_NISBAS)
-            return common < _DEFINITE and (not is_nisba or self._words.known(i) is None)
-        if after_definite or word.startswith(CONTRACTION[0]):
+            return common < _DEFINITE and not self._is_nisba(i)
+        if after_definite:
             return False
         return common < (_ADVERB if word.endswith(_ALIF) else _IDAFA)
+
+    def _is_prefixed(self, word: str) -> bool:
+        """«بانفجار», «للقصف»: a preposition with a word, not a name that begins so."""
+        if word.startswith(CONTRACTION[0]):
+            return True
+        rest = word[1:]
+        is_common = rest.startswith(ARTICLE) or self._words.zipf(rest) > max(_PREFIXED, self._words.zipf(word) + 3)
+        return word[0] in PREPOSITIONS[:2] and is_common
 
     def _is_adverb(self, i: int) -> bool:
         return _TANWEEN in self._words.read.raw(i)

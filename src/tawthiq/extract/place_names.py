@@ -12,7 +12,7 @@ import msgspec
 from tawthiq.arabic.clitics import CONJUNCTIONS, CONTRACTION, PREPOSITIONS
 from tawthiq.arabic.tokens import NUMBER, PUNCT, WORD
 from tawthiq.extract.place_measured import MeasuredNames
-from tawthiq.extract.place_words import AND, COMMAS, DASHES, PlaceWords, is_definite
+from tawthiq.extract.place_words import AND, COMMAS, DASHES, PlaceWords, is_definite, is_distinct
 from tawthiq.gazetteer.names import NameMatch
 from tawthiq.lexicon.entries import Reading
 
@@ -70,10 +70,7 @@ class NameReader:
     def names(
         self, i: int, licence: str, kind: Reading | None, each: bool, part: str = ""
     ) -> tuple[tuple[Name, ...], int]:
-        """The names from token `i` and where they end: one, or a list where the kind word or the names allow it.
-
-        `part`: the part of the place that the words before tell of.
-        """
+        """The names from token `i` and where they end: one, or a list where the kind word or the names allow it."""
         first = self._measured(i, kind, 0, part) or self.name(i, licence, 0)
         if first is None:
             return (), i
@@ -104,13 +101,9 @@ class NameReader:
 
     def _measured(self, i: int, kind: Reading | None, conjunction: int, part: str = "") -> Name | None:
         """The words up to the distance that tells where the place lies, if they are more than a known name."""
-        if i >= self._end:
-            return None
         end = self.measured.end(i, kind, conjunction, part)
         match = self._words.known(i)
-        if end is None or (match is not None and match.last >= end):
-            return None
-        return Name(i, end, conjunction, None)
+        return None if end is None or (match is not None and match.last >= end) else Name(i, end, conjunction, None)
 
     # ---- lists
 
@@ -131,16 +124,10 @@ class NameReader:
         if text == AND:
             at = words.skip_open(i + 1)
             return self._measured(at, last, 0) or self.name(at, again, 0)
-        if text.startswith(AND) and self._is_listed(i, last):
+        if text.startswith(AND) and self.measured.is_listed_name(i, last):
             measured = self._measured(i, last, 1)
             return measured or self.name(i, again if many or kind is not None else "listed", 1)
         return None
-
-    def _is_listed(self, i: int, kind: Reading | None) -> bool:
-        """Whether "and" leads on to a name, not to a kind word; «ووادي رحال (5 كم شرق …)» is a village of a list."""
-        if self._words.kind(i) is None:
-            return True
-        return self._words.is_name_head(i, 1) and self.measured.end(i, kind, 1) is not None
 
     # ---- known names
 
@@ -181,8 +168,10 @@ class NameReader:
         i = match.first
         if match.last - i > 1 or licence == "certain":
             return False
-        if self._words.kind(i) is not None:
-            return not self._kind_is_name(i, licence)
+        kind = self._words.kind(i)
+        if kind is not None:
+            is_plural = kind.features == "plural" and kind.article  # «مدينة الميادين»
+            return not (self._kind_is_name(i, licence) or (is_plural and licence == "strong"))
         is_head = not match.article and self._words.is_name_head(i, match.proclitic)
         return is_head and self._words.zipf(self._tokens[i].text[match.proclitic :]) >= _COMMON_HEAD
 
@@ -303,8 +292,3 @@ class NameReader:
         if is_definite(token.text):
             return not is_definite(head) and words.zipf(token.text) < _IDAFA_WORD
         return words.zipf(token.text) < _SECOND_WORD and words.zipf(token.text[1:]) < _COMMON_WORD
-
-
-def is_distinct(match: NameMatch) -> bool:
-    """An ambiguous name that a preposition is enough for: «في الباب», «في جسر الشغور», «في مالي»."""
-    return match.article or match.last - match.first > 1 or match.name.entries[0].kind == "country"

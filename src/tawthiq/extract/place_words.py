@@ -289,3 +289,7 @@ def _kinds(readings: Sequence[Reading]) -> dict[int, Reading]:
 def is_definite(word: str) -> bool:
     """Whether a folded word seems to carry the article."""
     return word.startswith(ARTICLE) and len(word) > 4
+
+def is_distinct(match: NameMatch) -> bool:
+    """An ambiguous name that a preposition is enough for: «في الباب», «في جسر الشغور», «في مالي»."""
+    return match.article or match.last - match.first > 1 or match.name.entries[0].kind == "country"

@@ -120,7 +120,7 @@ class _SentenceReader:
                 self.chunk += 1
                 phrase = _Phrase(self.chunk)
             drafts.extend(self._locate(owners, head) if owners else self._place(phrase, head, joined is not None))
-            i = phrase.end = self._words.skip_close(head.last, CLOSE)
+            i = phrase.end = self._heads.measured.past_adjective(self._words.skip_close(head.last, CLOSE))
         self.chunk += 1
         self._mark_outer_places(drafts)
         heading = self._is_heading(drafts)
@@ -146,7 +146,7 @@ class _SentenceReader:
 
     def _place(self, phrase: _Phrase, head: Head, joined: bool) -> list[_Draft]:
         """Drafts for a head's names, and what the head says of the names before it."""
-        before = phrase.last_group(head.where is not None and head.where.distance is not None) if joined else []
+        before = phrase.last_group(head.is_measured) if joined else []
         locates = bool(before) and self._locates(head, before[-1])
         if joined and self._closes_between(phrase, head):
             return self._far_side(phrase, head)
@@ -173,15 +173,13 @@ class _SentenceReader:
 
     def _owners(self, drafts: Sequence[_Draft], head: Head) -> list[_Draft]:
         """The names that a clause further on tells of: «تعرضت قرية س لقصف، وهي تقع على بعد 10 كم غربي مدينة ص»."""
-        told = [d for d in drafts if not d.container and not d.locates]
-        settled = [d for d in told if d.head.level in _SETTLED and d.head.countries == ()]
+        settled = [d for d in drafts if d.head.level in _SETTLED and not d.container and not d.locates]
         if not settled:
             return []
         last = settled[-1]
         holds = last is drafts[-1] and self._clauses.holds(last.head, last.name.last, head)
-        if not holds and not self._clauses.is_of_earlier(head):
-            return []
-        return [d for d in settled if d.head is last.head]
+        told = holds or self._clauses.is_of_earlier(head)
+        return [d for d in settled if told and d.head is last.head]
 
     def _locate(self, owners: Sequence[_Draft], head: Head) -> list[_Draft]:
         last = owners[-1]
