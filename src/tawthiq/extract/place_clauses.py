@@ -17,17 +17,23 @@ class ClauseReader:
     def __init__(self, words: PlaceWords) -> None:
         self._words = words
 
-    def is_of_earlier(self, head: Head) -> bool:
-        """«وهي تقع على بعد», «وتبعد 20 كم عن»: a distance that tells of a place named before it."""
+    def is_of_earlier(self, head: Head, adjoins: bool) -> bool:
+        """«وهي تقع على بعد», «وتبعد 20 كم عن»: a distance that tells of a place named before it.
+
+        `adjoins`: it stands right behind another place, of which «الذي يقع على بعد» tells.
+        """
         where = head.where
         if where is None or where.distance is None:
             return False
         words, first = self._words, where.first
+        if first > words.first and words.direction(first - 1, "lies"):
+            first -= 1
         opener = words.direction(first, "distance") or words.direction(first, "lies")
         if opener is None:
             return False
-        if first > words.first and words.is_clause(first - 1):
-            return True
+        clause = words.clause(first - 1) if first > words.first else ""
+        if clause:
+            return clause == "earlier" or not adjoins
         is_verb = opener.entry.cls == "lies" or bool(opener.entry.get("verb"))
         return is_verb and words.text(first).startswith(AND)
 
@@ -45,4 +51,4 @@ class ClauseReader:
         if inner.first > words.first and words.direction(inner.first - 1, "lies"):
             return True
         at = behind + (words.text(behind) in COMMAS)
-        return words.is_clause(at) and where.first - at <= _SHORT_CLAUSE
+        return words.clause(at) != "" and where.first - at <= _SHORT_CLAUSE

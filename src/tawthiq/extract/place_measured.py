@@ -67,7 +67,7 @@ class MeasuredNames:
     def past_adjective(self, i: int) -> int:
         """Behind «السورية» of «مدينة إدلب السورية (20 كم …)» or «أمس» of «بلدة س أمس (20 كم …)», else `i` itself."""
         words = self._words
-        passes = i < words.end and (self._is_nisba(i) or (words.is_time(i) and words.text(i + 1) == OPEN))
+        passes = i < words.end and (self.is_nisba(i) or (words.is_time(i) and words.text(i + 1) == OPEN))
         return i + 1 if passes and self.is_told_at(i + 1) else i
 
     def is_told_at(self, i: int) -> bool:
@@ -77,7 +77,7 @@ class MeasuredNames:
         set_off = words.text(at) == OPEN or words.text(at) in COMMAS
         at += set_off
         begins = at
-        while words.is_clause(at) or words.direction(at, "belongs") or words.direction(at, "lies"):
+        while words.clause(at) or words.direction(at, "belongs") or words.direction(at, "lies"):
             at += words.width(at)
         where = self._where(at) or (self._where(begins) if at > begins else None)
         if where is None:
@@ -93,11 +93,11 @@ class MeasuredNames:
     def _is_told_later(self, i: int, lies: bool) -> bool:
         """«تقع س التي … على بعد», «لقصف، وهي تقع على بعد»: a distance behind a clause that begins at token `i`."""
         words = self._words
-        if not words.is_clause(i) and not self._is_aim(i):
+        if not words.clause(i) and not self._is_aim(i):
             return False
         for at in range(i + 1, min(i + _CLAUSE, words.end)):
-            begins_clause = words.is_clause(at - 1) and at - 1 > i
-            if (begins_clause or (lies and words.is_clause(i))) and words.distances.is_opener_or_lies(at):
+            begins_clause = at - 1 > i and words.clause(at - 1)
+            if (begins_clause or (lies and words.clause(i))) and words.distances.is_opener_or_lies(at):
                 where = self._where(at)
                 return where is not None and where.distance is not None
         return False
@@ -151,8 +151,10 @@ class MeasuredNames:
         if words.is_epithet(i):
             return True
         in_head = i - 1 == first and words.is_name_head(first, conjunction)
-        if words.is_name_head(i, 0) or (in_head and not words.is_stop(i) and words.kind(i) is None):
-            return not token.text.startswith(AND) or words.is_name_head(i, 0)
+        if words.is_name_head(i, 0):
+            return not self._is_main_kind(i)
+        if in_head and not words.is_stop(i) and words.kind(i) is None:
+            return not token.text.startswith(AND)
         if self._is_ali(i):
             return True
         if words.is_stop(i) or words.kind(i) is not None or self._is_ordinary(i, 0):
@@ -163,7 +165,7 @@ class MeasuredNames:
             return False  # «مدينة إدلب السورية»
         return self._is_noun(i, is_definite(words.text(first)[conjunction:]))
 
-    def _is_nisba(self, i: int) -> bool:
+    def is_nisba(self, i: int) -> bool:
         """«السورية», «الحلبية»: an adjective of a country or of a known place, but no compass word."""
         word = self._words.text(i)
         if not is_definite(word) or self._words.compass(i) is not None:
@@ -196,7 +198,7 @@ class MeasuredNames:
     def _is_noun(self, i: int, after_definite: bool) -> bool:
         word, common = self._words.text(i), self._words.zipf(self._words.text(i))
         if is_definite(word):
-            return common < _DEFINITE and not self._is_nisba(i)
+            return common < _DEFINITE and not self.is_nisba(i)
         if after_definite:
             return False
         return common < (_ADVERB if word.endswith(_ALIF) else _IDAFA)

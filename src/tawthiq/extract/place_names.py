@@ -103,7 +103,11 @@ class NameReader:
         """The words up to the distance that tells where the place lies, if they are more than a known name."""
         end = self.measured.end(i, kind, conjunction, part)
         match = self._words.known(i)
-        return None if end is None or (match is not None and match.last >= end) else Name(i, end, conjunction, None)
+        if end is None or (match is not None and match.last > end):
+            return None
+        if match is None or match.last < end:
+            return Name(i, end, conjunction, None)
+        return Name(i, end, conjunction, match) if i in self._words.taken else None  # «صماد» is a drone too
 
     # ---- lists
 
@@ -290,5 +294,5 @@ class NameReader:
         if token.text.startswith(AND) or words.known_well(i) is not None:
             return False
         if is_definite(token.text):
-            return not is_definite(head) and words.zipf(token.text) < _IDAFA_WORD
+            return not self.measured.is_nisba(i) and not is_definite(head) and words.zipf(token.text) < _IDAFA_WORD
         return words.zipf(token.text) < _SECOND_WORD and words.zipf(token.text[1:]) < _COMMON_WORD

@@ -233,9 +233,9 @@ class PlaceWords:
         """Whether token `i` is a word that follows kind words but is no name («قرية مجاورة»)."""
         return any(r.entry.cls == "stop" and not r.enclitic for r in self.read.at(i, "KIND"))
 
-    def is_clause(self, i: int) -> bool:
-        """Whether a clause on the place before may begin at token `i`: «التي», «وهي»."""
-        return any(r.entry.get("clause") for r in self.read.at(i, "KIND")) if i < self.end else False
+    def clause(self, i: int) -> str:
+        """Of which place before the clause at token `i` tells: "nearest" («التي»), "earlier" («وهي») or ""."""
+        return next((c for r in self.read.at(i, "KIND") if (c := r.entry.get("clause"))), "") if i < self.end else ""
 
     def is_epithet(self, i: int) -> bool:
         """«العليا», «الجديدة»: an adjective that tells villages of one name apart."""

@@ -115,7 +115,8 @@ class _SentenceReader:
             if head is None:
                 i += 1
                 continue
-            owners = self._owners(drafts, head) if joined is None or not phrase.last_group(True) else []
+            adjoins = joined is not None and bool(phrase.last_group(True))
+            owners = [] if joined is not None and phrase.last_group(False) else self._owners(drafts, head, adjoins)
             if joined is None and not owners:
                 self.chunk += 1
                 phrase = _Phrase(self.chunk)
@@ -171,15 +172,13 @@ class _SentenceReader:
             draft.anchor_only = draft.locates = True
         return anchors
 
-    def _owners(self, drafts: Sequence[_Draft], head: Head) -> list[_Draft]:
-        """The names that a clause further on tells of: «تعرضت قرية س لقصف، وهي تقع على بعد 10 كم غربي مدينة ص»."""
+    def _owners(self, drafts: Sequence[_Draft], head: Head, adjoins: bool) -> list[_Draft]:
+        """The names that a clause further on tells of, see `ClauseReader`."""
         settled = [d for d in drafts if d.head.level in _SETTLED and not d.container and not d.locates]
-        if not settled:
-            return []
-        last = settled[-1]
-        holds = last is drafts[-1] and self._clauses.holds(last.head, last.name.last, head)
-        told = holds or self._clauses.is_of_earlier(head)
-        return [d for d in settled if told and d.head is last.head]
+        last = settled[-1] if settled else None
+        holds = last is not None and last is drafts[-1] and self._clauses.holds(last.head, last.name.last, head)
+        told = holds or self._clauses.is_of_earlier(head, adjoins)
+        return [d for d in settled if told and last is not None and d.head is last.head]
 
     def _locate(self, owners: Sequence[_Draft], head: Head) -> list[_Draft]:
         last = owners[-1]
