@@ -94,6 +94,10 @@ class DistanceReader:
         """Whether token `i` opens a distance: «تبعد», «على بعد»."""
         return self._direction(i, "distance") is not None
 
+    def is_opener_or_lies(self, i: int) -> bool:
+        """The same, or a verb of lying, which «على بعد» follows."""
+        return self.is_opener(i) or self._direction(i, "lies") is not None
+
     def past_openers(self, i: int) -> int:
         return self._openers(i)[1]
 

@@ -7,9 +7,9 @@ import msgspec
 from tawthiq.arabic.clitics import PREPOSITIONS
 from tawthiq.arabic.tokens import WORD
 from tawthiq.extract.place_borders import Border, border_at
-from tawthiq.extract.place_names import Name, NameReader, is_distinct
+from tawthiq.extract.place_names import Name, NameReader
 from tawthiq.extract.place_roads import RoadReader
-from tawthiq.extract.place_words import AND, OPENING, Kinds, PlaceWords, Where
+from tawthiq.extract.place_words import AND, OPENING, Kinds, PlaceWords, Where, is_distinct
 from tawthiq.lexicon.entries import Reading
 
 CITY, AREA, RURAL, REGION, COUNTRY = 4, 5, 6, 8, 9
@@ -51,6 +51,13 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     ends: tuple[Name, ...] = ()
 
     @property
+    def is_measured(self) -> bool:
+        """Whether a distance begins it; «إلى مسافة 5 كم من» is how far something went."""
+        where = self.where
+        goes = self.role in ("from", "to") and where is not None and where.first > self.first
+        return where is not None and where.distance is not None and not goes
+
+    @property
     def is_rural(self) -> bool:
         return self.kind is not None and self.kind.entry.cls == "rural"
 
@@ -62,6 +69,7 @@ class HeadReader:
         self._words = words
         self._names = NameReader(words)
         self._roads = RoadReader(words, self._names)
+        self.measured = self._names.measured
 
     def head(self, i: int, joined: bool) -> Head | None:
         """The head that begins at token `i`; `joined`: it continues a phrase."""
@@ -88,7 +96,9 @@ class HeadReader:
         written = self._written_on(where.first if where and not kinds.kind else kinds.first) if role is None else ""
         meaning = role.entry.get("role") if role else _WRITTEN_ON.get(written, "")
         licence = "list" if each and kinds.kind is None else self._licence(kinds.kind, meaning, where)
-        names, last = self._names.names(words.skip_open(at), licence, kinds.kind, each is not None)
+        names, last = self._names.names(
+            words.skip_open(at), licence, kinds.kind, each is not None, where.part if where else ""
+        )
         if licence == "road" and names:
             road, last = self._roads.whole(names[0])
             names = (road,)
@@ -156,7 +166,7 @@ class HeadReader:
             reading = words.kind(at)
             if reading is None or (kind is not None and (reading.article or reading.proclitic)):
                 break
-            if self._is_whole_name(at, reading):
+            if self._is_whole_name(at, reading) or self.measured.begins_with_kind(at, kind):
                 break
             if keep is None:
                 kind = reading

@@ -11,7 +11,8 @@ import msgspec
 
 from tawthiq.arabic.clitics import CONJUNCTIONS, CONTRACTION, PREPOSITIONS
 from tawthiq.arabic.tokens import NUMBER, PUNCT, WORD
-from tawthiq.extract.place_words import AND, COMMAS, DASHES, PlaceWords, is_definite
+from tawthiq.extract.place_measured import MeasuredNames
+from tawthiq.extract.place_words import AND, COMMAS, DASHES, PlaceWords, is_definite, is_distinct
 from tawthiq.gazetteer.names import NameMatch
 from tawthiq.lexicon.entries import Reading
 
@@ -64,10 +65,13 @@ class NameReader:
         self._words = words
         self._tokens = words.tokens
         self._end = words.end
+        self.measured = MeasuredNames(words)
 
-    def names(self, i: int, licence: str, kind: Reading | None, each: bool) -> tuple[tuple[Name, ...], int]:
+    def names(
+        self, i: int, licence: str, kind: Reading | None, each: bool, part: str = ""
+    ) -> tuple[tuple[Name, ...], int]:
         """The names from token `i` and where they end: one, or a list where the kind word or the names allow it."""
-        first = self.name(i, licence, 0)
+        first = self._measured(i, kind, 0, part) or self.name(i, licence, 0)
         if first is None:
             return (), i
         if licence == "road":
@@ -76,7 +80,7 @@ class NameReader:
         limit = 2 if kind is not None and kind.features == "dual" else _ENDLESS
         names = [first]
         at = self._words.skip_close(first.last)
-        while len(names) < limit and (following := self._next(at, licence, many, kind is not None)) is not None:
+        while len(names) < limit and (following := self._next(at, licence, many, kind)) is not None:
             names.append(following)
             at = self._words.skip_close(following.last)
         return tuple(names), at
@@ -95,9 +99,19 @@ class NameReader:
             return Name(i, i + 1, 0, None) if self._tokens[i].kind is NUMBER else None
         return self._unknown(i, licence, conjunction)
 
+    def _measured(self, i: int, kind: Reading | None, conjunction: int, part: str = "") -> Name | None:
+        """The words up to the distance that tells where the place lies, if they are more than a known name."""
+        end = self.measured.end(i, kind, conjunction, part)
+        match = self._words.known(i)
+        if end is None or (match is not None and match.last > end):
+            return None
+        if match is None or match.last < end:
+            return Name(i, end, conjunction, None)
+        return Name(i, end, conjunction, match) if i in self._words.taken else None  # «صماد» is a drone too
+
     # ---- lists
 
-    def _next(self, i: int, licence: str, many: bool, kinded: bool) -> Name | None:
+    def _next(self, i: int, licence: str, many: bool, kind: Reading | None) -> Name | None:
         """The next name of a list: behind "and", a comma, a dash or a slash."""
         words = self._words
         text = words.text(i)
@@ -110,10 +124,13 @@ class NameReader:
             if text in DASHES and not many:
                 return self.name(at, "known", 0)
             return self.name(at, "list" if many else "known", int(many and following.startswith(AND)))
+        last = kind if many else None
         if text == AND:
-            return self.name(words.skip_open(i + 1), again, 0)
-        if text.startswith(AND) and words.kind(i) is None:
-            return self.name(i, again if many or kinded else "listed", 1)
+            at = words.skip_open(i + 1)
+            return self._measured(at, last, 0) or self.name(at, again, 0)
+        if text.startswith(AND) and self.measured.is_listed_name(i, last):
+            measured = self._measured(i, last, 1)
+            return measured or self.name(i, again if many or kind is not None else "listed", 1)
         return None
 
     # ---- known names
@@ -155,8 +172,10 @@ class NameReader:
         i = match.first
         if match.last - i > 1 or licence == "certain":
             return False
-        if self._words.kind(i) is not None:
-            return not self._kind_is_name(i, licence)
+        kind = self._words.kind(i)
+        if kind is not None:
+            is_plural = kind.features == "plural" and kind.article  # «مدينة الميادين»
+            return not (self._kind_is_name(i, licence) or (is_plural and licence == "strong"))
         is_head = not match.article and self._words.is_name_head(i, match.proclitic)
         return is_head and self._words.zipf(self._tokens[i].text[match.proclitic :]) >= _COMMON_HEAD
 
@@ -275,10 +294,5 @@ class NameReader:
         if token.text.startswith(AND) or words.known_well(i) is not None:
             return False
         if is_definite(token.text):
-            return not is_definite(head) and words.zipf(token.text) < _IDAFA_WORD
+            return not self.measured.is_nisba(i) and not is_definite(head) and words.zipf(token.text) < _IDAFA_WORD
         return words.zipf(token.text) < _SECOND_WORD and words.zipf(token.text[1:]) < _COMMON_WORD
-
-
-def is_distinct(match: NameMatch) -> bool:
-    """An ambiguous name that a preposition is enough for: «في الباب», «في جسر الشغور», «في مالي»."""
-    return match.article or match.last - match.first > 1 or match.name.entries[0].kind == "country"

@@ -40,6 +40,8 @@ _UNIT_REACH = 5
 _PARTS = ("part", "between", "side", "adjoining")
 #: parts that a distance may be measured from
 _INNER = ("centre of", "outskirts of", "entrance of")
+#: classes of the kind words' lexicon that are no kinds
+_NO_KINDS = ("head", "stop", "epithet")
 _NONE: dict[int, Reading] = {}
 
 
@@ -232,6 +234,14 @@ class PlaceWords:
         """Whether token `i` is a word that follows kind words but is no name («قرية مجاورة»)."""
         return any(r.entry.cls == "stop" and not r.enclitic for r in self.read.at(i, "KIND"))
 
+    def clause(self, i: int) -> str:
+        """Of which place before the clause at token `i` tells: "nearest" («التي»), "earlier" («وهي») or ""."""
+        return next((c for r in self.read.at(i, "KIND") if (c := r.entry.get("clause"))), "") if i < self.end else ""
+
+    def is_epithet(self, i: int) -> bool:
+        """«العليا», «الجديدة»: an adjective that tells villages of one name apart."""
+        return any(r.entry.cls == "epithet" and not r.proclitic for r in self.read.at(i, "KIND"))
+
     def is_name_head(self, i: int, conjunction: int) -> bool:
         """Whether token `i`, `conjunction` letters taken off, begins names of several words («خان», «كفر», «أم»)."""
         return any(
@@ -272,7 +282,7 @@ def _kinds(readings: Sequence[Reading]) -> dict[int, Reading]:
     """The first reading as a kind word at each token, one with a pronoun left out."""
     found: dict[int, Reading] = {}
     for reading in readings:
-        if not reading.enclitic and reading.entry.cls not in ("head", "stop"):
+        if not reading.enclitic and reading.entry.cls not in _NO_KINDS:
             found.setdefault(reading.first, reading)
     return found
 
@@ -280,3 +290,7 @@ def _kinds(readings: Sequence[Reading]) -> dict[int, Reading]:
 def is_definite(word: str) -> bool:
     """Whether a folded word seems to carry the article."""
     return word.startswith(ARTICLE) and len(word) > 4
+
+def is_distinct(match: NameMatch) -> bool:
+    """An ambiguous name that a preposition is enough for: «في الباب», «في جسر الشغور», «في مالي»."""
+    return match.article or match.last - match.first > 1 or match.name.entries[0].kind == "country"

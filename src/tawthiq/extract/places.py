@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 from tawthiq.arabic.fold import bare
 from tawthiq.arabic.tokens import WORD
+from tawthiq.extract.place_clauses import ClauseReader
 from tawthiq.extract.place_heads import AREA, CITY, COUNTRY, Head, HeadReader
 from tawthiq.extract.place_names import Name
 from tawthiq.extract.place_relations import RelationReader, both
@@ -33,6 +34,8 @@ _JOINING = frozenset((*COMMAS, *DASHES, *QUOTES, AND, OPEN, CLOSE))
 #: parts that behind another place tell what it lies in: «دوار الدلة وسط مدينة الرقة»
 _INSIDE = ("centre of", "inside")
 _QUARTER = 2
+#: levels of settlements
+_SETTLED = (2, 3, 4)
 _WIDEST_GAP = 3
 _HEADING_WORDS = 3
 _OPENING = 4
@@ -49,6 +52,8 @@ class _Draft:
     container: bool = False
     anchor_only: bool = False
     relation: Relation | None = None
+    #: it tells where others lie, and is no place of its own
+    locates: bool = False
 
 
 @dataclass(slots=True)
@@ -60,9 +65,12 @@ class _Phrase:
     end: int = -1
     group: int = 0
 
-    def last_group(self) -> list[_Draft]:
-        """The names of the last head that names places rather than locates them."""
-        named = [d for d in self.drafts if not d.container and not d.anchor_only]
+    def last_group(self, measured: bool) -> list[_Draft]:
+        """The names of the last head that names places rather than locates them.
+
+        `measured`: a distance follows, which also tells where «من قرية س» lies.
+        """
+        named = [d for d in self.drafts if not d.container and not (d.locates if measured else d.anchor_only)]
         return [d for d in named if d.group == named[-1].group] if named else []
 
 
@@ -90,6 +98,7 @@ class _SentenceReader:
         self._words = PlaceWords(read, sentence, taken, names)
         self._heads = HeadReader(self._words)
         self._relations = RelationReader(self._words)
+        self._clauses = ClauseReader(self._words)
         self._first, self._end = sentence.first, sentence.last
         self.chunk = chunk
 
@@ -106,11 +115,13 @@ class _SentenceReader:
             if head is None:
                 i += 1
                 continue
-            if joined is None:
+            adjoins = joined is not None and bool(phrase.last_group(True))
+            owners = [] if joined is not None and phrase.last_group(False) else self._owners(drafts, head, adjoins)
+            if joined is None and not owners:
                 self.chunk += 1
                 phrase = _Phrase(self.chunk)
-            drafts.extend(self._place(phrase, head, joined is not None))
-            i = phrase.end = self._words.skip_close(head.last, CLOSE)
+            drafts.extend(self._locate(owners, head) if owners else self._place(phrase, head, joined is not None))
+            i = phrase.end = self._heads.measured.past_adjective(self._words.skip_close(head.last, CLOSE))
         self.chunk += 1
         self._mark_outer_places(drafts)
         heading = self._is_heading(drafts)
@@ -136,27 +147,42 @@ class _SentenceReader:
 
     def _place(self, phrase: _Phrase, head: Head, joined: bool) -> list[_Draft]:
         """Drafts for a head's names, and what the head says of the names before it."""
-        before = phrase.last_group() if joined else []
+        before = phrase.last_group(head.is_measured) if joined else []
         locates = bool(before) and self._locates(head, before[-1])
         if joined and self._closes_between(phrase, head):
             return self._far_side(phrase, head)
         phrase.group += not locates
         drafts = [_Draft(head, name, phrase.group, phrase.number) for name in head.names]
-        if locates:
-            relation = self._relations.of_head(head, head.names[0], of_others=True)
-            for draft in before:
-                draft.relation = both(draft.relation, relation)
-            for draft in drafts:
-                draft.anchor_only = True
-        else:
-            for draft in drafts:
-                draft.container = bool(before) and (self._contains(head, before[-1]) or self._is_seat(head, before[-1]))
-                draft.anchor_only = self._is_stationed(head) or (head.role in ("from", "to") and not draft.container)
-                draft.relation = self._relations.of_head(head, draft.name, of_others=False) or self._relations.of_part(
-                    head, draft.name
-                )
+        for draft in drafts if not locates else ():
+            draft.container = bool(before) and (self._contains(head, before[-1]) or self._is_seat(head, before[-1]))
+            draft.anchor_only = self._is_stationed(head) or (head.role in ("from", "to") and not draft.container)
+            draft.relation = self._relations.of_head(head, draft.name, of_others=False) or self._relations.of_part(
+                head, draft.name
+            )
         phrase.drafts.extend(drafts)
-        return drafts
+        return self._relate(before, drafts) if locates else drafts
+
+    def _relate(self, before: Sequence[_Draft], anchors: list[_Draft]) -> list[_Draft]:
+        """What the head of `anchors` says of the names `before` it; the anchors, which only do that."""
+        head = anchors[0].head
+        relation = self._relations.of_head(head, head.names[0], of_others=True)
+        for draft in before:
+            draft.relation = both(draft.relation, relation)
+        for draft in anchors:
+            draft.anchor_only = draft.locates = True
+        return anchors
+
+    def _owners(self, drafts: Sequence[_Draft], head: Head, adjoins: bool) -> list[_Draft]:
+        """The names that a clause further on tells of, see `ClauseReader`."""
+        settled = [d for d in drafts if d.head.level in _SETTLED and not d.container and not d.locates]
+        last = settled[-1] if settled else None
+        holds = last is not None and last is drafts[-1] and self._clauses.holds(last.head, last.name.last, head)
+        told = holds or self._clauses.is_of_earlier(head, adjoins)
+        return [d for d in settled if told and last is not None and d.head is last.head]
+
+    def _locate(self, owners: Sequence[_Draft], head: Head) -> list[_Draft]:
+        last = owners[-1]
+        return self._relate(owners, [_Draft(head, name, last.group, last.chunk) for name in head.names])
 
     def _locates(self, head: Head, inner: _Draft) -> bool:
         """Whether a head says where the names before it lie: «شمال مدينة حماة», «(54 كم جنوب مدينة إدلب)»."""
