@@ -74,7 +74,7 @@ def read_document(path: Path) -> GoldDocument:
     return GoldDocument(path.stem, text, json.loads(path.read_bytes()))
 
 
-DOCUMENTS = [read_document(path) for path in sorted(GOLD.glob("D[0-9][0-9][0-9].json"))]
+DOCUMENTS = [read_document(path) for path in sorted(GOLD.glob("[DE][0-9][0-9][0-9].json"))]
 
 Check = Callable[[GoldDocument], Iterator[str]]
 

@@ -26,7 +26,7 @@ from tawthiq.gazetteer.names import load_names
 from tawthiq.pipeline import code_report
 from tawthiq.train.__main__ import OPEN_CORPUS
 from tawthiq.train.corpus import corpus_hash, load_corpus
-from tawthiq.train.validate import FOLDS, UNTOUCHED, validate
+from tawthiq.train.validate import is_untouched, validate
 
 STORE = Path("docs/quality/figures.json")
 FULL, SHORT = Path("docs/quality/index.md"), Path("README.md")
@@ -91,7 +91,7 @@ def of_open_corpus() -> dict[str, Part]:
 def of_real_reports(folder: Path) -> dict[str, Part]:
     """The reports of a gold folder, coded by the shipped models."""
     gold = read_gold(folder)
-    untouched = [d for d in gold if int(d.report.id.lstrip("DR")) % FOLDS == UNTOUCHED]
+    untouched = [d for d in gold if is_untouched(d.report.id)]
     return {"real": part_of(_coded(gold)), "real_untouched": part_of(_coded(untouched))}
 
 
