@@ -17,6 +17,10 @@ class ClauseReader:
     def __init__(self, words: PlaceWords) -> None:
         self._words = words
 
+    def begins_anew(self, i: int) -> bool:
+        """«وهو من قرية س»: a clause that does not tell where the place before it lies."""
+        return self._words.clause(i) == "earlier" and not self._words.distances.is_opener_or_lies(i + 1)
+
     def is_of_earlier(self, head: Head, adjoins: bool) -> bool:
         """«وهي تقع على بعد», «وتبعد 20 كم عن»: a distance that tells of a place named before it.
 

@@ -131,14 +131,14 @@ class _SentenceReader:
         """Where the next head of `phrase` may begin, if only joining words stand between its end `i` and there."""
         if not phrase.drafts:
             return None
-        at = i
+        at, words = i, self._words
         while at < self._end and at - i < _WIDEST_GAP:
-            if self._words.text(at) in _JOINING:
+            if words.text(at) in _JOINING:
                 at += 1
-            elif self._words.begins_where(at):
+            elif words.begins_where(at) or self._clauses.begins_anew(at):
                 break
-            elif self._words.direction(at, "belongs") or self._words.direction(at, "lies") or self._words.is_stop(at):
-                at += self._words.width(at)
+            elif words.direction(at, "belongs") or words.direction(at, "lies") or words.is_stop(at):
+                at += words.width(at)
             else:
                 break
         return at if at < self._end else None
