@@ -11,8 +11,8 @@ class GazetteerEntry(msgspec.Struct, frozen=True, gc=False):
     """A place that is known; `lat`, `lon` in WGS84 degrees, None where only the name is known.
 
     `id` is `geonames:N` wherever a source gives that number, so that one place has one id. `pack`: the pack that it
-    came from, "" for what is bundled. `pcode` is kept as the source writes it. `within_km`: the radius that a position
-    from general knowledge is vouched for, 0 for one that was measured.
+    came from, "" for what is bundled. `pcode` is kept as the source writes it. `within_km`: the radius within which
+    nine in ten such positions are right, of one from general knowledge or learned; 0 for one that was measured.
     """
 
     id: str

@@ -141,7 +141,7 @@ class _Writer:
         others = " ".join(o for o in (place.id if ident != place.id else "", place.others) if o)
         admin1 = self._units.name(place.country, place.admin1)
         row = (number, ident, place.name, place.kind, place.country, admin1, place.admin2, place.lat, place.lon,
-               place.population, place.pcode, others)  # fmt: skip
+               place.population, place.pcode, others, place.radius_km)  # fmt: skip
         self._places.append(row)
         self.digest.update(msgspec.json.encode((row, place.names)))
         taken: set[str] = set()
@@ -194,7 +194,7 @@ class _Writer:
             self.starts.add(key.partition(" ")[0])
 
     def _flush(self) -> None:
-        self.file.executemany("INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._places)
+        self.file.executemany("INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._places)
         self.file.executemany("INSERT INTO names VALUES (?, ?, ?, ?, ?, ?, ?)", self._names)
         self.file.executemany("INSERT INTO joined VALUES (?, ?)", self._joined)
         self.file.executemany("INSERT INTO skeletons VALUES (?, ?)", self._skeletons)

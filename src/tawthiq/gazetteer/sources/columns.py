@@ -17,8 +17,9 @@ from tawthiq.gazetteer.sources.tables import TableRow, plain_header
 
 HEADERS = Path(__file__).parents[2] / "data" / "gazetteer" / "headers.yaml"
 FIELDS = ("name_ar", "name_en", "names", "lat", "lon", "kind", "country", "admin1", "admin2", "population", "pcode",
-          "geonames", "id")  # fmt: skip
+          "geonames", "id", "radius_km")  # fmt: skip
 _NAMES = ("name_ar", "name_en", "names")
+_EARTH_KM = 20_000
 Rows = Callable[[], Iterable[TableRow | BadRow]]
 
 
@@ -67,7 +68,8 @@ def choose_columns(path: Path, headers: Iterable[str], told: Mapping[str, str], 
         field = known_headers().get(plain_header(header) or header.strip())
         if field and field not in chosen and field not in constants and header not in chosen.values():
             chosen[field] = header
-            guessed.append((field, header))
+            if header != field:
+                guessed.append((field, header))
     if not any(field in chosen for field in _NAMES):
         raise GazetteerError(
             f"{path}: no column of names was found among {', '.join(there[:30])}. "
@@ -115,4 +117,17 @@ def _place(path: Path, columns: Columns, row: TableRow) -> SourcePlace:
         names=tuple(dict.fromkeys(names)), kind=value("kind").lower() or settlement(population),
         country=country if len(country) == 2 else "", admin1=value("admin1"), admin2=value("admin2"), lat=point[0],
         lon=point[1], population=population, pcode=value("pcode"), geonames=value("geonames"),
+        radius_km=_radius(value("radius_km")),
     )  # fmt: skip
+
+
+def _radius(written: str) -> float:
+    if not written:
+        return 0.0
+    try:
+        radius = float(written)
+    except ValueError:
+        radius = -1.0
+    if not 0 <= radius < _EARTH_KM:
+        raise ValueError(f"radius_km {written}: no radius in km")
+    return radius
