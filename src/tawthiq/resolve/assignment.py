@@ -7,7 +7,7 @@ of the small problems that a report poses (`tests/resolve/test_assignment.py` co
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 
@@ -34,13 +34,12 @@ class Problem(msgspec.Struct, frozen=True):
     def costs_of(self, v: int, chosen: Sequence[int]) -> list[float]:
         """What each alternative of variable `v` costs beside the others as chosen."""
         beside = [table[chosen[u]] for u, table in self.pairs[v]]
-        return [sum(costs) for costs in zip(self.own[v], *beside, strict=True)]
+        return list(map(sum, zip(self.own[v], *beside, strict=True)))
 
     def total(self, chosen: Sequence[int]) -> float:
         """The cost of a whole choice, each pair counted once."""
-        own = sum(costs[a] for costs, a in zip(self.own, chosen, strict=True))
-        paired = sum(t[chosen[u]][chosen[v]] for v, tables in enumerate(self.pairs) for u, t in tables if u > v)
-        return own + paired
+        own = sum([costs[a] for costs, a in zip(self.own, chosen, strict=True)])
+        return own + sum([t[chosen[u]][chosen[v]] for v, tables in enumerate(self.pairs) for u, t in tables if u > v])
 
 
 class Assignment(msgspec.Struct, frozen=True):
@@ -69,15 +68,15 @@ def _dearer(problem: Problem, v: int, best: list[int], least: float) -> tuple[fl
     if not problem.pairs[v]:
         return tuple(more)
     for a, extra in enumerate(more):
-        if a != best[v] and extra < _HOPELESS:
-            more[a] = problem.total(_settle(problem, best, {v: a})) - least
+        if a != best[v] and extra < _HOPELESS and (adapted := _adapted(problem, best, v, a)) is not None:
+            more[a] = problem.total(adapted) - least
     return tuple(more)
 
 
 def _cheapest(problem: Problem) -> list[int]:
     """The best of what several starts settle to: each variable's own best, then each open alternative held first."""
     start = [min(range(len(costs)), key=costs.__getitem__) for costs in problem.own]
-    best = _settle(problem, start, {})
+    best = _settle(problem, start, range(len(start)))
     least = problem.total(best)
     open_ones = [
         (cost - min(costs), v, a)
@@ -86,23 +85,39 @@ def _cheapest(problem: Problem) -> list[int]:
         if a != best[v] and problem.pairs[v]
     ]
     for _, v, a in sorted(open_ones)[:_STARTS]:
-        other = _settle(problem, _settle(problem, best, {v: a}), {})
+        adapted = _adapted(problem, best, v, a)
+        if adapted is None:  # once it is free again, it goes back
+            continue
+        other = _settle(problem, adapted, [v])
         if (cost := problem.total(other)) < least - _EQUAL:
             best, least = other, cost
     return best
 
 
-def _settle(problem: Problem, start: Sequence[int], held: dict[int, int]) -> list[int]:
-    """Changes one variable at a time for the better until nothing changes; variables in `held` stay as they are."""
-    chosen = [held.get(v, a) for v, a in enumerate(start)]
-    free = [v for v, costs in enumerate(problem.own) if len(costs) > 1 and v not in held]
+def _adapted(problem: Problem, best: Sequence[int], v: int, a: int) -> list[int] | None:
+    """The settled choice `best` with alternative `a` of variable `v` held, None where none of the others adapts."""
+    held = [*best[:v], a, *best[v + 1 :]]
+    adapted = _settle(problem, held, [u for u, _ in problem.pairs[v]], held=v)
+    return None if adapted == held else adapted
+
+
+def _settle(problem: Problem, start: Sequence[int], unsettled: Iterable[int], held: int = -1) -> list[int]:
+    """Changes one variable at a time for the better until nothing changes; the one that is held stays as it is.
+
+    Only the variables in `unsettled` may have something better in `start`, and those that a change bears on.
+    """
+    chosen = list(start)
+    waiting = set(unsettled)
     for _ in range(_SWEEPS):
-        changed = False
-        for v in free:
+        for v in range(len(chosen)):
+            if v not in waiting or v == held:
+                continue
+            waiting.remove(v)
             costs = problem.costs_of(v, chosen)
             least = min(costs)
             if least < costs[chosen[v]] - _EQUAL:
-                chosen[v], changed = costs.index(least), True
-        if not changed:
+                chosen[v] = costs.index(least)
+                waiting.update([u for u, _ in problem.pairs[v]])
+        if waiting <= {held}:
             break
     return chosen
