@@ -55,50 +55,68 @@ def assign(problem: Problem, asked: Collection[int] | None = None) -> Assignment
     The latter only of the variables in `asked`, if these are told; of the others `dearer` is empty.
     """
     best = _cheapest(problem)
-    least = problem.total(best)
-    wanted = range(len(best)) if asked is None else asked
+    wanted = range(len(best.chosen)) if asked is None else asked
     return Assignment(
-        tuple(best), tuple(_dearer(problem, v, best, least) if v in wanted else () for v in range(len(best)))
+        tuple(best.chosen), tuple(_dearer(problem, v, best) if v in wanted else () for v in range(len(best.chosen)))
     )
 
 
-def _dearer(problem: Problem, v: int, best: list[int], least: float) -> tuple[float, ...]:
-    costs = problem.costs_of(v, best)
-    more = [cost - costs[best[v]] for cost in costs]
-    if not problem.pairs[v]:
-        return tuple(more)
+class _Settled(msgspec.Struct, frozen=True):
+    """A choice that no single change makes cheaper: its total, and `costs[v]` of all alternatives beside the others."""
+
+    chosen: list[int]
+    total: float
+    costs: list[list[float]]
+
+
+def _settled(problem: Problem, chosen: list[int]) -> _Settled:
+    return _Settled(chosen, problem.total(chosen), [problem.costs_of(v, chosen) for v in range(len(chosen))])
+
+
+def _dearer(problem: Problem, v: int, best: _Settled) -> tuple[float, ...]:
+    costs, chosen = best.costs[v], best.chosen[v]
+    more = [cost - costs[chosen] for cost in costs]
     for a, extra in enumerate(more):
-        if a != best[v] and extra < _HOPELESS and (adapted := _adapted(problem, best, v, a)) is not None:
-            more[a] = problem.total(adapted) - least
+        if a != chosen and extra < _HOPELESS and (adapted := _adapted(problem, best, v, a)) is not None:
+            more[a] = problem.total(adapted) - best.total
     return tuple(more)
 
 
-def _cheapest(problem: Problem) -> list[int]:
+def _cheapest(problem: Problem) -> _Settled:
     """The best of what several starts settle to: each variable's own best, then each open alternative held first."""
-    start = [min(range(len(costs)), key=costs.__getitem__) for costs in problem.own]
-    best = _settle(problem, start, range(len(start)))
-    least = problem.total(best)
+    start = [costs.index(min(costs)) for costs in problem.own]
+    best = _settled(problem, _settle(problem, start, range(len(start))))
     open_ones = [
         (cost - min(costs), v, a)
         for v, costs in enumerate(problem.own)
         for a, cost in enumerate(costs)
-        if a != best[v] and problem.pairs[v]
+        if a != best.chosen[v] and problem.pairs[v]
     ]
     for _, v, a in sorted(open_ones)[:_STARTS]:
         adapted = _adapted(problem, best, v, a)
         if adapted is None:  # once it is free again, it goes back
             continue
         other = _settle(problem, adapted, [v])
-        if (cost := problem.total(other)) < least - _EQUAL:
-            best, least = other, cost
+        if problem.total(other) < best.total - _EQUAL:
+            best = _settled(problem, other)
     return best
 
 
-def _adapted(problem: Problem, best: Sequence[int], v: int, a: int) -> list[int] | None:
-    """The settled choice `best` with alternative `a` of variable `v` held, None where none of the others adapts."""
-    held = [*best[:v], a, *best[v + 1 :]]
-    adapted = _settle(problem, held, [u for u, _ in problem.pairs[v]], held=v)
-    return None if adapted == held else adapted
+def _adapted(problem: Problem, best: _Settled, v: int, a: int) -> list[int] | None:
+    """The best choice with alternative `a` of variable `v` held instead, None where none of the others adapts."""
+    moved = [u for u, table in problem.pairs[v] if _moves(best.costs[u], table, best.chosen[u], best.chosen[v], a)]
+    if not moved:
+        return None
+    return _settle(problem, [*best.chosen[:v], a, *best.chosen[v + 1 :]], moved, held=v)
+
+
+def _moves(costs: Sequence[float], table: Table, chosen: int, before: int, after: int) -> bool:
+    """Whether something else than `chosen` is cheaper once what it stands beside changes from `before` to `after`."""
+    limit = costs[chosen] + table[chosen][after] - table[chosen][before] - _EQUAL
+    for cost, beside in zip(costs, table, strict=True):
+        if cost + beside[after] - beside[before] < limit:
+            return True
+    return False
 
 
 def _settle(problem: Problem, start: Sequence[int], unsettled: Iterable[int], held: int = -1) -> list[int]:
