@@ -113,10 +113,7 @@ def _adapted(problem: Problem, best: _Settled, v: int, a: int) -> list[int] | No
 def _moves(costs: Sequence[float], table: Table, chosen: int, before: int, after: int) -> bool:
     """Whether something else than `chosen` is cheaper once what it stands beside changes from `before` to `after`."""
     limit = costs[chosen] + table[chosen][after] - table[chosen][before] - _EQUAL
-    for cost, beside in zip(costs, table, strict=True):
-        if cost + beside[after] - beside[before] < limit:
-            return True
-    return False
+    return any(cost + beside[after] - beside[before] < limit for cost, beside in zip(costs, table, strict=True))
 
 
 def _settle(problem: Problem, start: Sequence[int], unsettled: Iterable[int], held: int = -1) -> list[int]:
