@@ -179,7 +179,7 @@ def test_nothing_is_likelier_than_what_is_stated(relation: Relation, aside: floa
     assert relation.distance_km is not None
     towards = relation.bearing if relation.bearing is not None else aside
     there = project(*IDLIB, relation.distance_km, towards)
-    assert compatibility(relation, IDLIB, there) == pytest.approx(0, abs=1e-6)
+    assert compatibility(relation, IDLIB, there) == pytest.approx(0, abs=1e-3)
     assert not contradicts(relation, IDLIB, there)
     assert -10 < compatibility(relation, IDLIB, project(*IDLIB, 900, towards + 180)) < -2.5
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from tawthiq.arabic import clitics
 from tawthiq.arabic.fold import fold_word
@@ -26,6 +26,8 @@ _FOREIGN = re.compile(
 _NO_LETTERS = re.compile("[\u0300-\u036f'`’‘ʻʼʿʾ]")
 _BETWEEN = str.maketrans("-_‐‑–", "     ")
 _SHORTEST = 3
+#: a name is compared with many candidates one after the other
+_KEPT = 4096
 
 
 def name_key(name: str) -> str:
@@ -43,6 +45,7 @@ def word_key(word: str) -> str:
     return word[2:] if len(word) > 4 and word.startswith(_ARTICLE) else word
 
 
+@lru_cache(maxsize=_KEPT)
 def joined_key(name: str) -> str:
     """The key without blanks, and without the articles that blanks or nothing set off («كفر النوران», «كفرنوران»)."""
     return name_key(name).replace(" ", "")

@@ -23,6 +23,8 @@ _NINE_IN_TEN = 2.0
 SUFFIX = ".sqlite"
 ARABIC, LATIN = "arabic", "latin"
 _KM_PER_DEGREE = 111.2
+#: up to so many bytes of a pack are mapped into memory, where its pages are read without being copied
+_MAPPED = 1 << 30
 _PLACE = "p.id, p.name, p.kind, p.country, p.admin1, p.admin2, p.lat, p.lon, p.population, p.pcode, p.radius_km"
 
 SCHEMA = """
@@ -41,9 +43,9 @@ CREATE TABLE skeletons (key TEXT NOT NULL, name INTEGER NOT NULL);
 CREATE TABLE skipped (line INTEGER NOT NULL, reason TEXT NOT NULL);
 """
 INDEXES = """
-CREATE INDEX names_by_key ON names (key);
-CREATE INDEX joined_by_key ON joined (key);
-CREATE INDEX skeletons_by_key ON skeletons (key);
+CREATE INDEX names_by_key ON names (key, script);
+CREATE INDEX joined_by_key ON joined (key, name);
+CREATE INDEX skeletons_by_key ON skeletons (key, name);
 CREATE INDEX places_by_position ON places (lat, lon);
 """
 
@@ -92,6 +94,7 @@ class Pack:
             self._file = sqlite3.connect(
                 f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1", uri=True, check_same_thread=False
             )
+            self._file.execute(f"PRAGMA mmap_size = {_MAPPED}")
             held = dict(self._file.execute("SELECT key, value FROM meta"))
             self.info = msgspec.json.decode(held["info"], type=PackInfo)
             self._starts = held["starts"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from tawthiq.gazetteer.keys import folded_words, joined_key
 
 LETTERS = Path(__file__).parent.parent / "data" / "gazetteer" / "letters.yaml"
 _FAR = 9.0
+_KEPT = 4096
 _WORDS = re.compile(r"[^\W\d_]+")
 _QUOTES = re.compile("['`]")
 Costs = dict[tuple[str, str], float]
@@ -54,6 +55,7 @@ class _Letters(msgspec.Struct, frozen=True):
     latin_limits: tuple[tuple[int, float], ...]
 
 
+@lru_cache(maxsize=_KEPT)
 def skeleton(name: str) -> str:
     """Consonant classes of a name in Arabic letters, without articles and vowels; doubled ones once."""
     letters = load_letters()

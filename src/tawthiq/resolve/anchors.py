@@ -122,4 +122,4 @@ def entry_label(entry: GazetteerEntry | None) -> str:
 def _apart(a: Choice, b: Choice) -> float:
     assert a.point is not None
     assert b.point is not None
-    return geodesy.distance_km(*a.point, *b.point)
+    return geodesy.rough_km(*a.point, *b.point)

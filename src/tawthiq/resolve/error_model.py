@@ -141,7 +141,7 @@ def compatibility(relation: Relation, anchor: tuple[float, float], candidate: tu
     Points are `(lat, lon)`. A twentieth of all relations is taken to be wrong or another anchor's, so no candidate
     falls below about -3 for each of distance and bearing. 0 for a relation with neither.
     """
-    actual = geodesy.distance_km(*anchor, *candidate)
+    actual = geodesy.rough_km(*anchor, *candidate)
     total = 0.0
     if relation.distance_km is not None:
         low, high = bounds_km(relation)
@@ -151,7 +151,7 @@ def compatibility(relation: Relation, anchor: tuple[float, float], candidate: tu
     elif relation.bearing is not None:
         total += _log_share(max(0.0, actual - reach(relation.anchor_kind).outer_km) / _SPREAD_ALONE_KM)
     if relation.bearing is not None and actual >= _NEAREST_KM:
-        angle = geodesy.angle_between(geodesy.bearing(*anchor, *candidate), relation.bearing)
+        angle = geodesy.angle_between(geodesy.rough_bearing(*anchor, *candidate), relation.bearing)
         total += _log_share(angle / half_width(relation.bearing, relation.distance_km is not None))
     return total
 

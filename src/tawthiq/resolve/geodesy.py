@@ -31,6 +31,14 @@ def rough_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     return _KM_PER_DEGREE * math.hypot(x, lat2 - lat1)
 
 
+def rough_bearing(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Direction from the first point to the second on a sphere, right to a fifth of a degree: for weighing."""
+    north1, north2, east = math.radians(lat1), math.radians(lat2), math.radians(lon2 - lon1)
+    across = math.sin(east) * math.cos(north2)
+    along = math.cos(north1) * math.sin(north2) - math.sin(north1) * math.cos(north2) * math.cos(east)
+    return math.degrees(math.atan2(across, along)) % 360
+
+
 def bearing(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     """Direction from the first point to the second, degrees clockwise from north, 0 to 360."""
     return float(EARTH.Inverse(lat1, lon1, lat2, lon2, Geodesic.AZIMUTH)["azi1"]) % 360

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 
 import msgspec
 
@@ -22,8 +23,10 @@ from tawthiq.resolve import error_model, geodesy
 from tawthiq.resolve.assignment import Problem, Table, assign
 from tawthiq.resolve.sites import ADMIN_KINDS, Site, sites_named, sites_spelled_otherwise
 
-#: a candidate no dearer than the best by more than this makes the name ambiguous
+#: a candidate dearer than the best by less than this makes the name ambiguous
 _MARGIN = 0.15
+#: costs that differ by less are equal, in whatever order they were summed: being curated is worth just the margin
+_ROUNDING = 1e-9
 #: rivals that are this close to each other are no doubt worth telling
 _SAME_AREA_KM = 15.0
 _COUNTRY, _SIZE, _CURATED, _KIND, _RELATION, _NO_POSITION = 1.4, 0.1, 0.15, 0.4, 0.5, 0.2
@@ -37,6 +40,7 @@ _OUTSIDE = 2.5
 #: how much the distance of two places weighs by where their names stand
 _CHUNK, _SENTENCE, _REPORT = 2.5, 1.0, 0.4
 _NEAR_KM, _FAR_KM = 30.0, 400.0
+_FAR_COST = math.log1p(_FAR_KM / _NEAR_KM)
 #: distances that stand for those of places without a position
 _SAME_UNIT_KM, _SAME_COUNTRY_KM = 40.0, 200.0
 #: a place that lies in or at another lies no further from it than this without cost, and at full cost so much further
@@ -174,7 +178,7 @@ class Namesakes:
     # ---- costs
 
     def _choose(self) -> tuple[Choice, ...]:
-        own = tuple((*(self._own_cost(group, site) for site in group.sites), _none(group)) for group in self._groups)
+        own = tuple((*self._own_costs(group), _none(group)) for group in self._groups)
         several = {g for g, group in enumerate(self._groups) if len(group.sites) > 1}
         solved = assign(Problem(own, self._pairs()), several)
         return tuple(
@@ -189,22 +193,25 @@ class Namesakes:
         if a == len(group.sites):
             return Choice(None, "no-fit", tuple(group.sites[k] for k in order))
         best = group.sites[a]
-        close = [group.sites[k] for k in order if k != a and dearer[k] < _MARGIN]
+        close = [group.sites[k] for k in order if k != a and dearer[k] < _MARGIN - _ROUNDING]
         if any(_km(best, rival) > _SAME_AREA_KM for rival in close):
             return Choice(None, "namesakes", tuple(group.sites[k] for k in order))
         if best.point is None:
             return Choice(best, "no-position")
         return Choice(best, "", tuple(group.sites[k] for k in order if k != a))
 
-    def _own_cost(self, group: _Group, site: Site) -> float:
-        kinds = frozenset(self.mentions[i].kind for i in group.mentions)
+    def _own_costs(self, group: _Group) -> list[float]:
+        """Of each site of a name, whatever the other names mean."""
+        kinds = frozenset([self.mentions[i].kind for i in group.mentions])
         told = (self.mentions[i].relation for i in group.mentions)
-        relations = [relation for first in told if first is not None for relation in (first, *first.more)]
-        return (
-            self._own_cost_of_name(site, _votes_of(group))
+        relations = [r for first in told if first is not None for r in (first, *first.more) if _tells_where(r)]
+        votes = _votes_of(group)
+        return [
+            self._own_cost_of_name(site, votes)
             - _KIND * _kind_agreement(kinds, site.entry.kind)
             + max((self._misfit(r, site) for r in relations), key=abs, default=0.0)
-        )
+            for site in group.sites
+        ]
 
     def _own_cost_of_name(self, site: Site, own_votes: Counter[str] = _NO_VOTES) -> float:
         """What speaks against a site of a name; the name's own votes for a country only count for other names."""
@@ -222,7 +229,7 @@ class Namesakes:
 
     def _misfit(self, relation: Relation, site: Site) -> float:
         """What a stated distance and bearing cost a candidate: below 0 where they fit it, 0 where they tell nothing."""
-        if not relation.anchor or site.point is None or (relation.distance_km is None and relation.bearing is None):
+        if site.point is None:
             return 0.0
         anchors = [s for s in self._sites(relation.anchor, "") if s.point and s.entry is not site.entry]
         anchor = min(anchors, key=self._own_cost_of_name, default=None)
@@ -237,7 +244,7 @@ class Namesakes:
         for v, u, weight, inside in self._beside():
             alone = weight * _NONE_APART
             table = tuple(
-                (*(weight * _distance_cost(a, b) + inside * _outside(a, b) for b in self._groups[u].sites), alone)
+                (*[_cost_of_pair(a, b, weight, inside) for b in self._groups[u].sites], alone)
                 for a in self._groups[v].sites
             )
             table = (*table, (alone,) * (len(self._groups[u].sites) + 1))
@@ -249,17 +256,18 @@ class Namesakes:
         """Pairs of groups `v`, `u` that bear on each other: the weight of their distance, of `v` lying outside `u`."""
         weights: dict[tuple[int, int], float] = {}
         inside: dict[tuple[int, int], float] = {}
-        known = [(i, m) for i, m in enumerate(self.mentions) if self._groups[self._group_of[i]].sites]
-        for i, m in known:
-            for j, n in known:
-                v, u = self._group_of[i], self._group_of[j]
-                if v == u:
-                    continue
-                weight = _CHUNK if m.chunk == n.chunk else _SENTENCE if m.sentence == n.sentence else _REPORT
-                pair = (min(v, u), max(v, u))
-                weights[pair] = max(weights.get(pair, 0.0), weight)
-                if m.chunk == n.chunk and n.container and not m.container:
-                    inside[v, u] = _OUTSIDE
+        grouped = ((self._group_of[i], m) for i, m in enumerate(self.mentions))
+        known = [(g, m) for g, m in grouped if self._groups[g].sites]
+        for (v, m), (u, n) in combinations(known, 2):
+            if v == u:
+                continue
+            same_chunk = m.chunk == n.chunk
+            weight = _CHUNK if same_chunk else _SENTENCE if m.sentence == n.sentence else _REPORT
+            pair = (v, u) if v < u else (u, v)
+            if weight > weights.get(pair, 0.0):
+                weights[pair] = weight
+            if same_chunk and m.container != n.container:
+                inside[(v, u) if n.container else (u, v)] = _OUTSIDE
         kept = self._nearest(weights)
         for (v, u), weight in weights.items():
             holds, held = inside.get((v, u), 0.0), inside.get((u, v), 0.0)
@@ -281,6 +289,11 @@ def _kind_agreement(said: frozenset[str], known: str) -> float:
     if known in said:
         return 1.0
     return -1.0 if said.isdisjoint(_SETTLEMENTS) and known in _SETTLEMENTS else 0.0
+
+
+def _tells_where(relation: Relation) -> bool:
+    """Whether it puts a place at a distance or in a direction, which one candidate may fit better than another."""
+    return bool(relation.anchor) and (relation.distance_km is not None or relation.bearing is not None)
 
 
 def _none(group: _Group) -> float:
@@ -311,6 +324,12 @@ def _km(a: Site, b: Site) -> float:
     return _SAME_UNIT_KM if a.unit[1] and a.unit == b.unit else _SAME_COUNTRY_KM
 
 
+def _cost_of_pair(a: Site, b: Site, weight: float, inside: float) -> float:
+    """Of two places told together; `inside` is what it costs if the text has `a` in `b` and it lies elsewhere."""
+    cost = weight * _distance_cost(a, b)
+    return cost + inside * _outside(a, b) if inside else cost
+
+
 def _distance_cost(a: Site, b: Site) -> float:
     """0 for neighbours, 1 for places `_FAR_KM` apart and further; a country is as near as any place in it."""
     if "country" in (a.entry.kind, b.entry.kind):
@@ -318,7 +337,7 @@ def _distance_cost(a: Site, b: Site) -> float:
     km = _km(a, b)
     if ADMIN_KINDS & {a.entry.kind, b.entry.kind} and a.unit == b.unit:
         km = min(km, _SAME_UNIT_KM)
-    return min(1.0, math.log1p(km / _NEAR_KM) / math.log1p(_FAR_KM / _NEAR_KM))
+    return min(1.0, math.log1p(km / _NEAR_KM) / _FAR_COST)
 
 
 def _outside(a: Site, b: Site) -> float:

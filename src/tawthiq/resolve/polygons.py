@@ -133,15 +133,21 @@ def _unit_plane(code: str) -> Plane:
 
 
 @cache
-def flat_unit(code: str, bearing: float | None) -> Geometry:
-    """A unit, or the half of it that lies towards `bearing` from its centroid, in km on its own map."""
+def _flat_whole(code: str) -> Geometry:
+    """A unit in km on its own map: its points are flattened once for all bearings."""
     import shapely
 
     plane = _unit_plane(code)
     outline = _outline(code).simplify(_THINNED)
-    whole = shapely.union_all(
-        [shapely.Polygon(plane.flatten(p.exterior.coords)).buffer(0) for p in _polygons(outline)]
-    )
+    return shapely.union_all([shapely.Polygon(plane.flatten(p.exterior.coords)).buffer(0) for p in _polygons(outline)])
+
+
+@cache
+def flat_unit(code: str, bearing: float | None) -> Geometry:
+    """A unit, or the half of it that lies towards `bearing` from its centroid, in km on its own map."""
+    import shapely
+
+    whole = _flat_whole(code)
     if bearing is None:
         return whole
     middle = whole.centroid
