@@ -129,9 +129,13 @@ def _inside(ellipse: Any, off_km: float, bearing: float) -> bool:
 # ---- figures
 
 
-def figures(archive: Archive) -> dict[str, float]:
-    """What the benchmark prints; shares are of what was found, `…_found` of what there was."""
-    relative, learned = evaluate_relative(archive), evaluate_learned(archive)
+def figures(*archives: Archive) -> dict[str, float]:
+    """What the benchmark prints, of all archives together; each is read by itself.
+
+    Shares are of what was found, `…_found` of what there was.
+    """
+    relative = [found for archive in archives for found in evaluate_relative(archive)]
+    learned = [found for archive in archives for found in evaluate_learned(archive)]
     read = [r for r in relative if r.error_km is not None]
     placed = [p for p in learned if p.error_km is not None]
     return {

@@ -9,7 +9,7 @@ The error model, one standard deviation:
                km), and 5 % for hearsay. "About" makes the rounding half as much again, a range takes its place. A
                place may lie nearer than told, as some outlets give the way by road: on that side 12 % more. Where
                the text says "by road", 1.25 times the straight line, good to 12 %.
-    bearing    a compass word covers a range, that of one wind a wider one: 26 degrees, of two 19, beside a distance.
+    bearing    a compass word covers a range, that of one wind a wider one: 16 degrees, of two 12.5, beside a distance.
                Near the anchor the word turns with what counts as the anchor.
     ray        a compass word alone is used more freely still: 39 and 24 degrees, from the quantiles in
                `resolve.error_model`. It tells nothing of the distance up to 30 km; beyond, falling off by 15 km.
@@ -39,7 +39,7 @@ _ROUGHLY = 1.5
 _ROAD_LOOSENESS = 0.12
 _ROAD_FACTOR, _ROAD_SPREAD = 1.25, 0.12
 #: of one wind, of two winds
-_BESIDE_A_DISTANCE = math.radians(26), math.radians(19)
+_BESIDE_A_DISTANCE = math.radians(16), math.radians(12.5)
 _ALONE = math.radians(39), math.radians(24)
 _REACH_KM, _BEYOND_KM = 30.0, 15.0
 _ACROSS_KM, _ACROSS = 1.0, 0.12

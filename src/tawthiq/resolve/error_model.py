@@ -45,6 +45,8 @@ _CONTAINED = {ONE_WIND: 20.0, TWO_WINDS: 18.0}
 _CONTRADICTS = {ONE_WIND: 80.0, TWO_WINDS: 70.0}
 _RELATIVE, _ABOUT_RELATIVE = 0.08, 0.12
 _LEAST_KM = 1.0
+#: a distance is told from a town's edge or its market as often as from its middle
+_FROM_KM = 2.0
 #: half the step to which a distance is rounded: 30 km, 25 km, 12 km
 _ROUNDED = ((10.0, 2.5), (5.0, 1.25), (1.0, 0.5))
 _CONTRADICTS_FACTOR = 2.0
@@ -119,7 +121,7 @@ def radius_km(relation: Relation) -> float:
         return far + tolerance
     middle, angle = middle_factor(relation.bearing), math.radians(_CONTAINED[half_width(relation.bearing)])
     fan = far * math.sqrt(1 + middle**2 - 2 * middle * math.cos(angle))
-    return math.hypot(fan, tolerance)
+    return math.hypot(fan, tolerance, _FROM_KM)
 
 
 def contradicts(relation: Relation, anchor: tuple[float, float], point: tuple[float, float]) -> bool:
