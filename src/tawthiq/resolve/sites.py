@@ -25,7 +25,7 @@ _SEAT_KM = 80.0
 
 _MOST_KEPT = 20_000
 #: what a name costs that is matched by another spelling
-_SPELLING = {Grade.EXACT: 0.0, Grade.JOINED: 0.1, Grade.VARIANT: 0.5, Grade.TRANSLITERATED: 0.7}
+_SPELLING = {Grade.EXACT: 0.0, Grade.JOINED: 0.1, Grade.VARIANT: 0.8, Grade.TRANSLITERATED: 1.0}
 
 
 class Site(msgspec.Struct, frozen=True):
