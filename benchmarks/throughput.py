@@ -2,8 +2,8 @@
 
     python benchmarks/throughput.py [--documents 2000] [--texts DIR] [--gazetteer PACK] [--json]
 
-The texts are repeated in turn up to the number of documents, after one round to warm up. The times of single stages
-come from a second run over part of them, since taking the time of each call costs time itself.
+The texts are repeated in turn up to the number of documents, after one round to warm up: what the coder holds between
+reports is filled, as it is after some hundred reports of one kind. The first are coded a tenth to a fifth more slowly.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from itertools import cycle, islice
 from pathlib import Path
@@ -28,7 +28,6 @@ from tawthiq.model.documents import Report
 
 GOLD = Path(__file__).parents[1] / "tests" / "gold"
 KIB_PER_MIB = 1024
-STAGE_SHARE = 4
 
 
 def read_reports(texts: Path) -> list[Report]:
@@ -74,34 +73,12 @@ def peak_memory_mib() -> float:
     return peak / KIB_PER_MIB / (KIB_PER_MIB if sys.platform == "darwin" else 1)
 
 
-Stage = tuple[str, Callable[[Any], Any]]
-
-
-def run_stages(reports: Sequence[Report], documents: int, stages: Sequence[Stage]) -> dict[str, float]:
-    """Milliseconds a report in each stage; a stage takes what the one before it returned, the first a report."""
-    spent = dict.fromkeys((name for name, _ in stages), 0.0)
-    for report in islice(cycle(reports), documents):
-        value: Any = report
-        for name, stage in stages:
-            started = time.perf_counter()
-            value = stage(value)
-            spent[name] += time.perf_counter() - started
-    return {name: round(1000 * seconds / documents, 3) for name, seconds in spent.items()}
-
-
 def show(figures: dict[str, Any]) -> None:
     table = Table(title="tawthiq, one process", show_header=False)
     for name, value in figures.items():
-        if name != "stages":
-            table.add_row(name.replace("_", " "), f"{value:,}")
+        table.add_row(name.replace("_", " "), f"{value:,}")
     console = Console()
     console.print(table)
-    if stages := figures.get("stages"):
-        whole = sum(stages.values())
-        table = Table("stage", "ms a report", "share", title="by stage")
-        for name, milliseconds in stages.items():
-            table.add_row(name, f"{milliseconds:.3f}", f"{milliseconds / whole:.0%}" if whole else "")
-        console.print(table)
 
 
 def main() -> int:
@@ -115,10 +92,6 @@ def main() -> int:
     if not reports or arguments.documents < 1:
         parser.error(f"nothing to code: {len(reports)} texts in {arguments.texts}, {arguments.documents} documents")
     figures = run(reports, arguments.documents, load_names(arguments.gazetteer or ("none",)))
-    stages: Sequence[Stage] = getattr(pipeline, "STAGES", ())
-    if stages:
-        part = max(1, arguments.documents // STAGE_SHARE)
-        figures["stages"] = run_stages(reports, part, stages)
     print(json.dumps(figures)) if arguments.json else show(figures)
     return 0
 
