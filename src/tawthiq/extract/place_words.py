@@ -136,7 +136,12 @@ class PlaceWords:
         token = self.tokens[i]
         if self._may_count(i) and any(self.direction(k, "unit") is not None for k in range(i + 1, i + _UNIT_REACH)):
             return True
-        return token.kind is WORD and (token.hashtag or self.known(i) is not None)
+        return token.kind is WORD and (token.hashtag or self._may_stand_alone(i))
+
+    def _may_stand_alone(self, i: int) -> bool:
+        """Whether a known name begins here; a bare word that only packs know needs words before it."""
+        match = self.known(i)
+        return match is not None and not (match.name.packed and match.last - i == 1 and not match.proclitic)
 
     # ---- words of position
 

@@ -48,6 +48,7 @@ _WITHIN_KM, _WITHOUT_KM = {"governorate": 60.0, "district": 30.0}, 40.0
 _WITHIN_OTHER_KM = 5.0
 _LARGE_UNITS = ADMIN_KINDS - {"district", "subdistrict"}
 _NEIGHBOURS = 4
+_MOST_SITES = 16
 #: what it costs to take a name for none of the known places, and to leave it so beside another place
 _NONE, _NONE_APART = 1.0, 0.7
 _NONE_KNOWN, _KNOWN = 1.0, 500
@@ -178,13 +179,24 @@ class Namesakes:
     # ---- costs
 
     def _choose(self) -> tuple[Choice, ...]:
-        own = tuple((*self._own_costs(group), _none(group)) for group in self._groups)
+        own = tuple(self._narrowed(g) for g in range(len(self._groups)))
         several = {g for g, group in enumerate(self._groups) if len(group.sites) > 1}
         solved = assign(Problem(own, self._pairs()), several)
         return tuple(
             self._settled(group, a, dearer)
             for group, a, dearer in zip(self._groups, solved.chosen, solved.dearer, strict=True)
         )
+
+    def _narrowed(self, g: int) -> tuple[float, ...]:
+        """Costs of the sites of a name and of none of them; of a name that many villages bear the cheapest stay."""
+        group = self._groups[g]
+        costs = self._own_costs(group)
+        if len(costs) > _MOST_SITES:
+            kept = sorted(sorted(range(len(costs)), key=costs.__getitem__)[:_MOST_SITES])
+            narrow = msgspec.structs.replace(group, sites=tuple(group.sites[k] for k in kept))
+            self._groups = (*self._groups[:g], narrow, *self._groups[g + 1 :])
+            costs = [costs[k] for k in kept]
+        return (*costs, _none(group))
 
     def _settled(self, group: _Group, a: int, dearer: Sequence[float]) -> Choice:
         if not group.sites:
