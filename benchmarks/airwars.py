@@ -202,17 +202,21 @@ def published(written: str) -> date | None:
     return None
 
 
-def code(row: Row) -> Coded:
-    """Codes the report of `row` and chooses the event that speaks for it; a refused text has no events."""
-    report = Report(
+def report_of(row: Row) -> Report:
+    """The report of `row`, with nothing of its gold."""
+    return Report(
         id=row["source_id"],
         text=row["text"],
         published=published(row["publication_date"]),
         outlet=row["author"] or None,
         url=row["url"] or None,
     )
+
+
+def code(row: Row) -> Coded:
+    """Codes the report of `row` and chooses the event that speaks for it; a refused text has no events."""
     try:
-        events = code_report(report).events
+        events = code_report(report_of(row)).events
     except TawthiqError:
         events = ()
     news = tuple(event for event in events if not event.background) or events

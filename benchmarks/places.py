@@ -40,7 +40,7 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 
-from airwars import FILE, published
+from airwars import FILE, report_of
 from relative_archive import figures, make_archive
 from rows import ABSENT, Row, is_untouched, read_rows
 from tawthiq import code_report
@@ -107,13 +107,7 @@ def judge(row: Row, names: NameIndex) -> Judged | None:
     if not wanted or gold["loc_precision"] == NOT_JUDGED:
         return None
     truth = (float(gold["lat"]), float(gold["lon"]))
-    report = Report(
-        id=row["source_id"],
-        text=row["text"],
-        published=published(row["publication_date"]),
-        outlet=row["author"] or None,
-        url=row["url"] or None,
-    )
+    report = report_of(row)
     try:
         analysis, mentioned = code_report(report, names=names), mentions(report, names)
     except TawthiqError:
@@ -278,7 +272,7 @@ def hidden_villages(rows: Sequence[Row], names: NameIndex) -> list[Hidden]:
     hide: set[str] = set()
     anchors: set[str] = set()
     for row in rows:
-        report = Report(id=row["source_id"], text=row["text"], outlet=row["author"] or None, url=row["url"] or None)
+        report = report_of(row)
         villages: dict[str, tuple[float, float, float]] = {}
         for name, stated, anchor, place in stated_mentions(report, names):
             if place.method == "gazetteer" and place.lat is not None and place.lon is not None:
