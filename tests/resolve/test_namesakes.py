@@ -51,9 +51,11 @@ def index(*names: tuple[str, tuple[GazetteerEntry, ...]]) -> NameIndex:
 FAR_WEST, FAR_EAST = entry(1, 35.0, 36.0), entry(2, 35.5, 40.5)
 
 
-def choose(text: str, *names: tuple[str, tuple[GazetteerEntry, ...]]) -> Namesakes:
+def choose(
+    text: str, *names: tuple[str, tuple[GazetteerEntry, ...]], countries: dict[str, int] | None = None
+) -> Namesakes:
     body = read(text)
-    return Namesakes(find_places(body, NOTHING), body.document, index(*names))
+    return Namesakes(find_places(body, NOTHING), body.document, index(*names), countries)
 
 
 def test_where_nothing_tells_them_apart_nothing_is_chosen_and_both_are_told() -> None:
@@ -100,6 +102,21 @@ def test_a_lone_place_far_from_all_others_of_the_report_is_not_taken() -> None:
     choice = choose("قصف قرى شلدح وزغلوط وبشموط", ("شلدح", (abroad,)), *neighbours).choice(0)
     assert (choice.site, choice.why) == (None, "no-fit")
     assert [site.entry.id for site in choice.rivals] == ["t:2"]
+
+
+@pytest.mark.parametrize(("votes", "expected"), [({"SY": 1, "YE": 5}, "t:2"), ({"SY": 5, "YE": 1}, "t:1")])
+def test_the_country_that_most_actors_belong_to_is_likelier(votes: dict[str, int], expected: str) -> None:
+    abroad = msgspec.structs.replace(FAR_EAST, country="YE", lat=15.0, lon=45.0)
+    chosen = choose("قصف قرية شلدح", ("شلدح", (FAR_WEST, abroad)), countries=votes)
+    assert chosen.choice(0).entry is not None
+    assert chosen.choice(0).entry.id == expected  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("text", ["اشتباكات في وادي شلدح", "غارة بوادي شلدح", "غارات على وادي شلدح ووادي شلدح"])
+def test_a_name_with_its_kind_word_goes_before_the_name_alone(text: str) -> None:
+    valley = entry(13, 33.0, 36.5, kind="valley")
+    choice = choose(text, ("شلدح", (FAR_WEST,)), ("وادي شلدح", (valley,))).choice(0)
+    assert choice.entry == valley
 
 
 def test_the_name_of_a_country_is_the_country() -> None:

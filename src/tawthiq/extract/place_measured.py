@@ -8,7 +8,7 @@ from __future__ import annotations
 from tawthiq.arabic.clitics import ARTICLE, CONTRACTION, PREPOSITIONS
 from tawthiq.arabic.tokens import WORD
 from tawthiq.extract.place_words import AND, COMMAS, OPEN, PlaceWords, Where, is_definite
-from tawthiq.gazetteer.nations import load_nisbas
+from tawthiq.gazetteer.nations import NISBAS, load_nisbas
 from tawthiq.lexicon.entries import Reading
 
 _LONGEST_NAME = 4
@@ -21,7 +21,6 @@ _NO_NAMES = frozenset(("NUMBER", "SPEECH", "COMMON", "DIRECTION", "CUE", "TRIGGE
 _NAMESAKES = frozenset(("PERSON", "OBJECT", "WEAPON", "TOPONYM"))
 #: Zipf times ten up to which a later word may be in a name; definite ones stand for persons and things
 _IDAFA, _DEFINITE, _ADVERB, _FIRST, _PREFIXED = 52, 58, 42, 56, 35
-_NISBAS = ("ي", "يه")
 #: kinds of places so small that no other place is told by lying in them («زيتا جماعين», but «حزانو إدلب»)
 _SMALL = ("village", "town", "populated place")
 #: parts of a place whose side an adjective behind its name tells («أطراف بلدة كفرنبل الجنوبية»)
@@ -170,7 +169,7 @@ class MeasuredNames:
         word = self._words.text(i)
         if not is_definite(word) or self._words.compass(i) is not None:
             return False
-        of_place = word.endswith(_NISBAS) and bool(self._words.read.at(i, "TOPONYM"))
+        of_place = word.endswith(NISBAS) and bool(self._words.read.at(i, "TOPONYM"))
         return of_place or word.removeprefix(ARTICLE) in load_nisbas()
 
     def _is_ordinary(self, i: int, conjunction: int) -> bool:

@@ -9,8 +9,9 @@ from tawthiq.arabic.fold import fold_word
 from tawthiq.lexicon.load import load_lexicon
 
 _ENDINGS = NISBA_ENDINGS[:2]
-#: what a folded feminine nisba ends in
-FEMININE = fold_word(_ENDINGS[1])[-1]
+#: what folded nisbas end in, and what a feminine one does
+NISBAS = tuple(fold_word(ending) for ending in _ENDINGS)
+FEMININE = NISBAS[1][-1]
 
 
 @cache

@@ -15,12 +15,13 @@ from itertools import combinations
 
 import msgspec
 
-from tawthiq.arabic.clitics import CONJUNCTIONS, PREPOSITIONS
+from tawthiq.gazetteer.keys import without_clitics
 from tawthiq.gazetteer.names import GazetteerEntry, NameIndex, name_key
 from tawthiq.model.documents import Document
 from tawthiq.model.mentions import PlaceMention, Relation
-from tawthiq.resolve import error_model, geodesy
+from tawthiq.resolve import error_model
 from tawthiq.resolve.assignment import Problem, Table, assign
+from tawthiq.resolve.nearness import apart_km, cost_of_pair
 from tawthiq.resolve.sites import ADMIN_KINDS, Site, sites_named, sites_spelled_otherwise
 
 #: a candidate dearer than the best by less than this makes the name ambiguous
@@ -39,14 +40,6 @@ _IS_COUNTRY = 3.0
 _OUTSIDE = 2.5
 #: how much the distance of two places weighs by where their names stand
 _CHUNK, _SENTENCE, _REPORT = 2.5, 1.0, 0.4
-_NEAR_KM, _FAR_KM = 30.0, 400.0
-_FAR_COST = math.log1p(_FAR_KM / _NEAR_KM)
-#: distances that stand for those of places without a position
-_SAME_UNIT_KM, _SAME_COUNTRY_KM = 40.0, 200.0
-#: a place that lies in or at another lies no further from it than this without cost, and at full cost so much further
-_WITHIN_KM, _WITHOUT_KM = {"governorate": 60.0, "district": 30.0}, 40.0
-_WITHIN_OTHER_KM = 5.0
-_LARGE_UNITS = ADMIN_KINDS - {"district", "subdistrict"}
 _NEIGHBOURS = 4
 _MOST_SITES = 16
 #: what it costs to take a name for none of the known places, and to leave it so beside another place
@@ -54,7 +47,6 @@ _NONE, _NONE_APART = 1.0, 0.7
 _NONE_KNOWN, _KNOWN = 1.0, 500
 #: the least share of the votes of a country that a name in another spelling may lie in
 _LEAST_SHARE = 0.25
-_PREFIXES = tuple(c + p for c in (*CONJUNCTIONS, "") for p in (*PREPOSITIONS[:2], "") if c + p)
 #: kinds whose word is hardly ever a part of the name
 _SETTLEMENTS = frozenset(("", "city", "town", "village", "populated place"))
 _WITHOUT_KIND_WORD = _SETTLEMENTS | {"rural area", "region", "governorate"}
@@ -137,16 +129,18 @@ class Namesakes:
         """Sites of a name; those that bear it with its kind word («سد تشرين») before those that bear it alone."""
         kind = self._kind(numbers)
         name = own_name(self.mentions[numbers[0]])
-        if kind not in _WITHOUT_KIND_WORD:
-            for mention in (self.mentions[i] for i in numbers if self.mentions[i].kind and self.mentions[i].first):
-                sites = self._sites(f"{self._word_before(mention)} {name}", kind)
-                if sites:
-                    return sites
-        return self._sites(name, kind)
+        if kind in _WITHOUT_KIND_WORD:
+            return self._sites(name, kind)
+        words = (word for i in numbers for word in self._words_before(self.mentions[i]))
+        with_word = (self._sites(f"{word} {name}", kind) for word in words)
+        return next(filter(None, with_word), ()) or self._sites(name, kind)
 
-    def _word_before(self, mention: PlaceMention) -> str:
-        word = self._tokens[mention.first - 1].text
-        return next((word[len(p) :] for p in _PREFIXES if word.startswith(p) and len(word) > len(p) + 1), word)
+    def _words_before(self, mention: PlaceMention) -> Iterator[str]:
+        """The kind word in front of a name, as written and without what may be prefixed to it («وادي», «بسد»)."""
+        if mention.kind and mention.first:
+            word = self._tokens[mention.first - 1].text
+            yield word
+            yield from without_clitics(word)
 
     def _kind(self, numbers: Sequence[int]) -> str:
         """The kind that most mentions of a name say."""
@@ -173,30 +167,21 @@ class Namesakes:
         known = self._names.lookup(dateline) if dateline else None
         if known is not None:
             votes[known.entries[0].country] += 2
-        votes.update(dict.fromkeys(countries, 2))
+        votes.update(countries)
         return votes
 
     # ---- costs
 
     def _choose(self) -> tuple[Choice, ...]:
-        own = tuple(self._narrowed(g) for g in range(len(self._groups)))
+        narrowed = [_narrowed(group, self._own_costs(group)) for group in self._groups]
+        self._groups = tuple(group for group, _ in narrowed)
+        own = tuple((*costs, _none(group)) for group, costs in narrowed)
         several = {g for g, group in enumerate(self._groups) if len(group.sites) > 1}
         solved = assign(Problem(own, self._pairs()), several)
         return tuple(
             self._settled(group, a, dearer)
             for group, a, dearer in zip(self._groups, solved.chosen, solved.dearer, strict=True)
         )
-
-    def _narrowed(self, g: int) -> tuple[float, ...]:
-        """Costs of the sites of a name and of none of them; of a name that many villages bear the cheapest stay."""
-        group = self._groups[g]
-        costs = self._own_costs(group)
-        if len(costs) > _MOST_SITES:
-            kept = sorted(sorted(range(len(costs)), key=costs.__getitem__)[:_MOST_SITES])
-            narrow = msgspec.structs.replace(group, sites=tuple(group.sites[k] for k in kept))
-            self._groups = (*self._groups[:g], narrow, *self._groups[g + 1 :])
-            costs = [costs[k] for k in kept]
-        return (*costs, _none(group))
 
     def _settled(self, group: _Group, a: int, dearer: Sequence[float]) -> Choice:
         if not group.sites:
@@ -206,7 +191,7 @@ class Namesakes:
             return Choice(None, "no-fit", tuple(group.sites[k] for k in order))
         best = group.sites[a]
         close = [group.sites[k] for k in order if k != a and dearer[k] < _MARGIN - _ROUNDING]
-        if any(_km(best, rival) > _SAME_AREA_KM for rival in close):
+        if any(apart_km(best, rival) > _SAME_AREA_KM for rival in close):
             return Choice(None, "namesakes", tuple(group.sites[k] for k in order))
         if best.point is None:
             return Choice(best, "no-position")
@@ -256,7 +241,7 @@ class Namesakes:
         for v, u, weight, inside in self._beside():
             alone = weight * _NONE_APART
             table = tuple(
-                (*[_cost_of_pair(a, b, weight, inside) for b in self._groups[u].sites], alone)
+                (*[cost_of_pair(a, b, weight, inside) for b in self._groups[u].sites], alone)
                 for a in self._groups[v].sites
             )
             table = (*table, (alone,) * (len(self._groups[u].sites) + 1))
@@ -296,6 +281,15 @@ class Namesakes:
         return {pair for found in of_group.values() for _, _, pair in sorted(found)[:_NEIGHBOURS]}
 
 
+def _narrowed(group: _Group, costs: list[float]) -> tuple[_Group, list[float]]:
+    """A name with the cost of each of its sites; of one that many villages bear, the cheapest stay."""
+    if len(costs) <= _MOST_SITES:
+        return group, costs
+    kept = sorted(sorted(range(len(costs)), key=costs.__getitem__)[:_MOST_SITES])
+    sites = tuple(group.sites[k] for k in kept)
+    return msgspec.structs.replace(group, sites=sites), [costs[k] for k in kept]
+
+
 def _kind_agreement(said: frozenset[str], known: str) -> float:
     """1 where the kind is said, -1 where what is said to be smaller than a village is known as a settlement."""
     if known in said:
@@ -325,40 +319,3 @@ def own_name(mention: PlaceMention) -> str:
     if mention.kind in ("rural area", "region") and mention.relation is not None and mention.relation.anchor:
         return mention.relation.anchor
     return mention.name
-
-
-def _km(a: Site, b: Site) -> float:
-    """Their distance; where one has no position, what stands for it."""
-    if a.point and b.point:
-        return geodesy.rough_km(*a.point, *b.point)
-    if a.entry.country != b.entry.country:
-        return 2 * _FAR_KM
-    return _SAME_UNIT_KM if a.unit[1] and a.unit == b.unit else _SAME_COUNTRY_KM
-
-
-def _cost_of_pair(a: Site, b: Site, weight: float, inside: float) -> float:
-    """Of two places told together; `inside` is what it costs if the text has `a` in `b` and it lies elsewhere."""
-    cost = weight * _distance_cost(a, b)
-    return cost + inside * _outside(a, b) if inside else cost
-
-
-def _distance_cost(a: Site, b: Site) -> float:
-    """0 for neighbours, 1 for places `_FAR_KM` apart and further; a country is as near as any place in it."""
-    if "country" in (a.entry.kind, b.entry.kind):
-        return 0.5 * (a.entry.country != b.entry.country)
-    km = _km(a, b)
-    if ADMIN_KINDS & {a.entry.kind, b.entry.kind} and a.unit == b.unit:
-        km = min(km, _SAME_UNIT_KM)
-    return min(1.0, math.log1p(km / _NEAR_KM) / _FAR_COST)
-
-
-def _outside(a: Site, b: Site) -> float:
-    """0 where `a` lies in `b` or close by, 1 where it clearly does not."""
-    if b.entry.kind == "country":
-        return float(a.entry.country != b.entry.country)
-    if a.entry.country != b.entry.country:
-        return 1.0
-    if b.unit[1] and a.unit == b.unit and (b.entry.kind in _LARGE_UNITS or b.unit[1] == b.entry.name):
-        return 0.0
-    within = _WITHIN_KM.get(b.entry.kind, _WITHIN_OTHER_KM)
-    return min(1.0, max(0.0, _km(a, b) - within) / _WITHOUT_KM)
