@@ -7,7 +7,7 @@ import pytest
 
 from bare import read
 from tawthiq.extract.places import find_places
-from tawthiq.gazetteer.names import GazetteerEntry, NameIndex, PlaceName
+from tawthiq.gazetteer.names import GazetteerEntry, NameIndex, PlaceName, name_key
 from tawthiq.model.events import Place
 from tawthiq.resolve.namesakes import Namesakes
 from tawthiq.resolve.places import resolve_places
@@ -112,11 +112,12 @@ def test_the_country_that_most_actors_belong_to_is_likelier(votes: dict[str, int
     assert chosen.choice(0).entry.id == expected  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("text", ["اشتباكات في وادي شلدح", "غارة بوادي شلدح", "غارات على وادي شلدح ووادي شلدح"])
+@pytest.mark.parametrize("text", ["اشتباكات في بوابة شلدح", "غارة على سد شلدح", "وقعت اشتباكات بسد شلدح"])
 def test_a_name_with_its_kind_word_goes_before_the_name_alone(text: str) -> None:
-    valley = entry(13, 33.0, 36.5, kind="valley")
-    choice = choose(text, ("شلدح", (FAR_WEST,)), ("وادي شلدح", (valley,))).choice(0)
-    assert choice.entry == valley
+    site = entry(13, 33.0, 36.5, kind="dam" if "سد" in text else "gate")
+    word = "سد" if "سد" in text else "بوابة"
+    choice = choose(text, ("شلدح", (FAR_WEST,)), (name_key(f"{word} شلدح"), (site,))).choice(0)
+    assert choice.entry == site
 
 
 def test_the_name_of_a_country_is_the_country() -> None:

@@ -15,7 +15,7 @@ from itertools import combinations
 
 import msgspec
 
-from tawthiq.gazetteer.keys import without_clitics
+from tawthiq.arabic.clitics import CONJUNCTIONS, PREPOSITIONS
 from tawthiq.gazetteer.names import GazetteerEntry, NameIndex, name_key
 from tawthiq.model.documents import Document
 from tawthiq.model.mentions import PlaceMention, Relation
@@ -47,6 +47,8 @@ _NONE, _NONE_APART = 1.0, 0.7
 _NONE_KNOWN, _KNOWN = 1.0, 500
 #: the least share of the votes of a country that a name in another spelling may lie in
 _LEAST_SHARE = 0.25
+#: kind words are as short as «سد», so these come off down to two letters
+_PREFIXES = tuple(c + p for c in (*CONJUNCTIONS, "") for p in (*PREPOSITIONS[:2], "") if c + p)
 #: kinds whose word is hardly ever a part of the name
 _SETTLEMENTS = frozenset(("", "city", "town", "village", "populated place"))
 _WITHOUT_KIND_WORD = _SETTLEMENTS | {"rural area", "region", "governorate"}
@@ -140,7 +142,7 @@ class Namesakes:
         if mention.kind and mention.first:
             word = self._tokens[mention.first - 1].text
             yield word
-            yield from without_clitics(word)
+            yield from (word[len(p) :] for p in _PREFIXES if word.startswith(p) and len(word) > len(p) + 1)
 
     def _kind(self, numbers: Sequence[int]) -> str:
         """The kind that most mentions of a name say."""
