@@ -11,8 +11,8 @@ from typing import Final
 import msgspec
 
 from tawthiq.errors import UnreadableSource
-from tawthiq.ingest.files import Failure
 from tawthiq.ingest.found import LINES, STDIN, cannot_open
+from tawthiq.ingest.outcome import Failure
 from tawthiq.model.events import SCHEMA, STATUSES, TYPE_OF, Analysis
 
 _HEAD: Final = re.compile(rb'\s*\{\s*"schema"\s*:\s*"tawthiq/')

@@ -10,34 +10,15 @@ from pathlib import Path
 
 import msgspec
 
-from tawthiq.errors import EmptyDocument, InputError, TawthiqError
+from tawthiq.errors import EmptyDocument, InputError
 from tawthiq.ingest.decode import decode, has_arabic
 from tawthiq.ingest.found import LINES, STDIN, TEXT, cannot_open, look_into, others_note, printable
 from tawthiq.ingest.lines import looks_like_lines, read_lines
 from tawthiq.ingest.meta import read_meta
+from tawthiq.ingest.outcome import Failure, Note
 from tawthiq.model.documents import Report
 
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-
-
-class Failure(msgspec.Struct, frozen=True):
-    """An input that gave no report: where it stands and why."""
-
-    where: str
-    error: TawthiqError
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.error}"
-
-
-class Note(msgspec.Struct, frozen=True):
-    """Something that the user should know of an input, though nothing failed."""
-
-    where: str
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.text}"
 
 
 Item = Report | Failure | Note
