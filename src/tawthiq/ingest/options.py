@@ -10,8 +10,11 @@ MEBIBYTE = 1 << 20
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
-    """What hostile or broken input may cost: bytes that one packed thing may unfold to, letters of one document, seconds
-    of one page or picture in a program of its own, pages of one file."""
+    """What hostile or broken input may cost.
+
+    `unpacked`: bytes that one packed thing may unfold to. `letters`: of one document. `line`: bytes of one line.
+    `seconds`: of one page or picture in a program of its own. `pages`: of one file.
+    """
 
     unpacked: int = 512 * MEBIBYTE
     letters: int = 2_000_000
