@@ -8,6 +8,14 @@
     │   ├── BadDate           a publication date that is no calendar date
     │   └── GazetteerError    a gazetteer that cannot be read, found or built
     │       └── DownloadFailed  one that could not be fetched; says which file to fetch and which command takes it
+    ├── ArchiveError          an archive that cannot be opened or used
+    │   ├── NoArchive         there is none, or something else is in its place
+    │   ├── OldArchive        its tables are older or newer than this version knows
+    │   ├── ArchiveFull       the disk or the server has no room
+    │   ├── ArchiveReadOnly   it may not be written to
+    │   ├── ArchiveBusy       another writer did not let go
+    │   ├── ArchiveLost       the server went away
+    │   └── ArchiveDamaged    what it holds is not what it recorded
     ├── MissingPackage        an optional package is not installed
     └── DataError             what Tawthiq ships or was given as data is broken
         ├── LexiconError      a lexicon entry breaks its schema
@@ -50,6 +58,38 @@ class GazetteerError(InputError):
 
 class DownloadFailed(GazetteerError):
     """A file of a gazetteer that could not be fetched."""
+
+
+class ArchiveError(TawthiqError):
+    """An archive that cannot be opened or used."""
+
+
+class NoArchive(ArchiveError):
+    """There is no archive, or something else is in its place."""
+
+
+class OldArchive(ArchiveError):
+    """The archive's tables are older or newer than this version of Tawthiq knows."""
+
+
+class ArchiveFull(ArchiveError):
+    """The disk or the server has no room for more."""
+
+
+class ArchiveReadOnly(ArchiveError):
+    """The archive may not be written to."""
+
+
+class ArchiveBusy(ArchiveError):
+    """Another writer did not let go in time."""
+
+
+class ArchiveLost(ArchiveError):
+    """The server that holds the archive went away."""
+
+
+class ArchiveDamaged(ArchiveError):
+    """What the archive holds is not what it recorded."""
 
 
 class MissingPackage(TawthiqError):
