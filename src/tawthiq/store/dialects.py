@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, Table, text
+from sqlalchemy import ColumnElement, Connection, Table, UnaryExpression, text
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.sql.dml import Insert
+from sqlalchemy.sql.operators import custom_op
 
 SQLITE: Final = "sqlite"
+POSTGRESQL: Final = "postgresql"
 WRITERS_LOCK: Final = 0x7461_7774
 """Key of the server's advisory lock that one writer at a time holds; SQLite has its own."""
 
@@ -22,6 +24,14 @@ def insert_new(connection: Connection, table: Table) -> Insert:
     """An insert that leaves rows alone that are there already."""
     make = sqlite_insert if is_sqlite(connection) else postgresql_insert
     return make(table).on_conflict_do_nothing()
+
+
+def aside(connection: Connection, column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """`column` in a condition that SQLite shall check row by row and not begin its search with.
+
+    PostgreSQL knows how common things are and chooses well by itself.
+    """
+    return UnaryExpression(column, operator=custom_op("+"), type_=column.type) if is_sqlite(connection) else column
 
 
 def take_writers_lock(connection: Connection) -> None:
