@@ -21,6 +21,7 @@ Forms = Callable[[str], tuple[str, str]]
 """A text's folded surface and its light stems, as `search_forms` keeps them."""
 Known = Literal["new", "known", "erased"]
 """What the archive knew of bytes from an address before they were written down."""
+Headers = tuple[tuple[str, str], ...]
 MANY: Final = 500
 """Values in one question: SQLite takes at most 32,766 in one statement, older ones 999."""
 UNPROVEN: Final = ("seq", "added_at", "state", "version")
@@ -33,6 +34,14 @@ class SourceRecord(msgspec.Struct, frozen=True):
     acquisition: Acquisition
     name: str
     meta_json: str = "{}"
+
+
+class Unfinished(msgspec.Struct, frozen=True):
+    """A source that was not read to its end, and how it was being read."""
+
+    record: SourceRecord
+    reader: str
+    options_json: str
 
 
 def record_source(writing: Writing, raw: RawBytes, source: SourceRecord, spooled: Spooled) -> Known:
@@ -96,11 +105,32 @@ def digest_of(row: RowMapping | dict[str, Any]) -> str:
     return hashlib.sha256(canonical(proven).encode()).hexdigest()
 
 
-def is_read(connection: Connection, sha256: str, address: str, reader: str) -> bool:
-    """Whether this version of the readers has read the source to its end."""
+def read_already(connection: Connection, hashes: Iterable[str], reader: str) -> set[tuple[str, str]]:
+    """(SHA-256, address) of those among `hashes` that this version of the readers has read to their end."""
     row = schema.readings.c
-    wanted = (row.sha256 == sha256, row.address == address, row.reader == reader, row.finished_at.is_not(None))
-    return connection.scalar(select(row.sha256).where(*wanted)) is not None
+    found: set[tuple[str, str]] = set()
+    wanted = list(hashes)
+    for start in range(0, len(wanted), MANY):
+        some = row.sha256.in_(wanted[start : start + MANY])
+        done = select(row.sha256, row.address).where(some, row.reader == reader, row.finished_at.is_not(None))
+        found.update((sha256, address) for sha256, address in connection.execute(done))
+    return found
+
+
+def unfinished_readings(connection: Connection) -> tuple[Unfinished, ...]:
+    """What runs that were cut off had begun to read, in order of when they began."""
+    how, reading, kept = schema.acquisitions.c, schema.readings.c, schema.raw.c
+    wanted = (
+        select(schema.acquisitions, kept.sha1, kept.size, kept.media_type, reading.reader, reading.options_json)
+        .join(schema.readings, (reading.sha256 == how.sha256) & (reading.address == how.address))
+        .join(schema.raw, kept.sha256 == how.sha256)
+        .where(reading.finished_at.is_(None), kept.erased_at.is_(None))
+        .order_by(reading.started_at, reading.sha256, reading.address)
+    )
+    return tuple(
+        Unfinished(_source_record(row), row["reader"], row["options_json"])
+        for row in connection.execute(wanted).mappings()
+    )
 
 
 def start_reading(writing: Writing, sha256: str, address: str, reader: str, options_json: str) -> None:
@@ -117,9 +147,11 @@ def finish_reading(
 ) -> None:
     """`failures`: (where, why) of each part that gave no document."""
     row = schema.readings.c
-    done = update(schema.readings).where(row.sha256 == sha256, row.address == address, row.reader == reader)
+    which = (row.sha256 == sha256, row.address == address, row.reader == reader, row.finished_at.is_(None))
     values = {"finished_at": writing.at, "n_documents": n_documents, "failures_json": canonical(list(failures))}
-    writing.connection.execute(done.values(**values))
+    done = writing.connection.execute(update(schema.readings).where(*which).values(**values))
+    if done.rowcount == 0:  # another program read it to its end meanwhile
+        return
     writing.log("read", sha256, {"address": address, "reader": reader, "n": n_documents, "failures": list(failures)})
 
 
@@ -146,3 +178,13 @@ def _row(document: Extracted, ident: str, at: str) -> dict[str, Any]:
         "origin": document.origin, "edited_at": document.edited_at, "given_id": document.given_id,
         "remarks_json": canonical(document.remarks), "added_at": at, "state": "kept", "version": 1,
     }  # fmt: skip
+
+
+def _source_record(row: RowMapping) -> SourceRecord:
+    how = Acquisition(
+        sha256=row["sha256"], sha1=row["sha1"], size=row["size"], address=row["address"],
+        media_type=row["media_type"], acquired_at=row["acquired_at"], collector=row["collector"], tool=row["tool"],
+        declared_type=row["declared_type"], headers=msgspec.json.decode(row["headers_json"], type=Headers),
+        modified_at=row["modified_at"], basis=row["basis"], purpose=row["purpose"],
+    )  # fmt: skip
+    return SourceRecord(how, row["name"], row["meta_json"])
