@@ -10,6 +10,7 @@ import os
 import queue
 import signal
 import threading
+from collections.abc import Callable
 from datetime import date
 from multiprocessing.connection import Connection
 
@@ -31,11 +32,19 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True):
     refused: str | None = None
 
 
+Work = Callable[[Connection, "tuple[str, ...] | None"], None]
+
+
 def work(connection: Connection, gazetteers: tuple[str, ...] | None) -> None:
-    """Until the other end of `connection` is closed."""
+    """Codes until the other end of `connection` is closed."""
+    serve(connection, lambda: _load(gazetteers), lambda document: code_document(document, gazetteers))
+
+
+def serve(connection: Connection, load: Callable[[], Coder], code: Callable[[Pending], Coded]) -> None:
+    """Says what coder it is, then answers document by document."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        coder = _load(gazetteers)
+        coder = load()
     except TawthiqError as error:
         connection.send_bytes(msgspec.msgpack.encode(Hello(refused=str(error))))
         return
@@ -45,7 +54,7 @@ def work(connection: Connection, gazetteers: tuple[str, ...] | None) -> None:
     threading.Thread(target=_take_in, args=(connection, tasks), daemon=True).start()
     while True:
         document = msgspec.msgpack.decode(tasks.get(), type=Pending)
-        connection.send_bytes(msgspec.msgpack.encode(code_document(document, gazetteers)))
+        connection.send_bytes(msgspec.msgpack.encode(code(document)))
 
 
 def code_document(document: Pending, gazetteers: tuple[str, ...] | None) -> Coded:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from itertools import islice
 from typing import Final
 
 import msgspec
 
+from tawthiq.archive.coder_worker import Work, work
 from tawthiq.archive.crew import SECONDS, Crew
 from tawthiq.store.coded import Coded, record_coded
 from tawthiq.store.runs import Pending, Run, count_pending, find_or_make_run, pending
@@ -46,14 +47,15 @@ def code_archive(
     retry: bool = False,
     limit: int | None = None,
     seconds: float = SECONDS,
-) -> Iterator[Started | Recorded]:
+    work: Work = work,
+) -> Generator[Started | Recorded, None, None]:
     """Codes what the run of today's coder lacks, in `jobs` processes, and tells of it as it is written.
 
     `gazetteers` as in `load_names`. `retry`: also documents that it failed on. `limit`: at most so many documents.
-    `seconds`: how long one may take. Closed or interrupted, it writes what is coded. Raises ArchiveError,
+    `seconds`: how long one may take. `work`: what each process runs. Closed or interrupted, it writes what is coded. Raises ArchiveError,
     GazetteerError, CoderFault.
     """
-    with Crew(jobs, gazetteers, seconds) as crew:
+    with Crew(jobs, gazetteers, seconds, work) as crew:
         coder = crew.known_coder()
         with store.write(actor) as writing:
             run = find_or_make_run(writing, coder)
@@ -64,7 +66,9 @@ def code_archive(
         yield from _code(store, actor, run, crew, documents)
 
 
-def _code(store: Store, actor: str, run: Run, crew: Crew, documents: Iterator[Pending]) -> Iterator[Recorded]:
+def _code(
+    store: Store, actor: str, run: Run, crew: Crew, documents: Iterator[Pending]
+) -> Generator[Recorded, None, None]:
     held: list[Coded] = []
     written_at = time.monotonic()
     try:

@@ -9,14 +9,14 @@ import multiprocessing
 import time
 from collections import Counter, deque
 from collections.abc import Iterator
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Final
 
 import msgspec
 
 from tawthiq.archive.attempt import CoderFault
-from tawthiq.archive.coder_worker import Hello, work
+from tawthiq.archive.coder_worker import Hello, Work, work
 from tawthiq.errors import CoderChanged, GazetteerError
 from tawthiq.model.events import Coder
 from tawthiq.store.coded import Coded
@@ -38,7 +38,7 @@ HUNG: Final = "It was not coded within {} seconds. `tawthiq code --archive … -
 class _Worker:
     """A process and what lies with it, in the order in which it was sent."""
 
-    def __init__(self, gazetteers: tuple[str, ...] | None) -> None:
+    def __init__(self, work: Work, gazetteers: tuple[str, ...] | None) -> None:
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
         self.process = context.Process(target=work, args=(theirs, gazetteers), daemon=True)
@@ -67,13 +67,16 @@ class _Worker:
 class Crew:
     """`jobs` workers. `fill` gives them documents, `answers` gives what they made; used as a context."""
 
-    def __init__(self, jobs: int, gazetteers: tuple[str, ...] | None = None, seconds: float = SECONDS) -> None:
-        self.gazetteers, self.seconds = gazetteers, seconds
+    def __init__(
+        self, jobs: int, gazetteers: tuple[str, ...] | None = None, seconds: float = SECONDS, work: Work = work
+    ) -> None:
+        """`work`: what each process runs."""
+        self.gazetteers, self.seconds, self.work = gazetteers, seconds, work
         self.again: deque[Pending] = deque()
         self.deaths: Counter[str] = Counter()
         self.n_failed_starts = 0
         self.coder: Coder | None = None
-        self.workers = [_Worker(gazetteers) for _ in range(jobs)]
+        self.workers = [_Worker(work, gazetteers) for _ in range(jobs)]
 
     def __enter__(self) -> Crew:
         return self
@@ -161,7 +164,7 @@ class Crew:
                 f"The processes that code end before they are ready (exit code {worker.process.exitcode}), "
                 "perhaps for want of memory. Try again with fewer --jobs."
             )
-        return _Worker(self.gazetteers)
+        return _Worker(self.work, self.gazetteers)
 
     def _blame(self, dead: _Worker, found: list[Coded]) -> None:
         """The document that a dead worker was at is tried once more; all that lay with it is coded by others."""

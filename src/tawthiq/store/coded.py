@@ -91,7 +91,8 @@ def analyses_of(connection: Connection, run_id: str, documents: Sequence[str]) -
     found: dict[str, bytes] = {}
     for some in _in_parts(documents):
         wanted = (row.run_id == run_id, row.document_id.in_(some), row.analysis.is_not(None))
-        found.update((ident, kept) for ident, kept in connection.execute(select(row.document_id, row.analysis).where(*wanted)))
+        rows = connection.execute(select(row.document_id, row.analysis).where(*wanted))
+        found.update((ident, kept) for ident, kept in rows)
     return found
 
 
