@@ -52,8 +52,8 @@ def code_archive(
     """Codes what the run of today's coder lacks, in `jobs` processes, and tells of it as it is written.
 
     `gazetteers` as in `load_names`. `retry`: also documents that it failed on. `limit`: at most so many documents.
-    `seconds`: how long one may take. `work`: what each process runs. Closed or interrupted, it writes what is coded. Raises ArchiveError,
-    GazetteerError, CoderFault.
+    `seconds`: how long one may take. `work`: what each process runs. Closed or interrupted, it writes what is coded.
+    Raises ArchiveError, GazetteerError, CoderFault.
     """
     with Crew(jobs, gazetteers, seconds, work) as crew:
         coder = crew.known_coder()
