@@ -16,7 +16,9 @@
     │   ├── ArchiveReadOnly   it may not be written to
     │   ├── ArchiveBusy       another writer did not let go
     │   ├── ArchiveLost       the server went away
-    │   └── ArchiveDamaged    what it holds is not what it recorded
+    │   ├── ArchiveDamaged    what it holds is not what it recorded
+    │   ├── NoRun             it has no run of that name
+    │   └── CoderChanged      the coder or its data changed under a running program
     ├── MissingPackage        an optional package is not installed
     └── DataError             what Tawthiq ships or was given as data is broken
         ├── LexiconError      a lexicon entry breaks its schema
@@ -95,6 +97,14 @@ class ArchiveLost(ArchiveError):
 
 class ArchiveDamaged(ArchiveError):
     """What the archive holds is not what it recorded."""
+
+
+class NoRun(ArchiveError):
+    """The archive has no run of that name."""
+
+
+class CoderChanged(ArchiveError):
+    """The coder or its data changed while a run went on: its results would be of two coders."""
 
 
 class MissingPackage(TawthiqError):
