@@ -438,9 +438,9 @@ def test_a_long_retry_after_is_left_to_the_caller_and_holds_for_the_whole_host()
 
 @pytest.mark.parametrize("status", [204, 206, 400, 401, 403, 404, 410, 451, 501, 304, 300, 599])
 def test_other_statuses_are_not_tried_again(status: int) -> None:
-    with serving({"/": lambda visitor: visitor.answer(status)}) as server:
-        with pytest.raises(BadStatus, match=str(status)) as bad:
-            fetch(f"{server.base}/", policy(attempts=4))
+    plays: dict[str, Play] = {"/": lambda visitor: visitor.answer(status)}
+    with serving(plays) as server, pytest.raises(BadStatus, match=str(status)) as bad:
+        fetch(f"{server.base}/", policy(attempts=4))
     assert server.paths == ["/"]
     assert bad.value.status == status
 
