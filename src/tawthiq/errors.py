@@ -17,6 +17,14 @@
     │       ├── BrokenAnswer    cut off, endlessly redirected, or packed in a broken or unknown way
     │       ├── NoConnection    no such host, nobody listens, or no trusted certificate
     │       └── SourceTimeout   the answer was not whole in time
+    ├── ArchiveError          an archive that cannot be opened or used
+    │   ├── NoArchive         there is none, or something else is in its place
+    │   ├── OldArchive        its tables are older or newer than this version knows
+    │   ├── ArchiveFull       the disk or the server has no room
+    │   ├── ArchiveReadOnly   it may not be written to
+    │   ├── ArchiveBusy       another writer did not let go
+    │   ├── ArchiveLost       the server went away
+    │   └── ArchiveDamaged    what it holds is not what it recorded
     ├── MissingPackage        an optional package is not installed
     └── DataError             what Tawthiq ships or was given as data is broken
         ├── LexiconError      a lexicon entry breaks its schema
@@ -130,6 +138,38 @@ class SourceTimeout(SourceUnreachable):
     """An answer that was not whole in time."""
 
     kind = "timeout"
+
+
+class ArchiveError(TawthiqError):
+    """An archive that cannot be opened or used."""
+
+
+class NoArchive(ArchiveError):
+    """There is no archive, or something else is in its place."""
+
+
+class OldArchive(ArchiveError):
+    """The archive's tables are older or newer than this version of Tawthiq knows."""
+
+
+class ArchiveFull(ArchiveError):
+    """The disk or the server has no room for more."""
+
+
+class ArchiveReadOnly(ArchiveError):
+    """The archive may not be written to."""
+
+
+class ArchiveBusy(ArchiveError):
+    """Another writer did not let go in time."""
+
+
+class ArchiveLost(ArchiveError):
+    """The server that holds the archive went away."""
+
+
+class ArchiveDamaged(ArchiveError):
+    """What the archive holds is not what it recorded."""
 
 
 class MissingPackage(TawthiqError):

@@ -8,8 +8,11 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+import msgspec
+
 from tawthiq.errors import SourceUnreachable, UnreadableSource
-from tawthiq.ingest.acquired import Acquired, seconds
+from tawthiq.ingest.acquired import Acquired
+from tawthiq.ingest.network.clock import stamp
 from tawthiq.ingest.network.entries import looks_like_feed, read_news
 from tawthiq.ingest.network.fetch import Fetcher
 from tawthiq.ingest.network.policy import Fetched, Policy
@@ -45,7 +48,8 @@ def feed_links(feed: Acquired) -> tuple[str, ...]:
     """The addresses of a feed's entries. Raises UnreadableSource where it is none, or too large to be one."""
     if feed.size > _LARGEST_FEED:
         raise UnreadableSource(f"{feed.address}: {feed.size:,} bytes are too many for a feed. Ingest it as it is.")
-    content = feed.read()
+    with feed.open() as file:
+        content = file.read()
     if not looks_like_feed(content):
         raise UnreadableSource(f"{feed.address}: it is no RSS or Atom feed, so it has no articles to fetch.")
     return read_news(content, feed.address).links
@@ -63,8 +67,13 @@ def as_acquired(fetched: Fetched, outlet: str | None = None) -> Acquired:
         declared_type=_media_type(fetched.header("content-type")),
         headers=fetched.headers,
         modified_at=_moment(fetched.last_modified),
-        outlet=outlet,
+        meta_json=meta_json(outlet),
     )
+
+
+def meta_json(outlet: str | None) -> str:
+    """What the user says of a source, in the form of a file beside it."""
+    return msgspec.json.encode({"outlet": outlet} if outlet else {}).decode()
 
 
 def _name(address: str) -> str:
@@ -84,4 +93,4 @@ def _moment(header: str | None) -> str | None:
         moment = parsedate_to_datetime(header or "")
     except ValueError:
         return None
-    return seconds(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    return stamp(moment if moment.tzinfo else moment.replace(tzinfo=UTC))

@@ -34,3 +34,8 @@ class SystemClock:
     def sleep(self, seconds: float) -> None:
         """Blocks."""
         time.sleep(seconds)
+
+
+def stamp(moment: datetime) -> str:
+    """`2018-01-15T09:30:00Z`: whole seconds, UTC."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

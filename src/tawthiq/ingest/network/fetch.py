@@ -14,9 +14,8 @@ import httpx
 import msgspec
 
 from tawthiq.errors import AddressRefused, BadStatus, BrokenAnswer, RobotsRefused, SourceUnreachable
-from tawthiq.ingest.acquired import seconds
 from tawthiq.ingest.network.addresses import checked_address
-from tawthiq.ingest.network.clock import Clock, SystemClock
+from tawthiq.ingest.network.clock import Clock, SystemClock, stamp
 from tawthiq.ingest.network.connect import Deadline
 from tawthiq.ingest.network.pace import Pace, backoff_s
 from tawthiq.ingest.network.policy import Fetched, NotModified, Policy
@@ -85,7 +84,7 @@ class Fetcher:
         given = {name: value for name, value in known.items() if value is not None}
         visit = self._follow(checked_address(address), given, robots=True)
         *via, last = (str(url) for url in visit.met)
-        answer, fetched_at = visit.answer, seconds(self._clock.now())
+        answer, fetched_at = visit.answer, stamp(self._clock.now())
         if answer.content is None:
             return NotModified(address=last, headers=answer.headers, fetched_at=fetched_at)
         return Fetched(
