@@ -17,6 +17,7 @@ from tawthiq.cli.ingest import ingest
 from tawthiq.cli.map import map_
 from tawthiq.cli.schema import schema
 from tawthiq.cli.screen import complain
+from tawthiq.cli.watch import watch
 from tawthiq.errors import TawthiqError
 
 USAGE = 2
@@ -47,6 +48,7 @@ app.command(map_, name="map")
 app.command(schema)
 app.command(gazetteer)
 app.command(ingest)
+app.command(watch)
 
 
 def main(arguments: list[str] | None = None) -> int:

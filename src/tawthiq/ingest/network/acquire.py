@@ -13,7 +13,7 @@ import msgspec
 from tawthiq.errors import SourceUnreachable, UnreadableSource
 from tawthiq.ingest.acquired import Acquired
 from tawthiq.ingest.network.clock import stamp
-from tawthiq.ingest.network.entries import looks_like_feed, read_news
+from tawthiq.ingest.network.entries import FeedNews, looks_like_feed, read_news
 from tawthiq.ingest.network.fetch import Fetcher
 from tawthiq.ingest.network.policy import Fetched, Policy
 from tawthiq.ingest.outcome import Failure
@@ -37,22 +37,25 @@ def acquire_articles(feed: Acquired, fetcher: Fetcher) -> Iterator[Acquired | Fa
 
     Raises UnreadableSource where it is no feed.
     """
-    for link in feed_links(feed):
+    for link in feed_news(feed).links:
         try:
             yield acquire_address(link, fetcher.policy, fetcher=fetcher)
         except SourceUnreachable as error:
             yield Failure(link, error)
 
 
-def feed_links(feed: Acquired) -> tuple[str, ...]:
-    """The addresses of a feed's entries. Raises UnreadableSource where it is none, or too large to be one."""
+def feed_news(feed: Acquired) -> FeedNews:
+    """The addresses of a feed's entries, and how long it holds good.
+
+    Raises UnreadableSource where it is none, or too large to be one.
+    """
     if feed.size > _LARGEST_FEED:
         raise UnreadableSource(f"{feed.address}: {feed.size:,} bytes are too many for a feed. Ingest it as it is.")
     with feed.open() as file:
         content = file.read()
     if not looks_like_feed(content):
         raise UnreadableSource(f"{feed.address}: it is no RSS or Atom feed, so it has no articles to fetch.")
-    return read_news(content, feed.address).links
+    return read_news(content, feed.address)
 
 
 def as_acquired(fetched: Fetched, outlet: str | None = None) -> Acquired:
