@@ -8,7 +8,7 @@ from alembic import op
 from tawthiq.store.search_objects import search_objects
 
 revision = "0003"
-down_revision = "0001"
+down_revision = "0002"
 
 
 def upgrade() -> None:
