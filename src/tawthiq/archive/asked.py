@@ -8,7 +8,9 @@ by its id or name in the gazetteer, or as the administrative unit that holds it.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
+from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from typing import Final, get_args
@@ -21,6 +23,7 @@ from tawthiq.errors import QueryError
 from tawthiq.export.labels import labels
 from tawthiq.gazetteer.entries import GazetteerEntry, Grade
 from tawthiq.gazetteer.names import load_names
+from tawthiq.ingest import parse_published
 from tawthiq.lexicon.load import load_lexicon
 from tawthiq.model.events import STATUSES, TYPES
 from tawthiq.store import schema
@@ -35,6 +38,7 @@ SAME_PLACE_KM: Final = 25.0
 _ROLES: Final = get_args(Role)
 _UNITS: Final = frozenset(("country", "governorate", "state", "province", "emirate", "region", "district"))
 _BETWEEN_UNITS: Final = " / "
+_MISSING: Final = {len("2018"): "-01-01", len("2018-01"): "-01"}
 _NUMBERS: Final = re.compile(r"\s*[,،]\s*")
 
 
@@ -207,8 +211,10 @@ def checked(asked: Circle | Box | None) -> Circle | Box | None:
     else:
         return None
     if not right:
-        raise QueryError("The area does not lie on the earth. Latitudes are -90 to 90, longitudes -180 to 180, a radius "
-                         "is more than 0 km; a box is SOUTH,WEST,NORTH,EAST.")  # fmt: skip
+        raise QueryError(
+            "The area does not lie on the earth. Latitudes are -90 to 90, longitudes -180 to 180, a radius is more "
+            "than 0 km; a box is SOUTH,WEST,NORTH,EAST."
+        )
     return asked
 
 
@@ -252,8 +258,26 @@ def _unknown(what: str, asked: str, known: Iterable[str]) -> QueryError:
     return QueryError(f"There is no {what} {asked!r} here.{told}")
 
 
+def first_day(written: str) -> date:
+    """Of a day, a month or a year: `2018-01-15`, `2018-01`, `2018`. Raises BadDate."""
+    return parse_published(written + _MISSING.get(len(written), ""))
+
+
+def last_day(written: str) -> date:
+    """Raises BadDate."""
+    first = first_day(written)
+    if len(written) == len("2018"):
+        return first.replace(month=12, day=31)
+    return first.replace(day=monthrange(first.year, first.month)[1]) if len(written) == len("2018-01") else first
+
+
 def wants_events(query: Query) -> bool:
     """Whether anything is asked of events."""
     asked = (query.places, query.actors, query.types, query.statuses)
     others = (query.background, query.killed, query.area)
     return any(asked) or any(one is not None for one in others) or query.dates == "event"
+
+
+def wants_anything(query: Query) -> bool:
+    """Whether anything is asked for besides words."""
+    return wants_events(query) or any((query.first, query.last, query.outlets, query.languages))

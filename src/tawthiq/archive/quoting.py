@@ -51,7 +51,17 @@ def passages(text: str, marks: Sequence[Mark]) -> tuple[Passage, ...]:
         return _beginning(text)
     groups = _grouped(text, marks)
     best = sorted(range(len(groups)), key=lambda i: (-len({mark.term for mark in groups[i]}), i))[:MOST_PASSAGES]
-    return tuple(_passage(text, groups[i]) for i in sorted(best))
+    shown: list[Passage] = []
+    marked: list[Mark] = []
+    for i in sorted(best):
+        passage = _passage(text, groups[i])
+        if shown and shown[-1].span.end > passage.span.start:
+            marked += groups[i]
+            shown[-1] = _passage(text, marked)
+        else:
+            marked = list(groups[i])
+            shown.append(passage)
+    return tuple(shown)
 
 
 def _grouped(text: str, marks: Sequence[Mark]) -> list[list[Mark]]:

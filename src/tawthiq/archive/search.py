@@ -39,7 +39,7 @@ from tawthiq.store.found_rows import (
 )
 from tawthiq.store.wanted import Days, EventsWanted, Found, Wanted
 
-RANKED: Final = 2000
+RANKED: Final = 1000
 """Documents, the newest that fit, of which the best are picked where hits are ranked."""
 KEPT, WITHDRAWN = "kept", "withdrawn"
 BATCH: Final = 100
@@ -142,7 +142,7 @@ def _hits(connection: Connection, wanted: Wanted, chosen: Sequence[_Chosen], run
         row = documents[one.seq]
         shown = events[one.id]
         if wanted.events is None:
-            shown = [event for event in shown if _rests_on(event, marks[one.seq])]
+            shown = _resting_on(shown, marks[one.seq])
         marked = marks[one.seq] or _marks_of(shown, row.text)
         copies = max(0, counts.get(one.origin, 1) - 1) if one.origin else 0
         document, told = _document(row, copies, one.origin), tuple(_event(event, row.text) for event in shown)
@@ -166,9 +166,16 @@ def _events(
     return {ident: [rows[n] for n in some if n in rows] for ident, some in numbers.items()}
 
 
-def _rests_on(event: EventRow, marks: Sequence[Mark]) -> bool:
+def _resting_on(events: Sequence[EventRow], marks: Sequence[Mark]) -> list[EventRow]:
+    """The events whose own words are the most of what was looked for."""
+    counts = [len(_terms_of(event, marks)) for event in events]
+    most = max(counts, default=0)
+    return [event for event, n in zip(events, counts, strict=True) if n == most > 0]
+
+
+def _terms_of(event: EventRow, marks: Sequence[Mark]) -> set[int]:
     spans = [span for span, _ in _spans(event)]
-    return any(mark.span.overlaps(span) for mark in marks for span in spans)
+    return {mark.term for mark in marks if any(mark.span.overlaps(span) for span in spans)}
 
 
 def _spans(event: EventRow) -> Iterator[tuple[Span, str]]:

@@ -58,15 +58,19 @@ def _events(connection: Connection, wanted: Wanted) -> Select[Any] | None:
     events = wanted.events
     assert events is not None
     words = _with_words(connection, wanted.text)
+    own = _event_conditions(events)
     conditions = [*_document_conditions(wanted), *_in_days(DOCUMENTS.published_on, wanted.published)]
-    conditions += [*_event_conditions(events), *words.conditions]
-    few: set[int] | None = None
-    for pointing in _pointing(connection, events):
-        found = _if_few(connection, pointing)
-        if found is None:
-            conditions.append(aside(connection, EVENTS.seq).in_(pointing))
-        else:
-            few = found if few is None else few & found
+    conditions += [*own, *words.conditions]
+    pointers = _pointers(connection, events)
+    asked = [pointer.events for pointer in pointers]
+    if len(own) > 1:  # more than the run
+        asked.append(select(EVENTS.seq).where(*own))
+    few, many = _few_of(connection, asked)
+    for pointer in (p for p in pointers if p.events in many):
+        if few is None:
+            conditions.append(aside(connection, EVENTS.seq).in_(pointer.events))
+        elif pointer.any_of:  # a few rows are looked up one by one
+            conditions.append(pointer.holds())
     if words.nothing or (few is not None and not few):
         return None
     if few is not None:
@@ -131,44 +135,62 @@ def _event_conditions(events: EventsWanted) -> list[ColumnElement[bool]]:
 def fitting_events(connection: Connection, events: EventsWanted, document_ids: Sequence[str]) -> list[Found]:
     """Every event of these few documents that fits, in the order of the text."""
     conditions = [*_event_conditions(events), EVENTS.document_id.in_(document_ids)]
-    conditions += [exists().where(p.event_seq == EVENTS.seq, or_(*p.any_of)) for p in _pointers(connection, events)]
+    conditions += [pointer.holds() for pointer in _pointers(connection, events) if pointer.any_of]
     both = schema.events.join(schema.documents, EVENTS.document_id == DOCUMENTS.id)
     statement = select(DOCUMENTS.seq, DOCUMENTS.id, EVENTS.seq).select_from(both).where(*conditions)
     rows = connection.execute(statement.order_by(EVENTS.trigger_start, EVENTS.seq))
     return _check_area(connection, events, [Found(*row) for row in rows])
 
 
-class _Pointer(NamedTuple):
-    """A condition on rows that belong to events: which column says to which, and what one of them must be."""
+class _Pointer:
+    """A condition on rows that belong to events. `events`: numbers of the events that it lets through.
 
-    event_seq: Column[Any]
-    any_of: list[ColumnElement[bool]]
+    `any_of`: what one of the rows must be, empty for an area, of which an index knows no more than boxes.
+    """
 
-    def events(self) -> Select[Any]:
-        parts = [select(self.event_seq).where(one) for one in self.any_of]
-        return parts[0] if len(parts) == 1 else select(union_all(*parts).subquery().c[0])
+    def __init__(self, event_seq: Column[Any] | None, any_of: list[ColumnElement[bool]], events: Select[Any]) -> None:
+        self.event_seq, self.any_of, self.events = event_seq, any_of, events
+
+    def holds(self) -> ColumnElement[bool]:
+        assert self.event_seq is not None
+        return exists().where(self.event_seq == EVENTS.seq, or_(*self.any_of))
 
 
-def _pointing(connection: Connection, events: EventsWanted) -> Iterator[Select[Any]]:
-    """Numbers of the events that each condition on places, actors and losses lets through."""
+def _pointer(event_seq: Column[Any], any_of: list[ColumnElement[bool]]) -> _Pointer:
+    parts = [select(event_seq).where(one) for one in any_of]
+    return _Pointer(event_seq, any_of, parts[0] if len(parts) == 1 else select(union_all(*parts).subquery().c[0]))
+
+
+def _pointers(connection: Connection, events: EventsWanted) -> list[_Pointer]:
+    found = []
     if events.area is not None:
-        yield perhaps_in(connection, events.area)
-    for pointer in _pointers(connection, events):
-        yield pointer.events()
-
-
-def _pointers(connection: Connection, events: EventsWanted) -> Iterator[_Pointer]:
+        found.append(_Pointer(None, [], perhaps_in(connection, events.area)))
     places = events.places
     if places is not None:
         asked = ((PLACES.name_key, places.keys), (PLACES.gazetteer_id, places.ids), (PLACES.admin, places.admins))
-        yield _Pointer(PLACES.event_seq, [column.in_(values) for column, values in asked if values])
+        found.append(_pointer(PLACES.event_seq, [column.in_(values) for column, values in asked if values]))
     for actors in events.actors:
         names = ((ACTORS.actor_id, actors.ids), (ACTORS.name_key, actors.keys))
         role = ACTORS.role == actors.role if actors.role else true()
-        yield _Pointer(ACTORS.event_seq, [and_(column.in_(values), role) for column, values in names if values])
+        found.append(_pointer(ACTORS.event_seq, [and_(column.in_(values), role) for column, values in names if values]))
     if events.killed is not None:
-        enough = killed_at_least(connection.dialect.name, events.killed)
-        yield _Pointer(schema.claims.c.event_seq, [enough])
+        found.append(_pointer(schema.claims.c.event_seq, [killed_at_least(connection.dialect.name, events.killed)]))
+    return found
+
+
+def _few_of(connection: Connection, asked: list[Select[Any]]) -> tuple[set[int] | None, list[Select[Any]]]:
+    """What all of those that give a few rows give, None where none does; and those that give many."""
+    few: set[int] | None = None
+    many = []
+    for one in asked:
+        found = _if_few(connection, one)
+        if found is None:
+            many.append(one)
+        else:
+            few = found if few is None else few & found
+        if few is not None and not few:
+            break
+    return few, many
 
 
 def _if_few(connection: Connection, asked: Select[Any]) -> set[int] | None:
