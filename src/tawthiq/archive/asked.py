@@ -250,12 +250,18 @@ def _position(name: str) -> tuple[float, float]:
 
 
 def _unknown(what: str, asked: str, known: Iterable[str]) -> QueryError:
-    by_key: dict[str, str] = {}
+    """Near are names that are written like it, whole or in one of their words."""
+    names: dict[str, str] = {}
+    words: dict[str, str] = {}
     for name in known:
-        by_key.setdefault(name_key(name) or name, name)
-    near = get_close_matches(name_key(asked) or asked, by_key, NEAR, 0.5)
-    told = f" Near it: {'; '.join(by_key[key] for key in near)}." if near else ""
-    return QueryError(f"There is no {what} {asked!r} here.{told}")
+        names.setdefault(name_key(name) or name, name)
+        for word in surfaces(name):
+            words.setdefault(word, name)
+    key = name_key(asked) or asked
+    near = [names[one] for one in get_close_matches(key, names, NEAR, 0.6)]
+    near += [words[one] for one in get_close_matches(key, words, NEAR, 0.75)]
+    told = "; ".join(list(dict.fromkeys(near))[:NEAR])
+    return QueryError(f"There is no {what} {asked!r} here." + (f" Near it: {told}." if told else ""))
 
 
 def first_day(written: str) -> date:

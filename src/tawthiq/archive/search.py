@@ -23,7 +23,7 @@ from tawthiq.archive.found import (
 from tawthiq.archive.query import Query, parse_text
 from tawthiq.archive.quoting import Mark, find_marks, passages
 from tawthiq.archive.ranking import score
-from tawthiq.errors import QueryError
+from tawthiq.errors import NoRun, QueryError
 from tawthiq.model.spans import Span
 from tawthiq.store import Store
 from tawthiq.store.finding import find, fitting_events
@@ -31,12 +31,12 @@ from tawthiq.store.found_rows import (
     EventRow,
     count_group,
     events_of,
-    find_run,
     load_documents,
     load_events,
     load_forms,
     origins_of_copies,
 )
+from tawthiq.store.runs import Run, all_runs, find_run
 from tawthiq.store.wanted import Days, EventsWanted, Found, Wanted
 
 RANKED: Final = 1000
@@ -57,17 +57,25 @@ class _Chosen(msgspec.Struct, frozen=True):
 def search(store: Store, query: Query) -> Results:
     """Hits, the newest or best first, copies of one dispatch as one unless `query.all_copies`.
 
-    Withdrawn documents are left out unless asked for, erased ones always. Raises QueryError.
+    Withdrawn documents are left out unless asked for, erased ones always. Raises QueryError, NoRun.
     """
     with store.read() as connection:
-        run = find_run(connection, query.run)
-        if run is None and (query.run is not None or asked.wants_events(query)):
-            raise QueryError(_no_run(query.run))
-        wanted = resolve(connection, query, run[0] if run else None)
+        run = _run(connection, query)
+        wanted = resolve(connection, query, run.id if run else None)
         found, ranked = _candidates(connection, wanted, query)
         chosen = list(islice(_without_copies(connection, found, query.all_copies), query.limit + 1))
-        hits = _hits(connection, wanted, chosen[: query.limit], run[0] if run else None)
-        return Results(hits=hits, more=len(chosen) > query.limit, run=run[1] if run else None, ranked=ranked)
+        hits = _hits(connection, wanted, chosen[: query.limit], run.id if run else None)
+        return Results(hits=hits, more=len(chosen) > query.limit, run=run.n if run else None, ranked=ranked)
+
+
+def _run(connection: Connection, query: Query) -> Run | None:
+    """The run that is asked for, else the latest. Raises NoRun."""
+    if query.run is not None:
+        return find_run(connection, query.run)
+    latest = max(all_runs(connection), key=lambda run: run.n, default=None)
+    if latest is None and asked.wants_events(query):
+        raise NoRun("Nothing in this archive is coded yet, so it has no events. Run `tawthiq code --archive …` first.")
+    return latest
 
 
 def resolve(connection: Connection, query: Query, run_id: str | None) -> Wanted:
@@ -229,9 +237,3 @@ def _claim(claim: Row[Any], text: str) -> FoundClaim:
 def _quote(text: str, start: int, end: int) -> Quote:
     """From the text itself: what is shown is what stands there."""
     return Quote(text[start:end], Span(start, end))
-
-
-def _no_run(run: str | None) -> str:
-    if run is not None:
-        return f"There is no run {run!r} here. `tawthiq runs --archive …` lists them."
-    return "Nothing in this archive is coded yet, so it has no events to search. Run `tawthiq code --archive …`."

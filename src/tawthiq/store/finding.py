@@ -204,11 +204,10 @@ def _check_area(connection: Connection, events: EventsWanted | None, found: list
     if events is None or events.area is None or not found:
         return found
     fitting: set[int] = set()
-    located = and_(PLACES.lat.is_not(None), PLACES.lon.is_not(None))
-    for start in range(0, len(found), FEW):
-        seqs = [one.event_seq for one in found[start : start + FEW]]
-        wanted = select(PLACES.event_seq, PLACES.lat, PLACES.lon, PLACES.radius_km)
-        for seq, lat, lon, radius in connection.execute(wanted.where(PLACES.event_seq.in_(seqs), located)):
-            if seq not in fitting and meets(events.area, lat, lon, radius, inside=events.inside):
-                fitting.add(seq)
+    wanted = select(PLACES.event_seq, PLACES.lat, PLACES.lon, PLACES.radius_km).where(
+        PLACES.event_seq.in_([one.event_seq for one in found]), PLACES.lat.is_not(None), PLACES.lon.is_not(None)
+    )
+    for seq, lat, lon, radius in connection.execute(wanted):
+        if seq not in fitting and meets(events.area, lat, lon, radius, inside=events.inside):
+            fitting.add(seq)
     return [one for one in found if one.event_seq in fitting]

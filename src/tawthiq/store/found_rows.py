@@ -71,16 +71,6 @@ def count_group(connection: Connection, origins: Collection[str], states: Sequen
     return {row[0]: row[1] for row in connection.execute(wanted)}
 
 
-def find_run(connection: Connection, run: str | None) -> tuple[str, int] | None:
-    """Id and number of a run by either, of the latest where `run` is None; None where there is no such run."""
-    runs = schema.runs.c
-    wanted = select(runs.id, runs.n).order_by(runs.n.desc()).limit(1)
-    if run is not None:
-        wanted = wanted.where(runs.n == int(run) if run.isdecimal() else runs.id == run)
-    row = connection.execute(wanted).first()
-    return (row.id, row.n) if row else None
-
-
 def distinct_values(connection: Connection, column: Column[Any]) -> list[str]:
     """The values of an indexed column, each once: jumps from one to the next, however many rows have each."""
     table, name = column.table.name, column.name
