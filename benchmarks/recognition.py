@@ -88,7 +88,7 @@ def printed(text: str, font: str, folder: Path, chromium: str) -> Path:
 def drawn(path: Path) -> list[Picture]:
     """The pages as grey pictures."""
     document = pypdfium2.PdfDocument(path)
-    return [page.render(scale=DPI / 72, grayscale=True).to_numpy()[:, :, 0].copy() for page in document]
+    return [page.render(scale=DPI / 72, grayscale=True).to_numpy().copy() for page in document]
 
 
 def told(name: str, sums: Sequence[int], seconds: float) -> None:
