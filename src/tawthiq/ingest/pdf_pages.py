@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 import msgspec
 
 from tawthiq.errors import UnreadableSource
-from tawthiq.ingest.page_text import Glyph
+from tawthiq.ingest.pdf_lines import Glyph
 
 CHILD: Final = Path(__file__).with_name("pdf_child.py")
 MEMORY: Final = 3 << 30

@@ -17,7 +17,7 @@ from tawthiq.ingest.ocr import Recognised, recognise, require_tesseract
 from tawthiq.ingest.options import Options
 from tawthiq.ingest.outcome import Failure, Note
 from tawthiq.ingest.page_lines import join_lines
-from tawthiq.ingest.page_text import lines_of
+from tawthiq.ingest.pdf_lines import lines_of
 from tawthiq.ingest.pdf_pages import PageText, PdfPages
 from tawthiq.ingest.readers.image import PAGE_BREAK, mean_confidence, remarks_on
 from tawthiq.model.sources import Evidence, Extracted, Raw
