@@ -52,13 +52,13 @@ _DECLARED: Final = {
 }  # fmt: skip
 _SEEN_ONLY: Final = frozenset({"application/pdf", "application/warc", "application/wacz", WORKBOOK, TELEGRAM})
 _MARKED_16: Final = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
-_PROLOGUE: Final = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->|<!doctype\b[^>\[]*(?:\[.*?\])?[^>]*>)", re.S | re.I)
+_PROLOGUE: Final = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->|<!doctype\s+([\w-]*)[^>]*>)", re.S | re.I)
 _ROOT: Final = re.compile(r"\s*<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)(?=[\s/>])([^>]*)")
-_HTML_DOCTYPE: Final = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<!doctype\s+html", re.S | re.I)
 _PAGE_TAGS: Final = frozenset({"html", "head", "body"})
-_BLOCK_TAGS: Final = frozenset(
-    "article section main header div p span table title meta link script style h1 h2 h3 ul ol center font br a b".split()
-)
+_BLOCK_TAGS: Final = frozenset({
+    "a", "article", "b", "br", "center", "div", "font", "h1", "h2", "h3", "header", "link", "main", "meta", "ol", "p",
+    "script", "section", "span", "style", "table", "title", "ul",
+})  # fmt: skip
 _CHAT: Final = re.compile(r'"(?:messages|chats)"\s*:\s*[\[{]')
 _REPORT: Final = re.compile(r'"text"\s*:\s*"')
 _ENOUGH_CONTROLS: Final = 0.02
@@ -169,15 +169,15 @@ def _by_structure(text: str, by_suffix: str | None, *, whole: bool) -> str | Non
 
 
 def _markup(start: str, by_suffix: str | None) -> str | None:
-    is_page = _HTML_DOCTYPE.match(start) is not None
-    rest = start
-    while (prologue := _PROLOGUE.match(rest)) is not None:
-        rest = rest[prologue.end() :]
-    root = _ROOT.match(rest)
+    at, is_page = 0, False
+    while (prologue := _PROLOGUE.match(start, at)) is not None:
+        at = prologue.end()
+        is_page = is_page or (prologue.group(1) or "").lower() == "html"
+    root = _ROOT.match(start, at)
     if root is None:
         return HTML if is_page else None
     name, attributes = root.group(2).lower(), root.group(3)
-    if name == "rss" or (name == "rdf" and "purl.org/rss" in rest[:4096]):
+    if name == "rss" or (name == "rdf" and "purl.org/rss" in attributes):
         return "application/rss+xml"
     if name == "feed" and (root.group(1) is None or "Atom" in attributes):
         return "application/atom+xml"
