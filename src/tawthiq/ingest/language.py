@@ -75,6 +75,11 @@ def language_name(code: str) -> str:
     return language.name if language else code
 
 
+def looks_like_arabic(code: str) -> bool:
+    """Whether a language is another one of the Arabic script."""
+    return code != ARABIC and code in _known().arabic_script
+
+
 def _weighed(
     text: str, scores: Counter[str], told: dict[str, list[str]], *, in_arabic: bool
 ) -> tuple[str, Evidence] | None:

@@ -12,12 +12,12 @@ import zlib
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
 from tawthiq.ingest.read import READERS
 
-HEAD: Final = 1 << 18
+HEAD: Final = 1 << 16
 """Bytes at the beginning that are looked at."""
+_JSON_HEAD: Final = 1 << 20
+"""The same of JSON; a whole export of Telegram has its contacts first."""
 
 LINES: Final = "application/x-ndjson"
 TEXT: Final = "text/plain"
@@ -59,8 +59,8 @@ _BLOCK_TAGS: Final = frozenset({
     "a", "article", "b", "br", "center", "div", "font", "h1", "h2", "h3", "header", "link", "main", "meta", "ol", "p",
     "script", "section", "span", "style", "table", "title", "ul",
 })  # fmt: skip
-_CHAT: Final = re.compile(r'"(?:messages|chats)"\s*:\s*[\[{]')
-_REPORT: Final = re.compile(r'"text"\s*:\s*"')
+_JSON_TOKEN: Final = re.compile(r'"((?:[^"\\]++|\\.)*+)"(\s*+:)?|[\[\]{}]', re.S)
+_EXPORT_KEYS: Final = frozenset({"messages", "chats", "personal_information"})
 _ENOUGH_CONTROLS: Final = 0.02
 _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -80,7 +80,7 @@ def sniff(path_or_head: Path | bytes, name: str, declared: str | None = None) ->
         return None
     suffix = Path(name).suffix.lower()
     by_suffix = _SUFFIXES.get(suffix)
-    by_structure = _by_structure(text, by_suffix, whole=len(head) < HEAD)
+    by_structure = _by_structure(text, by_suffix)
     return by_structure or by_suffix or _by_declaration(declared)
 
 
@@ -91,7 +91,9 @@ def is_readable_name(name: str) -> bool:
 
 def _head(path: Path) -> bytes:
     with path.open("rb") as file:
-        return file.read(HEAD)
+        head = file.read(HEAD)
+        is_json = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
+        return head + file.read(_JSON_HEAD) if is_json else head
 
 
 def _by_magic(source: Path | bytes, head: bytes) -> tuple[bool, str | None]:
@@ -159,12 +161,12 @@ def _unmarked_16(head: bytes) -> str | None:
     return None
 
 
-def _by_structure(text: str, by_suffix: str | None, *, whole: bool) -> str | None:
+def _by_structure(text: str, by_suffix: str | None) -> str | None:
     start = text.lstrip()
     if start.startswith("<"):
         return _markup(start, by_suffix)
     if start.startswith(("{", "[")):
-        return _json(start, by_suffix, whole=whole)
+        return _json(start, by_suffix)
     return None
 
 
@@ -186,21 +188,31 @@ def _markup(start: str, by_suffix: str | None) -> str | None:
     return HTML if name in _BLOCK_TAGS and by_suffix is None else None
 
 
-def _json(start: str, by_suffix: str | None, *, whole: bool) -> str | None:
+def _json(start: str, by_suffix: str | None) -> str | None:
+    """Exports of Telegram by their keys, reports by a "text" that is not deep inside."""
     if by_suffix == LINES:
         return LINES
-    if start.startswith("{") and _CHAT.search(start) and not _REPORT.search(start.split("\n", 1)[0]):
+    keys = _keys(start, depth=2 if start.startswith("[") else 1)
+    if start.startswith("{") and "text" not in keys and keys & _EXPORT_KEYS:
         return TELEGRAM
-    if start.startswith("[") or not _is_object(start.split("\n", 1)[0]):
-        return LINES if _REPORT.search(start) and (by_suffix is None or not whole) else None
-    return LINES
+    return LINES if "text" in keys else None
 
 
-def _is_object(line: str) -> bool:
-    try:
-        return isinstance(msgspec.json.decode(line), dict)
-    except (msgspec.DecodeError, UnicodeEncodeError):
-        return False
+def _keys(start: str, depth: int) -> set[str]:
+    """The keys of the first object; in an array it stands at depth 2."""
+    keys: set[str] = set()
+    at = 0
+    for token in _JSON_TOKEN.finditer(start):
+        mark = token.group()
+        if mark in ("{", "["):
+            at += 1
+        elif mark in ("}", "]"):
+            at -= 1
+            if at < depth:
+                break
+        elif at == depth and token.group(2):
+            keys.add(token.group(1))
+    return keys
 
 
 def _by_declaration(declared: str | None) -> str | None:

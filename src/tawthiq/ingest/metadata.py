@@ -26,6 +26,7 @@ _DATELINE: Final = re.compile(
     r"(?:\((?P<inside>[^()\n]{2,40})\) ?[-–—:ـ]|[-–—/] ?(?P<outlet>[^\W\d_]+(?: [^\W\d_]+){0,3}) ?(?:[:\-–—]|ـ\s))"
 )
 _FIRST_LINES: Final = 4
+_LOOKED_AT: Final = 2_000
 
 
 class Description(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,13 +59,20 @@ def describe(tree: Any, address: str) -> Description:
     return Description(**values, evidence=evidence)
 
 
-def find_dateline(text: str) -> Found | None:
-    """The place that a dateline names, in one of the first lines of `text`."""
-    for line in [line for line in text.splitlines() if line.strip()][:_FIRST_LINES]:
+def find_dateline(text: str, outlet: str | None) -> Found | None:
+    """The place that a dateline in one of the first lines names: of «سمارت - إدلب:» the part that is not `outlet`."""
+    for line in [line for line in text[:_LOOKED_AT].splitlines() if line.strip()][:_FIRST_LINES]:
         match = _DATELINE.match(line.strip())
-        if match is not None:
-            return match["place"], Evidence("dateline.first-lines", match.group().strip())
+        if match is None:
+            continue
+        parts = (match["place"], match["inside"] or match["outlet"])
+        place = next((part for part in parts if not _is_of(part, outlet)), parts[0])
+        return place.strip(), Evidence("dateline.first-lines", match.group().strip())
     return None
+
+
+def _is_of(part: str, outlet: str | None) -> bool:
+    return outlet is not None and (part.strip() in outlet or outlet in part)
 
 
 def is_web(address: str | None) -> bool:
