@@ -24,6 +24,23 @@ def open_layout_tables(tree: Any) -> None:
             table.tag = "div"
 
 
+def join_sibling_articles(tree: Any) -> None:
+    """The posts of a live blog become divisions of one article; trafilatura would take the first for all of it."""
+    parents: dict[Any, list[Any]] = {}
+    for article in tree.iter("article"):
+        parents.setdefault(article.getparent(), []).append(article)
+    for parent, articles in parents.items():
+        if parent is not None and len(articles) > 1 and _is_level(articles):
+            for article in articles:
+                article.tag = "div"
+
+
+def _is_level(articles: list[Any]) -> bool:
+    """Whether no one of them holds most of the text."""
+    lengths = [sum(len(piece) for piece in article.itertext()) for article in articles]
+    return 2 * max(lengths) < sum(lengths)
+
+
 def _table_of(element: Any) -> Any:
     if element.tag == "table":
         return element

@@ -13,7 +13,13 @@ from typing import Any, Final
 import msgspec
 
 from tawthiq.errors import EmptyDocument
-from tawthiq.ingest.page_layout import BLOCKS, breaks_to_paragraphs, open_layout_tables, rows_to_lines
+from tawthiq.ingest.page_layout import (
+    BLOCKS,
+    breaks_to_paragraphs,
+    join_sibling_articles,
+    open_layout_tables,
+    rows_to_lines,
+)
 from tawthiq.ingest.page_tree import Page, load_trafilatura
 
 _FIRST_SPARE: Final = 0x14400  # Anatolian hieroglyphs: letters, so that words stay whole, and in no report
@@ -43,6 +49,7 @@ def main_text(page: Page) -> str:
     spare = _spare_letters(page.tree)
     _drop_unseen(page.tree)
     open_layout_tables(page.tree)
+    join_sibling_articles(page.tree)
     rows_to_lines(page.tree, spare.cell)
     breaks_to_paragraphs(page.tree, spare.line)
     _protect(page.tree, spare)

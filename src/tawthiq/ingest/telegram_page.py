@@ -26,7 +26,7 @@ def read_messages(messages: list[Any]) -> Iterator[Extracted]:
     """The messages that have text, in the order of the page."""
     for message in messages:
         found = _POST.match(message.get("data-post"))
-        body = next(_of_class(message, f"{_MESSAGE}_text"), None)
+        body = next((text for text in _of_class(message, f"{_MESSAGE}_text") if not _is_quoted(text)), None)
         if found is None or body is None:
             continue
         text = _text(body)
@@ -88,6 +88,11 @@ def _text(element: Any) -> str:
 
 def _of_class(message: Any, name: str) -> Iterator[Any]:
     return (element for element in message.iter("div", "a", "span") if _has_class(element, name))
+
+
+def _is_quoted(text: Any) -> bool:
+    """Whether it is the beginning of the message that this one answers."""
+    return any(_has_class(element, f"{_MESSAGE}_reply") for element in text.iterancestors())
 
 
 def _has_class(element: Any, name: str) -> bool:
