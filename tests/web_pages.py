@@ -143,15 +143,19 @@ def levantine_date() -> str:
     return page(body, f"<title>{HEADLINE}</title>")
 
 
-def live_blog() -> str:
+def live_blog(post: str = "article") -> str:
     updates = "".join(
-        f'<article class="post"><time datetime="2023-02-0{9 - k}T1{k}:00:00Z">1{k}:00</time><p>{line}</p></article>'
+        f'<{post} class="post"><time datetime="2023-02-0{9 - k}T1{k}:00:00Z">1{k}:00</time><p>{line}</p></{post}>'
         for k, line in enumerate(BODY)
     )
     head = f"""<title>{HEADLINE}: تغطية مباشرة</title>{ld(**{"@type": "LiveBlogPosting", "headline": HEADLINE,
         "datePublished": "2023-02-05T10:00:00+03:00", "dateModified": "2023-02-09T10:00:00+03:00",
         "liveBlogUpdate": [{"@type": "BlogPosting", "datePublished": "2023-02-09T10:00:00Z", "headline": "تحديث"}]})}"""
     return page(f"{menu()}<main><h1>{HEADLINE}</h1><div class='live-blog'>{updates}</div></main>", head)
+
+
+def live_blog_of_divisions() -> str:
+    return live_blog("div")
 
 
 def maghrebi() -> str:

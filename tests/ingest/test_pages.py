@@ -41,7 +41,7 @@ def the_article(tmp_path: Path, content: str | bytes, **told: str) -> Extracted:
     "build",
     [
         pages.wordpress, pages.amp, pages.crowded, pages.code_page, pages.levantine_date, pages.live_blog,
-        pages.maghrebi, pages.saved_by_browser, pages.month_only,
+        pages.live_blog_of_divisions, pages.maghrebi, pages.saved_by_browser, pages.month_only,
     ],
 )  # fmt: skip
 def test_the_paragraphs_of_the_article_in_order_and_nothing_around_it(

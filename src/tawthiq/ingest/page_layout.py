@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -10,6 +11,8 @@ BLOCKS: Final = frozenset({
     "center", "dl", "pre", "hr", "figure",
 })  # fmt: skip
 _HOLDERS: Final = frozenset({"div", "td", "center", "section", "article", "body", "font", "span", "main", "blockquote"})
+_POST: Final = re.compile(r"(?:^|[\s_-])(?:post|entry|story|article|update)(?:$|[\s_-])", re.I)
+_AROUND: Final = re.compile(r"comment|related|card|teaser|item|widget|list", re.I)
 _LONG_CELL: Final = 200
 """Letters of a cell that holds an article rather than data."""
 
@@ -26,13 +29,16 @@ def open_layout_tables(tree: Any) -> None:
 
 def join_sibling_articles(tree: Any) -> None:
     """The posts of a live blog become divisions of one article; trafilatura would take the first for all of it."""
-    parents: dict[Any, list[Any]] = {}
-    for article in tree.iter("article"):
-        parents.setdefault(article.getparent(), []).append(article)
-    for parent, articles in parents.items():
-        if parent is not None and len(articles) > 1 and _is_level(articles):
-            for article in articles:
-                article.tag = "div"
+    siblings: dict[tuple[Any, str], list[Any]] = {}
+    for element in tree.iter("article", "div", "section"):
+        name = element.get("class") or ""
+        if element.tag == "article" or (_POST.search(name) and not _AROUND.search(name)):
+            siblings.setdefault((element.getparent(), element.tag + name), []).append(element)
+    for posts in siblings.values():
+        if len(posts) > 1 and _is_level(posts):
+            for post in posts:
+                post.tag = "div"
+                post.attrib.pop("class", None)
 
 
 def _is_level(articles: list[Any]) -> bool:
