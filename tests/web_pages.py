@@ -197,3 +197,25 @@ def month_only() -> str:
 def without_article() -> str:
     links = "".join(f'<div class="item"><a href="/{k}">{RELATED} {k}</a></div>' for k in range(20))
     return page(f"{menu()}<div class='list'>{links}</div>", "<title>أخبار</title>")
+
+
+# ---- feeds
+
+WHOLE_TEXT = f"<p>{LEAD}</p><p>{SECOND}<br>{THIRD}</p><ul><li>قتيلان</li><li>جريح</li></ul>"
+PLAIN_TEXT = f"{LEAD}\n\n{SECOND}\n{THIRD}\n\nقتيلان\nجريح"
+RSS = f"""<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<channel><title>وكالة الواحة</title><link>https://waha.example/</link>
+<item><title>{HEADLINE} &amp; غيره</title><link>https://waha.example/1</link><guid isPermaLink="false">w-1</guid>
+<pubDate>Tue, 13 Mar 2018 10:00:00 +0300</pubDate><dc:creator>ليلى درويش</dc:creator>
+<description>ملخص</description><content:encoded><![CDATA[{WHOLE_TEXT}]]></content:encoded></item>
+<item><title>{HEADLINE}</title><guid>https://waha.example/2</guid>
+<description>&lt;p&gt;{SECOND} مي\u200cم&lt;/p&gt;</description></item>
+<item><title>{THIRD}</title><guid isPermaLink="false">w-3</guid><pubDate>13 آذار 2018</pubDate></item>
+<item></item>
+</channel></rss>"""
+ATOM = f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>صدى</title><updated>2020-01-01T00:00:00Z</updated>
+<entry><title type="html">&lt;b&gt;عنوان&lt;/b&gt;</title><link rel="alternate" href="https://sada.example/9"/><id>urn:9</id>
+<published>2020-07-02T19:30:00Z</published><updated>2020-07-03T00:00:00Z</updated>
+<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>{LEAD}</p><p>{SECOND}</p></div></content>
+</entry></feed>"""

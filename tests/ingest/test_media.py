@@ -88,7 +88,9 @@ CASES: list[tuple[bytes, str, str | None, str | None]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("content", "name", "declared", "expected"), CASES)
+@pytest.mark.parametrize(
+    ("content", "name", "declared", "expected"), CASES, ids=map(str, range(len(CASES)))
+)  # packed bytes hold the time, which would make other names each time
 def test_kinds_are_told_alike_from_a_file_and_from_its_beginning(
     content: bytes, name: str, declared: str | None, expected: str | None, tmp_path: Path
 ) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from typing import BinaryIO, Final, TextIO
 
@@ -47,10 +46,9 @@ def read(raw: Raw, options: Options) -> Iterator[Found]:
     """Each object as a document; `part` is `line=N` or `item=N`, counted from 1."""
     n_found = 0
     try:
-        with raw.path.open("rb") as file:
-            for found in _read_file(file, raw, options):
-                n_found += 1
-                yield found
+        for found in _read_file(raw, options):
+            n_found += 1
+            yield found
     except OSError as error:
         yield Failure(raw.name, cannot_open(error))
         return
@@ -65,15 +63,19 @@ def read(raw: Raw, options: Options) -> Iterator[Found]:
         yield Failure(raw.name, EmptyDocument(problem))
 
 
-def _read_file(file: BinaryIO, raw: Raw, options: Options) -> Iterator[Found]:
-    head = file.read(_HEAD)
-    file.seek(0)
-    if head.startswith(_UTF16_MARKS):
-        yield from _read_lines(_lines_of_text(_as_text(file), options.limits.line), "utf-16", raw, options)
-    elif _is_over_lines(head):
-        yield from _read_items(file, raw, options)
-    else:
-        yield from _read_lines(_lines_of_bytes(file, options.limits.line), "utf-8", raw, options)
+def _read_file(raw: Raw, options: Options) -> Iterator[Found]:
+    limit = options.limits.line
+    with raw.path.open("rb") as file:
+        head = file.read(_HEAD)
+        file.seek(0)
+        if not head.startswith(_UTF16_MARKS):
+            if _is_over_lines(head):
+                yield from _read_items(file, raw, options)
+            else:
+                yield from _read_lines(_lines_of_bytes(file, limit), "utf-8", raw, options)
+            return
+    with raw.path.open(encoding="utf-16", newline="\n") as text:
+        yield from _read_lines(_lines_of_text(text, limit), "utf-16", raw, options)
 
 
 def _is_over_lines(head: bytes) -> bool:
@@ -99,10 +101,6 @@ def _lines_of_bytes(file: BinaryIO, limit: int) -> Iterator[bytes | TooLong]:
         while not line.endswith(b"\n") and (line := file.readline(_PIECE)):
             size += len(line)
         yield TooLong(size)
-
-
-def _as_text(file: BinaryIO) -> TextIO:
-    return io.TextIOWrapper(file, encoding="utf-16", newline="\n")
 
 
 def _lines_of_text(file: TextIO, limit: int) -> Iterator[bytes | TooLong]:
