@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from servers import new_database, server  # noqa: F401
 from sqlalchemy import insert
 
+from servers import new_database, server  # noqa: F401
 from tawthiq.model.sources import document_id, text_sha256
 from tawthiq.store import Location, Store, create_archive, locate, open_archive, schema
 

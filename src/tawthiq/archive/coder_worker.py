@@ -17,9 +17,8 @@ from multiprocessing.connection import Connection
 import msgspec
 
 from tawthiq.errors import InputError, TawthiqError
+from tawthiq.model.coded import Coded, Pending
 from tawthiq.model.events import Coder
-from tawthiq.store.coded import Coded
-from tawthiq.store.runs import Pending
 
 YOUNG = 20_000
 """Objects made before the collector looks for garbage: a report makes thousands, and nearly none in circles."""
@@ -62,9 +61,9 @@ def code_document(document: Pending, gazetteers: tuple[str, ...] | None) -> Code
     from tawthiq.archive.attempt import fault
     from tawthiq.archive.projection import project
     from tawthiq.gazetteer.names import load_names
+    from tawthiq.model.coded import pack
     from tawthiq.model.documents import Report
     from tawthiq.pipeline import code_report
-    from tawthiq.store.coded import pack
 
     report = Report(
         id=document.id,

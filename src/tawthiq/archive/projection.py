@@ -11,9 +11,9 @@ from typing import Any, Final
 import msgspec
 
 from tawthiq.archive.forms import name_key
+from tawthiq.model.coded import EventRows, Row
 from tawthiq.model.events import Actor, Analysis, Event, EventClaim, Place
 from tawthiq.model.spans import Span
-from tawthiq.store.event_rows import EventRows, Row
 
 ADMIN_BETWEEN: Final = " / "
 SPEAKERS_BETWEEN: Final = "; "
