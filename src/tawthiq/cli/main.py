@@ -18,6 +18,7 @@ from tawthiq.cli.map import map_
 from tawthiq.cli.runs import app as runs
 from tawthiq.cli.schema import schema
 from tawthiq.cli.screen import complain
+from tawthiq.cli.watch import watch
 from tawthiq.errors import TawthiqError
 
 USAGE = 2
@@ -49,6 +50,7 @@ app.command(schema)
 app.command(gazetteer)
 app.command(ingest)
 app.command(runs)
+app.command(watch)
 
 
 def main(arguments: list[str] | None = None) -> int:
