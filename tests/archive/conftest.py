@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert
 
-from servers import new_database, server  # noqa: F401
 from tawthiq.model.sources import document_id, text_sha256
 from tawthiq.store import Location, Store, create_archive, locate, open_archive, schema
 

@@ -77,12 +77,11 @@ def code_document(document: Pending, gazetteers: tuple[str, ...] | None) -> Code
     )
     try:
         analysis = code_report(report, names=load_names(gazetteers))
+        return Coded(document.id, *pack(analysis), project(analysis))
     except InputError as error:
         return Coded(document.id, error=str(error))
     except Exception as error:  # as in `cli.coding.attempt`: a fault of the coder's must not cost the others
         return Coded(document.id, error=str(fault(error)))
-    kept, sha256 = pack(analysis)
-    return Coded(document.id, kept, sha256, project(analysis))
 
 
 def _load(gazetteers: tuple[str, ...] | None) -> Coder:
