@@ -6,6 +6,7 @@
     │   ├── EmptyDocument     no text, or no Arabic text
     │   ├── OversizedDocument more text than a report has: a book, or many reports in one file
     │   ├── BadDate           a publication date that is no calendar date
+    │   ├── QueryError        a search that cannot be understood
     │   ├── GazetteerError    a gazetteer that cannot be read, found or built
     │   │   └── DownloadFailed  one that could not be fetched; says which file to fetch and which command takes it
     │   ├── WatchFileError    a watch file that cannot be read, or asks for what cannot be
@@ -24,7 +25,9 @@
     │   ├── ArchiveReadOnly   it may not be written to
     │   ├── ArchiveBusy       another writer did not let go
     │   ├── ArchiveLost       the server went away
-    │   └── ArchiveDamaged    what it holds is not what it recorded
+    │   ├── ArchiveDamaged    what it holds is not what it recorded
+    │   ├── NoRun             it has no run of that name
+    │   └── CoderChanged      the coder or its data changed under a running program
     ├── MissingPackage        an optional package is not installed
     └── DataError             what Tawthiq ships or was given as data is broken
         ├── LexiconError      a lexicon entry breaks its schema
@@ -59,6 +62,10 @@ class OversizedDocument(InputError):
 
 class BadDate(InputError):
     """A publication date that is no calendar date."""
+
+
+class QueryError(InputError):
+    """A search that cannot be understood: its words, or the name of something that is not known."""
 
 
 class GazetteerError(InputError):
@@ -170,6 +177,14 @@ class ArchiveLost(ArchiveError):
 
 class ArchiveDamaged(ArchiveError):
     """What the archive holds is not what it recorded."""
+
+
+class NoRun(ArchiveError):
+    """The archive has no run of that name."""
+
+
+class CoderChanged(ArchiveError):
+    """The coder or its data changed while a run went on: its results would be of two coders."""
 
 
 class MissingPackage(TawthiqError):

@@ -28,17 +28,21 @@ from tawthiq.model.sources import Acquisition, Extracted, Raw
 from tawthiq.store import Store
 from tawthiq.store.clock import stamp
 from tawthiq.store.log import canonical
+from tawthiq.store.sources import Reading as EndedReading
 from tawthiq.store.sources import (
     SourceRecord,
     Unfinished,
+    all_read,
     finish_reading,
-    read_already,
+    finish_readings,
+    record_all_documents,
     record_documents,
     record_source,
+    record_sources,
     start_reading,
     unfinished_readings,
 )
-from tawthiq.store.spool import Spool, Spooled, open_spool, stale
+from tawthiq.store.spool import Spool, Spooled, stale
 
 CHUNK_SOURCES: Final = 200
 CHUNK_BYTES: Final = 32 << 20
@@ -89,7 +93,7 @@ def ingest(store: Store, sources: Iterable[Acquired | Failure | Note], settings:
 
     Failures and notes pass through. Raises ArchiveError where the archive itself cannot go on.
     """
-    with open_spool(store.incoming) as spool, closing(Readers(settings.jobs)) as readers:
+    with store.spool() as spool, closing(Readers(settings.jobs)) as readers:
         _clear_stale(store, settings)
         yield from _finish_unfinished(store, settings)
         source_stream = iter(sources)
@@ -157,10 +161,12 @@ def _without_known(
                     hashes[n] = hashlib.file_digest(file, "sha256").hexdigest()
             except OSError:  # told of when it is spooled
                 continue
+    asked = [(sha256, item.address) for n, sha256 in hashes.items() if isinstance(item := chunk[n], Acquired)]
     with store.read() as connection:
-        already = read_already(connection, hashes.values(), settings.reader)
+        already = all_read(connection, asked, settings.reader)
     for n, item in enumerate(chunk):
         if isinstance(item, Acquired) and (hashes.get(n), item.address) in already:
+            item.discard()
             yield Taken(name=item.name, address=item.address, sha256=hashes[n], known=True)
         else:
             yield item
@@ -173,6 +179,8 @@ def _spooled(spool: Spool, source: Acquired, settings: Settings, now: str) -> Jo
         kind = sniff(spooled.path, source.name, source.declared_type or (NAMED_IS if source.asked_for else None))
     except OSError as error:
         return Failure(source.name, cannot_open(error))
+    finally:
+        source.discard()
     if kind is None:
         spool.drop(spooled)
         return _unknown_kind(source)
@@ -190,6 +198,7 @@ def _spooled(spool: Spool, source: Acquired, settings: Settings, now: str) -> Jo
         modified_at=source.modified_at,
         basis=settings.basis,
         purpose=settings.purpose,
+        via=source.via,
     )
     record = SourceRecord(acquisition, source.name, source.meta_json)
     return Job(record, spooled, _raw(acquisition, source.name, spooled))
@@ -212,23 +221,32 @@ def _write_readings(store: Store, spool: Spool, readings: Sequence[Reading], set
     if not readings:
         return
     spool.settle(reading.job.spooled for reading in readings)
-    told: list[Told] = []
     with store.write(settings.collector) as writing:
-        for reading in readings:
-            job, how = reading.job, reading.job.record.acquisition
-            known = record_source(writing, store.raw, job.record, job.spooled)
-            if known == "erased":
-                told.append(Taken(name=job.record.name, address=how.address, sha256=how.sha256, erased=True))
-                continue
-            new = record_documents(writing, how.sha256, reading.documents, forms)
-            start_reading(writing, how.sha256, how.address, settings.reader, canonical(settings.options))
-            failures = [(failure.where, str(failure.error)) for failure in reading.failures]
-            finish_reading(writing, how.sha256, how.address, settings.reader, len(reading.documents), failures)
-            told += [*reading.notes, *reading.failures]
-            told.append(_taken(job, len(reading.documents), len(new)))
-    for reading in readings:
+        known = record_sources(writing, store.raw, [(one.job.record, one.job.spooled) for one in readings])
+        kept = [one for one, said in zip(readings, known, strict=True) if said != "erased"]
+        found = [(one.job.spooled.sha256, one.documents) for one in kept]
+        new = {document.id for document in record_all_documents(writing, found, forms)}
+        finish_readings(writing, (_ended(one, settings) for one in kept))
+    for reading, said in zip(readings, known, strict=True):
         spool.drop(reading.job.spooled)
-    yield from told
+        if said == "erased":
+            yield _erased(reading.job)
+            continue
+        yield from reading.notes
+        yield from reading.failures
+        yield _taken(reading.job, len(reading.documents), sum(document.id in new for document in reading.documents))
+
+
+def _ended(reading: Reading, settings: Settings) -> EndedReading:
+    how = reading.job.record.acquisition
+    failures = tuple((failure.where, str(failure.error)) for failure in reading.failures)
+    told = canonical(settings.options)
+    return EndedReading(how.sha256, how.address, settings.reader, told, len(reading.documents), failures)
+
+
+def _erased(job: Job) -> Taken:
+    how = job.record.acquisition
+    return Taken(name=job.record.name, address=how.address, sha256=how.sha256, erased=True)
 
 
 def _taken(job: Job, n_documents: int, n_new: int) -> Taken:
@@ -250,7 +268,7 @@ def _take_large(store: Store, spool: Spool, job: Job, settings: Settings) -> Ite
             start_reading(writing, how.sha256, how.address, settings.reader, canonical(settings.options))
     spool.drop(job.spooled)
     if known == "erased":
-        yield Taken(name=job.record.name, address=how.address, sha256=how.sha256, erased=True)
+        yield _erased(job)
         return
     yield from _read_in_place(store, job, settings.options, settings.reader, settings.collector)
 

@@ -15,6 +15,7 @@ from tawthiq.cli.explain import explain
 from tawthiq.cli.gazetteer import app as gazetteer
 from tawthiq.cli.ingest import ingest
 from tawthiq.cli.map import map_
+from tawthiq.cli.runs import app as runs
 from tawthiq.cli.schema import schema
 from tawthiq.cli.screen import complain
 from tawthiq.cli.watch import watch
@@ -48,6 +49,7 @@ app.command(map_, name="map")
 app.command(schema)
 app.command(gazetteer)
 app.command(ingest)
+app.command(runs)
 app.command(watch)
 
 
