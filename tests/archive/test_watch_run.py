@@ -28,12 +28,15 @@ from tawthiq.store import locate, open_archive, schema
 TEXT = "افتتح المجلس المحلي في القرية مدرسة جديدة، وحضر الافتتاح عدد من الأهالي والمعلمين."
 
 
+SETTINGS = 'contact = "desk@example.org"\nseconds_between = 0\nallow_private_addresses = true\n'
+
+
 def addresses(archive: Path) -> dict[str, int]:
     """Each source's address in the archive, and how many versions of it there are."""
     with open_archive(locate(str(archive))) as store, store.read() as connection:
         table = schema.acquisitions
         rows = connection.execute(select(table.c.address, func.count()).group_by(table.c.address))
-        return {address: n for address, n in rows}
+        return {str(address): int(n) for address, n in rows}
 
 
 def until(true: Callable[[], bool]) -> None:
@@ -52,7 +55,7 @@ def page(words: str) -> bytes:
 
 def watch_file(folder: Path, text: str) -> Path:
     path = folder / "watch.toml"
-    path.write_text(f'contact = "desk@example.org"\nseconds_between = 0\nallow_private_addresses = true\n{text}', "utf-8")
+    path.write_text(f'{SETTINGS}{text}', "utf-8")
     return path
 
 
@@ -64,7 +67,8 @@ def test_a_feed_its_articles_a_page_and_a_folder(tmp_path: Path) -> None:
 
     def feed(visitor: Visitor) -> None:
         asked.append(visitor.headers.get("If-None-Match"))
-        items = "".join(f"<item><title>خبر</title><link>/{n}</link><description>{TEXT}</description></item>" for n in (1, 2))
+        entry = f"<item><title>خبر</title><link>/{{}}</link><description>{TEXT}</description></item>"
+        items = entry.format(1) + entry.format(2)
         body = f"<rss version='2.0'><channel><title>وكالة</title>{items}</channel></rss>".encode()
         if asked[-1] == '"1"':
             visitor.answer(304)
@@ -101,7 +105,7 @@ def test_once_tells_of_failures_by_its_exit_code(tmp_path: Path, capsys: pytest.
     assert len(addresses(tmp_path / "archive")) == 1
 
 
-def test_private_addresses_are_refused_unless_the_user_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_private_addresses_are_refused_unless_allowed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with serving({"/": page("صفحة")}) as server:
         path = tmp_path / "watch.toml"
         path.write_text(f'contact = "desk@example.org"\nonce = true\n[[page]]\nurl = "{server.base}/"\n')
@@ -195,7 +199,8 @@ def test_a_signal_ends_it_cleanly_also_in_the_midst_of_a_request(tmp_path: Path,
     (tmp_path / "drop" / "a.txt").write_text(TEXT, "utf-8")
     with serving({"/hang": hang, "/robots.txt": b""}) as server:
         path = watch_file(tmp_path, f'[[feed]]\nurl = "{server.base}/hang"\n[[folder]]\npath = "drop"\n')
-        command = [sys.executable, "-m", "tawthiq", "watch", str(path), "--archive", str(tmp_path / "archive")]
+        program = "from tawthiq.cli.main import run; run()"
+        command = [sys.executable, "-c", program, "watch", str(path), "--archive", str(tmp_path / "archive")]
         running = subprocess.Popen(command, stderr=subprocess.PIPE)
         try:
             assert begun.wait(60)
