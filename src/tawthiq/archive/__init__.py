@@ -1,0 +1,1 @@
+"""Sources, documents and what is known of them, kept for years."""

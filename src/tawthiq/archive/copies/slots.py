@@ -1,0 +1,117 @@
+"""Where two texts say the same around other words: what tells a template filled twice from a copy.
+
+«قصف على بلدة الرمانة أدى» and «قصف على بلدة الشجرة أدى» agree around a slot that holds two names. An outlet that takes a
+dispatch over cuts it, adds to it and renames its sides, but the places, persons and days in it stay what they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import Final
+
+import msgspec
+
+from tawthiq.archive.copies.vocabulary import is_name, load_vocabulary
+from tawthiq.archive.copies.words import names_of_actors
+
+LONGEST: Final = 12
+"""Words of a slot (a list of villages): a longer stretch was written anew, which says nothing."""
+LONGEST_AT_EDGE: Final = 7
+"""The same where a text begins or ends: there outlets put their own headline and byline."""
+OF_DAY: Final = 2
+"""A day of the week weighs as much as two names: who copies may leave it out, but does not change it."""
+FUZZY: Final = 0.7
+Pair = tuple[str, str]
+Place = tuple[int, int]
+Stretch = tuple[int, int, int]
+"""First place in the left text, first in the right, number of words: what both say."""
+
+
+class Slots(msgspec.Struct, frozen=True):
+    """`changed`: slots that hold names or days on both sides, (left, right), each once; `n_changed`: names in
+    them. `kept`: names that both tell
+    within what they say alike. `reworded`: slots that hold other words. `shared`: words that both say alike. `starts`:
+    the places, left and right, where the first of them stands."""
+
+    changed: tuple[Pair, ...]
+    n_changed: int
+    kept: frozenset[str]
+    reworded: int
+    shared: int
+    starts: Place
+
+
+def find_slots(left: Sequence[str], right: Sequence[str]) -> Slots:
+    """Slots of two texts, given as the stems of their words in order."""
+    changed: dict[Pair, int] = {}
+    kept: set[str] = set()
+    reworded = shared = 0
+    starts = (len(left), len(right))
+    behind: Place = (0, 0)
+    for i, j, n in (*stretches(left, right), (len(left), len(right), 0)):
+        shared += n
+        starts = (min(starts[0], i), min(starts[1], j))
+        kept.update(left[at] for at in range(i, i + n) if _is_telling(left, at))
+        first, second = behind
+        is_inside = bool(first and second and n)
+        longest = LONGEST if is_inside else LONGEST_AT_EDGE
+        if 0 < i - first <= longest and 0 < j - second <= longest:
+            names = min(_names_in_slot(left, first, i), _names_in_slot(right, second, j))
+            slot = (" ".join(left[first:i]), " ".join(right[second:j]))
+            if not names:
+                reworded += 1
+            elif not _alike(*slot):
+                changed[slot] = names
+        behind = i + n, j + n
+    return Slots(tuple(sorted(changed)), sum(changed.values()), frozenset(kept), reworded, shared, starts)
+
+
+def _names_in_slot(words: Sequence[str], first: int, last: int) -> int:
+    """0 for a body that has another name, «الدفاع المدني» or «الخوذ البيضاء»."""
+    if " ".join(words[first:last]) in names_of_actors():
+        return 0
+    days = load_vocabulary().days
+    return sum(OF_DAY if words[at] in days else _is_telling(words, at) for at in range(first, last))
+
+
+def stretches(left: Sequence[str], right: Sequence[str]) -> Iterator[Stretch]:
+    """Runs of two and more words that both have and that begin with two words that the right text has once only."""
+    places = _once(right)
+    i, end = 0, len(left) - 1
+    while i < end:
+        j = places.get((left[i], left[i + 1]), -1)
+        if j < 0:
+            i += 1
+            continue
+        n = 2
+        while i + n < len(left) and j + n < len(right) and left[i + n] == right[j + n]:
+            n += 1
+        yield i, j, n
+        i += n
+
+
+def _once(words: Sequence[str]) -> dict[Pair, int]:
+    places: dict[Pair, int] = {}
+    for at, pair in enumerate(zip(words, words[1:], strict=False)):
+        places[pair] = -1 if pair in places else at
+    return places
+
+
+def names_in(words: Sequence[str]) -> frozenset[str]:
+    """Names of places and persons, and days, among the stems of a text."""
+    return frozenset(word for at, word in enumerate(words) if _is_telling(words, at))
+
+
+def _is_telling(words: Sequence[str], at: int) -> bool:
+    """A name, what stands behind a kind of place («بلدة …»), or a day of the week."""
+    vocabulary = load_vocabulary()
+    word = words[at]
+    if word in vocabulary.days or is_name(word, word):
+        return True
+    return at > 0 and words[at - 1] in vocabulary.kinds and word not in vocabulary.kinds
+
+
+def _alike(left: str, right: str) -> bool:
+    """One name written twice, with a slip of the pen or another vowel."""
+    return SequenceMatcher(None, left, right, autojunk=False).ratio() >= FUZZY
