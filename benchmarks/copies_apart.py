@@ -12,7 +12,6 @@ import msgspec
 from copies_edits import TABLES, paragraphs, sentences, toll
 
 
-
 class Report(msgspec.Struct, frozen=True):
     """A text of the gold corpus; `places`: the words of its events' places, longest first."""
 

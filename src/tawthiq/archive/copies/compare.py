@@ -20,6 +20,10 @@ SHORT_DAYS: Final = 1
 LEAST_JACCARD: Final = 0.27
 LEAST_COVERED: Final = 0.5
 """Part of the shorter text's content words that both say alike."""
+LONG: Final = 30
+SHORT_PENALTY: Final = 0.012
+MOST_BEFORE: Final = 25
+"""Content words that both may say before they begin to agree: more is another story with the same background."""
 MOST_CHANGED: Final = 0.1
 """Part of the names that may stand in each other's place: beyond it, a template was filled twice."""
 HELD: Final = 0.8
@@ -66,17 +70,26 @@ def compare(one: Compared, other: Compared) -> CopyPair | None:
 
 def _judged(a: Compared, b: Compared, evidence: Evidence) -> CopyPair | None:
     shorter, longer = sorted((a, b), key=lambda c: (len(c.words.content), c.document.id))
-    start, n_longer = evidence.starts
+    is_left_longer = longer is a
+    start, n_longer = evidence.starts[0 if is_left_longer else 1], len(longer.words.content)
     is_whole = evidence.contained >= HELD and evidence.shared >= HELD_WORDS
     is_part = evidence.shared < HELD_OF * n_longer and start > HELD_FROM * n_longer
     if is_whole and (is_part or evidence.jaccard < LEAST_JACCARD):
         score = round(evidence.contained, 4)
         return CopyPair(a.document.id, b.document.id, Kind.CONTAINS, score, evidence, longer.document.id)
-    if evidence.jaccard < LEAST_JACCARD or evidence.shared < LEAST_COVERED * len(shorter.words.content):
+    if evidence.jaccard < LEAST_JACCARD or evidence.shared < least_shared(len(shorter.words.content)):
+        return None
+    if min(evidence.starts) > MOST_BEFORE:
         return None
     kind = Kind.FORWARD if is_forward(a.document, b.document) else Kind.NEAR
     score = round((evidence.jaccard + evidence.contained) / 2, 4)
     return CopyPair(a.document.id, b.document.id, kind, score, evidence)
+
+
+def least_shared(n_shorter: int) -> float:
+    """Words that both must say alike, of a shorter text of `n_shorter` content words: the larger part the shorter it is,
+    since two who post one event in a dozen words agree in half of them without having read one another."""
+    return n_shorter * (LEAST_COVERED + max(0.0, SHORT_PENALTY * (LONG - n_shorter)))
 
 
 def _of_equal(a: Compared, b: Compared) -> CopyPair | None:
@@ -87,7 +100,7 @@ def _of_equal(a: Compared, b: Compared) -> CopyPair | None:
         return None
     kind = Kind.FORWARD if forwarded else Kind.EXACT
     n = len(a.words.content)
-    evidence = Evidence(jaccard=1.0, contained=1.0, shared=n, starts=(0, n))
+    evidence = Evidence(jaccard=1.0, contained=1.0, shared=n, starts=(0, 0))
     return CopyPair(a.document.id, b.document.id, kind, 1.0, evidence)
 
 
@@ -111,9 +124,7 @@ def _are_near_in_time(a: CopyDocument, b: CopyDocument) -> bool:
 def _evidence(a: Compared, b: Compared, jaccard: float, contained: float, slots: Slots) -> Evidence:
     left, right = numbers_in(a.words.plain), numbers_in(b.words.plain)
     only = tuple(sorted(left - right)), tuple(sorted(right - left))
-    is_left_longer = len(a.words.content) >= len(b.words.content)
-    starts = (slots.starts[0], len(a.words.content)) if is_left_longer else (slots.starts[1], len(b.words.content))
     return Evidence(
-        jaccard=round(jaccard, 4), contained=round(contained, 4), shared=slots.shared, starts=starts,
+        jaccard=round(jaccard, 4), contained=round(contained, 4), shared=slots.shared, starts=slots.starts,
         changed=slots.changed, numbers=only if all(only) else ((), ()),
     )  # fmt: skip

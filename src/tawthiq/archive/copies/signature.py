@@ -55,18 +55,23 @@ def shingles_of(words: Sequence[str]) -> set[str]:
 
 
 def gather(pairs: Iterable[tuple[str, bytes]]) -> Signatures:
-    """`Signatures` of (document id, signature) in any order; of an id that comes twice the first is taken.
+    """`Signatures` of (document id, signature) in any order, without a copy in ascending order of id; of an id
+    that comes twice the first is taken.
 
     Raises ValueError for a signature of another length, which is of another version.
     """
-    kept: dict[bytes, bytes] = {}
-    for document_id, packed in pairs:
-        if len(packed) != LAYOUT.itemsize:
-            raise ValueError(f"the signature of {document_id} has {len(packed)} bytes, not {LAYOUT.itemsize}")
-        kept.setdefault(document_id.encode(), packed)
-    ids = sorted(kept)
-    rows = np.frombuffer(b"".join(kept[name] for name in ids), LAYOUT)
-    return Signatures(np.array(ids, dtype=np.bytes_), rows)
+    ids: list[bytes] = []
+    packed = bytearray()
+    for document_id, row in pairs:
+        if len(row) != LAYOUT.itemsize:
+            raise ValueError(f"the signature of {document_id} has {len(row)} bytes, not {LAYOUT.itemsize}")
+        ids.append(document_id.encode())
+        packed += row
+    names, rows = np.array(ids, dtype=np.bytes_), np.frombuffer(packed, LAYOUT)
+    if len(names) and not (names[1:] > names[:-1]).all():
+        names, first = np.unique(names, return_index=True)
+        rows = rows[first]
+    return Signatures(names, rows)
 
 
 def merge(left: Signatures, right: Signatures) -> Signatures:

@@ -19,6 +19,7 @@ LONGEST: Final = 12
 """Words of a slot (a list of villages): a longer stretch was written anew, which says nothing."""
 LONGEST_AT_EDGE: Final = 7
 """The same where a text begins or ends: there outlets put their own headline and byline."""
+RUN: Final = 4
 OF_DAY: Final = 2
 """A day of the week weighs as much as two names: who copies may leave it out, but does not change it."""
 FUZZY: Final = 0.7
@@ -32,7 +33,7 @@ class Slots(msgspec.Struct, frozen=True):
     """`changed`: slots that hold names or days on both sides, (left, right), each once; `n_changed`: names in
     them. `kept`: names that both tell
     within what they say alike. `reworded`: slots that hold other words. `shared`: words that both say alike. `starts`:
-    the places, left and right, where the first of them stands."""
+    the places, left and right, where the first `RUN` of them in a row stand; the ends where no run is as long."""
 
     changed: tuple[Pair, ...]
     n_changed: int
@@ -51,7 +52,8 @@ def find_slots(left: Sequence[str], right: Sequence[str]) -> Slots:
     behind: Place = (0, 0)
     for i, j, n in (*stretches(left, right), (len(left), len(right), 0)):
         shared += n
-        starts = (min(starts[0], i), min(starts[1], j))
+        if n >= RUN:
+            starts = (min(starts[0], i), min(starts[1], j))
         kept.update(left[at] for at in range(i, i + n) if _is_telling(left, at))
         first, second = behind
         is_inside = bool(first and second and n)

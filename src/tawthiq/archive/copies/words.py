@@ -10,8 +10,8 @@ from typing import Final
 
 import msgspec
 
-from tawthiq.archive.copies.vocabulary import SIDE_TAGS, is_common, load_vocabulary, stem
 from tawthiq.arabic.fold import fold
+from tawthiq.archive.copies.vocabulary import SIDE_TAGS, is_common, load_vocabulary, stem
 from tawthiq.lexicon.load import load_lexicon
 
 _ADDRESS: Final = re.compile(r"https?://\S+|www\.\S+|\S+\.(?:com|net|org|me)/\S*|@\w+")
