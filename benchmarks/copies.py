@@ -2,14 +2,15 @@
 
     python benchmarks/copies.py [--show N]
 
-Reports are the texts of tests/gold, of which those whose number leaves 4 when divided by 5 are the untouched half: the
-rule was fitted to the others. Each report of at least twelve words gets one copy by each edit of `copies_edits`; a copy
-that the edit did not change, or in which no eight running words of the report are left, is not made. All
-reports and copies of a half lie in one pool with pairs that look alike and are no copies (`copies_apart`), and pairs are
-found as an archive finds them: by signature, then by text.
+Reports are the texts of tests/gold, of which those whose number leaves 4 when divided by 5 are the untouched half:
+the rule was fitted to the others. Each report of at least twelve words gets one copy by each edit of `copies_edits`;
+a copy that the edit did not change, or in which no eight running words of the report are left, is not made. All
+reports and copies of a half lie in one pool with pairs that look alike and are no copies (`copies_apart`), and pairs
+are found as an archive finds them: by signature, then by text.
 
-Recall of an edit: copies that make a pair (exact, near or forward) with their report. Precision: pairs of two texts of one
-report, of all pairs found whose texts are of different reports or apart by making. A pair that holds (`contains`) is none.
+Recall of an edit: copies that make a pair (exact, near or forward) with their report. Precision: pairs of two texts
+of one report, of all pairs found whose texts are of different reports or apart by making. A pair that holds
+(`contains`) is none.
 """
 
 from __future__ import annotations
@@ -39,8 +40,8 @@ UNPROVEN: Final = frozenset({"marks and slips", "three at once"})
 
 
 class Text(msgspec.Struct, frozen=True):
-    """A text of the pool. `family`: the report that it is, or is a copy of. `made_by`: the edit, or the kind of pair that
-    looks alike. `apart_from`: the text that it is to be told from."""
+    """A text of the pool. `family`: the report that it is, or is a copy of. `made_by`: the edit, or the kind of pair
+    that looks alike. `apart_from`: the text that it is to be told from."""
 
     id: str
     text: str
@@ -126,7 +127,8 @@ def _print_apart(texts: Sequence[Text], found: dict[tuple[str, str], CopyPair]) 
 
 
 def _print_precision(by_id: dict[str, Text], pairs: Sequence[CopyPair], show: int) -> None:
-    """Texts made to look alike hold others' words, so pairs of those are counted apart from pairs of reports and copies."""
+    """Texts made to look alike hold others' words, so pairs of those are counted apart from pairs of reports and
+    copies."""
     right, wrong = Counter[str](), Counter[str]()
     shown = 0
     for pair in pairs:

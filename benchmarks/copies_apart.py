@@ -75,8 +75,8 @@ _used: dict[str, list[str]] = {}
 
 
 def filled(template: str, random: Random) -> Part:
-    """`template` with a place that it was not yet filled with, if there are any left; of one place and one day it is one
-    family, since another toll there is an update."""
+    """`template` with a place that it was not yet filled with, if there are any left; of one place and one day it is
+    one family, since another toll there is an update."""
     left = _used.setdefault(template, [])
     if not left:
         left.extend(random.sample(TABLES["places"], len(TABLES["places"])))
@@ -142,6 +142,7 @@ def _couples(reports: Sequence[Report], random: Random) -> Iterator[tuple[Report
 
 
 APART: Final = {
-    "told of other places": templates, "one template": written_templates, "one formula": formulas, "shared background": backgrounds,
-    "follow-up": follow_ups, "daily recaps": recaps, "bulletin that holds it": collected, "quoted in full": quoted,
+    "told of other places": templates, "one template": written_templates, "one formula": formulas,
+    "shared background": backgrounds, "follow-up": follow_ups, "daily recaps": recaps,
+    "bulletin that holds it": collected, "quoted in full": quoted,
 }  # fmt: skip

@@ -64,7 +64,8 @@ def tail(text: str, random: Random) -> str:
 def sides(text: str, random: Random) -> str:
     """Every side gets another name, the same one throughout."""
     for names in TABLES["sides"]:
-        found = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in sorted(names, key=len, reverse=True)))
+        longest_first = sorted(names, key=len, reverse=True)
+        found = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in longest_first))
         other = random.choice(names)
         text = found.sub(other, text)
     return text
@@ -152,8 +153,8 @@ def toll(text: str, random: Random) -> str:
 
 EDITS: Final[dict[str, Edit]] = {
     "new lead": lead, "lead written anew": replaced_lead, "cut tail": tail, "other names for sides": sides,
-    "paragraphs reordered": order, "stamp and byline": stamp, "numbers": numbers, "quote added": quote, "marks and slips": noise,
-    "paragraphs merged": merged, "hashtags": hashtags, "toll updated": toll,
+    "paragraphs reordered": order, "stamp and byline": stamp, "numbers": numbers, "quote added": quote,
+    "marks and slips": noise, "paragraphs merged": merged, "hashtags": hashtags, "toll updated": toll,
 }  # fmt: skip
 
 

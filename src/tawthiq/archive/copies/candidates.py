@@ -4,9 +4,9 @@ A bucket holds the documents that agree in all rows of a band. Its members are p
 with nobody else, so that a bucket of n gives at most n * LEADERS pairs and not n * n. Of documents with the same words
 only the one with the lowest id goes into the buckets; the others are paired with it.
 
-Which pairs are candidates depends on nothing but the set of documents. A document that is added can only take a leader's
-place, be paired itself, or split nothing; it never makes two older documents a pair that were none. So what was compared
-once need not be compared again, in whatever order documents come.
+Which pairs are candidates depends on nothing but the set of documents. A document that is added can only take a
+leader's place, be paired itself, or split nothing; it never makes two older documents a pair that were none. So what
+was compared once need not be compared again, in whatever order documents come.
 """
 
 from __future__ import annotations

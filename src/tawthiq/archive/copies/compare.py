@@ -87,8 +87,8 @@ def _judged(a: Compared, b: Compared, evidence: Evidence) -> CopyPair | None:
 
 
 def least_shared(n_shorter: int) -> float:
-    """Words that both must say alike, of a shorter text of `n_shorter` content words: the larger part the shorter it is,
-    since two who post one event in a dozen words agree in half of them without having read one another."""
+    """Words that both must say alike, of a shorter text of `n_shorter` content words: the larger part the shorter it
+    is, since two who post one event in a dozen words agree in half of them without having read one another."""
     return n_shorter * (LEAST_COVERED + max(0.0, SHORT_PENALTY * (LONG - n_shorter)))
 
 

@@ -40,10 +40,11 @@ SAME_DISPATCH = frozenset({Kind.EXACT, Kind.NEAR, Kind.FORWARD})
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
-    """Why two texts are a pair. `jaccard`: shared of all shingles; `contained`: shared of the shingles of the text that
-    has fewer. `shared`: content words that both say alike, in runs of two and more. `starts`: content words
-    of `a` and of `b` that stand before the first run of them. `changed`: names that stand in each other's place. `numbers`: those that
-    only the one and only the other tells, where each tells some: an updated toll, another claim of one source.
+    """Why two texts are a pair. `jaccard`: shared of all shingles; `contained`: shared of the shingles of the text
+    that has fewer. `shared`: content words that both say alike, in runs of two and more. `starts`: content words of
+    `a` and of `b` that stand before the first run of them. `changed`: names that stand in each other's place.
+    `numbers`: those that only the one and only the other tells, where each tells some: an updated toll, another claim
+    of one source.
     """
 
     jaccard: float

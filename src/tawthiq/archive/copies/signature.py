@@ -1,7 +1,8 @@
 """What of a text is kept to find its copies: a hash of its words and a MinHash of its shingles.
 
-A signature is 12 + 4 * PERMUTATIONS bytes, little endian: 8 bytes of the SHA-256 of its folded words, the same for texts
-that differ in marks, letters' variants, punctuation and web addresses alone; the number of its shingles; the MinHash.
+A signature is 12 + 4 * PERMUTATIONS bytes, little endian: 8 bytes of the SHA-256 of its folded words, the same for
+texts that differ in marks, letters' variants, punctuation and web addresses alone; the number of its shingles; the
+MinHash.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any, Final
 
 import msgspec
@@ -51,7 +53,7 @@ def shingles_of(words: Sequence[str]) -> set[str]:
     """Each two neighbouring words; the one word of a text that has only one."""
     if len(words) < 2:
         return set(words)
-    return {f"{left} {right}" for left, right in zip(words, words[1:], strict=False)}
+    return {f"{left} {right}" for left, right in pairwise(words)}
 
 
 def gather(pairs: Iterable[tuple[str, bytes]]) -> Signatures:

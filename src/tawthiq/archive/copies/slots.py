@@ -1,13 +1,15 @@
 """Where two texts say the same around other words: what tells a template filled twice from a copy.
 
-«قصف على بلدة الرمانة أدى» and «قصف على بلدة الشجرة أدى» agree around a slot that holds two names. An outlet that takes a
-dispatch over cuts it, adds to it and renames its sides, but the places, persons and days in it stay what they are.
+«قصف على بلدة الرمانة أدى» and «قصف على بلدة الشجرة أدى» agree around a slot that holds two names. An outlet that
+takes a dispatch over cuts it, adds to it and renames its sides, but the places, persons and days in it stay what they
+are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Final
 
 import msgspec
@@ -95,7 +97,7 @@ def stretches(left: Sequence[str], right: Sequence[str]) -> Iterator[Stretch]:
 
 def _once(words: Sequence[str]) -> dict[Pair, int]:
     places: dict[Pair, int] = {}
-    for at, pair in enumerate(zip(words, words[1:], strict=False)):
+    for at, pair in enumerate(pairwise(words)):
         places[pair] = -1 if pair in places else at
     return places
 

@@ -21,7 +21,7 @@ NUMBER_TAG: Final = "NUMBER"
 NUMBER_CLASSES: Final = frozenset({"cardinal", "scale", "half", "vague"})
 PLACE_TAG: Final = "TOPONYM"
 KINDS: Final = frozenset(
-    {("KIND", ""), ("KIND", "relief"), ("KIND", "rural"), ("KIND", "front"), ("DIRECTION", "part"), ("DIRECTION", "compass")}
+    [*(("KIND", cls) for cls in ("", "relief", "rural", "front")), ("DIRECTION", "part"), ("DIRECTION", "compass")]
 )
 DAYS: Final = frozenset({("TIME", "weekday")})
 RARE: Final = 33
@@ -33,11 +33,10 @@ _ARTICLE: Final = re.compile(f"(?:{CONTRACTION[0]}|[{''.join(PREPOSITIONS)}]?{AR
 
 
 class Vocabulary(msgspec.Struct, frozen=True):
-    """Stems by class. `sides`: words that name sides alone; `side_parts`: those that do
-    only beside others («جيش الكرامة»). `numbers`: number words and their values
-    («""» where a word has none). `known`: stems of all other
-    lexicon words but places, which are no names however rare. `places`: stems of the words of known places. `kinds`: what stands before the name of
-    a place («بلدة», «محيط»). `days`: of the week."""
+    """Stems by class. `sides`: words that name sides alone; `side_parts`: those that do only beside others («جيش
+    الكرامة»). `numbers`: number words and their values («""» where a word has none). `known`: stems of all other
+    lexicon words but places, which are no names however rare. `places`: stems of the words of known places. `kinds`:
+    what stands before the name of a place («بلدة», «محيط»). `days`: of the week."""
 
     sides: frozenset[str]
     side_parts: frozenset[str]

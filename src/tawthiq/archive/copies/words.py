@@ -24,9 +24,9 @@ LEAST_BODY: Final = 0.6
 
 
 class Words(msgspec.Struct, frozen=True):
-    """`plain`: all words and numbers of a text, folded, in order. `content`: stems of those that tell what happened: not
-    the stamp and byline, no function word, no word that sides are named with (outlets rename sides), no number (tolls
-    rise, and are written in words or digits)."""
+    """`plain`: all words and numbers of a text, folded, in order. `content`: stems of those that tell what happened:
+    not the stamp and byline, no function word, no word that sides are named with (outlets rename sides), no number
+    (tolls rise, and are written in words or digits)."""
 
     plain: tuple[str, ...]
     content: tuple[str, ...]
