@@ -1,1 +1,1 @@
-"""Sources, documents and what is known of them, kept for years."""
+"""Sources into an archive and back out of it: ingesting, coding, searching, proving, saving."""
