@@ -16,6 +16,7 @@ of one report, of all pairs found whose texts are of different reports or apart 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import time
 from collections import Counter, defaultdict
@@ -29,6 +30,7 @@ import msgspec
 from copies_apart import APART, Report
 from copies_edits import ALL_EDITS, holds
 from tawthiq.archive.copies.documents import SAME_DISPATCH, CopyDocument, CopyPair
+from tawthiq.archive.copies.groups import group
 from tawthiq.archive.copies.pairs import find_pairs
 from tawthiq.archive.copies.signature import gather, signature
 
@@ -100,6 +102,7 @@ def measure(is_untouched: bool, show: int) -> None:
     by_id = {text.id: text for text in texts}
     same = {(pair.a, pair.b): pair for pair in pairs if pair.kind in SAME_DISPATCH}
     _print_recall(texts, set(same))
+    _print_groups(texts)
     _print_apart(texts, {(pair.a, pair.b): pair for pair in pairs})
     _print_precision(by_id, list(same.values()), show)
 
@@ -113,6 +116,21 @@ def _print_recall(texts: Sequence[Text], found: set[tuple[str, str]]) -> None:
     for name in made:
         print(f"  recall  {name:28} {hit[name]:5} of {made[name]:5}  {hit[name] / made[name]:.3f}")
     print(f"  recall  {'all':28} {hit.total():5} of {made.total():5}  {hit.total() / made.total():.3f}")
+
+
+def _print_groups(texts: Sequence[Text]) -> None:
+    """With ids as an archive has them, by chance: who leads a bucket is then no matter of who was the report."""
+    hashed = {text.id: "d" + hashlib.sha256(text.id.encode()).hexdigest()[:24] for text in texts}
+    by_id = {hashed[text.id]: CopyDocument(id=hashed[text.id], text=text.text) for text in texts}
+    new = gather((name, signature(document.text)) for name, document in by_id.items())
+    pairs = list(find_pairs(new, gather(()), lambda ids: [by_id[name] for name in ids]))
+    group_of = {name: found.origin_id for found in group(pairs, by_id.values()) for name in found.members}
+    copies = [text for text in texts if text.made_by in ALL_EDITS]
+    hit = sum(group_of.get(hashed[text.id], "-") == group_of.get(hashed[text.family], "+") for text in copies)
+    apart = [text for text in texts if text.apart_from and text.family == text.id]
+    tied = sum(group_of.get(hashed[text.id], "-") == group_of.get(hashed[text.apart_from or ""], "+") for text in apart)
+    print(f"  groups  {hit} of {len(copies)} copies with their report {hit / len(copies):.3f}, "
+          f"{tied} of {len(apart)} others with the one they look like; {len(pairs)} pairs")  # fmt: skip
 
 
 def _print_apart(texts: Sequence[Text], found: dict[tuple[str, str], CopyPair]) -> None:

@@ -21,7 +21,7 @@ from tawthiq.archive.copies.signature import PERMUTATIONS, Signatures
 
 ROWS: Final = 3
 BANDS: Final = PERMUTATIONS // ROWS
-LEADERS: Final = 8
+LEADERS: Final = 4
 LEAST_ESTIMATED: Final = 0.17
 """Estimated Jaccard below which a pair is not compared; the rule asks for 0.27, the estimate errs by 0.03."""
 CHUNK: Final = 16_384

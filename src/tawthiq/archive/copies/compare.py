@@ -9,8 +9,7 @@ import msgspec
 
 from tawthiq.archive.copies.documents import CopyDocument, CopyPair, Evidence, Kind
 from tawthiq.archive.copies.provenance import same_name
-from tawthiq.archive.copies.signature import shingles_of
-from tawthiq.archive.copies.slots import Slots, find_slots
+from tawthiq.archive.copies.slots import Prepared, Slots, find_slots, prepare
 from tawthiq.archive.copies.words import Words, numbers_in, read_words
 
 SHORTEST: Final = 12
@@ -39,12 +38,12 @@ class Compared(msgspec.Struct, frozen=True):
 
     document: CopyDocument
     words: Words
-    shingles: frozenset[str]
+    prepared: Prepared
 
 
 def read_for_comparing(document: CopyDocument) -> Compared:
     words = read_words(document.text)
-    return Compared(document, words, frozenset(shingles_of(words.content)))
+    return Compared(document, words, prepare(words.content))
 
 
 def compare(one: Compared, other: Compared) -> CopyPair | None:
@@ -57,12 +56,13 @@ def compare(one: Compared, other: Compared) -> CopyPair | None:
         return _of_equal(a, b)
     if min(len(a.words.plain), len(b.words.plain)) < SHORTEST:
         return None
-    both = len(a.shingles & b.shingles)
-    jaccard = both / len(a.shingles | b.shingles)
-    contained = both / min(len(a.shingles), len(b.shingles))
+    left, right = a.prepared.once.keys(), b.prepared.once.keys()
+    both = len(left & right)
+    jaccard = both / (len(left) + len(right) - both)
+    contained = both / min(len(left), len(right))
     if jaccard < LEAST_JACCARD and contained < HELD:
         return None
-    slots = find_slots(a.words.content, b.words.content)
+    slots = find_slots(a.prepared, b.prepared)
     if slots.n_changed > MOST_CHANGED * (slots.n_changed + len(slots.kept) + 1):
         return None
     return _judged(a, b, _evidence(a, b, jaccard, contained, slots))

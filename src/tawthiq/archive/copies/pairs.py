@@ -16,7 +16,7 @@ from tawthiq.archive.copies.signature import Signatures, merge
 
 AT_ONCE: Final = 1_024
 """Pairs whose documents are loaded together."""
-KEPT: Final = 4_096
+KEPT: Final = 2_048
 """Documents kept with their words read, about 20 kB each."""
 
 

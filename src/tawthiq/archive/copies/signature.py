@@ -8,20 +8,21 @@ MinHash.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
-from itertools import pairwise
 from typing import Any, Final
+from zlib import crc32
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from tawthiq.archive.copies.words import read_words
+from tawthiq.archive.copies.vocabulary import load_vocabulary
+from tawthiq.archive.copies.words import read_words, shingles_in
 from tawthiq.errors import MissingPackage
 
 SIGNATURE_VERSION: Final = "copies/1"
-"""Changes when the same text would get another signature; signatures of two versions cannot be compared."""
+"""How signatures are made; which words they leave out stands behind it in `signature_version`."""
 PERMUTATIONS: Final = 256
 SEED: Final = 20180115
 SCHEME: Final = "affine32"
@@ -38,22 +39,28 @@ class Signatures(msgspec.Struct, frozen=True):
         return len(self.ids)
 
 
+@cache
+def signature_version() -> str:
+    """What to keep beside a signature: the same text gets the same signature for as long as this stays the same.
+
+    It changes with the way signatures are made and with the words of the lexicons that they leave out. Signatures of
+    two versions cannot be compared: after a change, make all of an archive again.
+    """
+    vocabulary = load_vocabulary()
+    words = (vocabulary.sides, vocabulary.side_parts, vocabulary.numbers, vocabulary.days)
+    listed = "\n".join(" ".join(sorted(some)) for some in words)
+    return f"{SIGNATURE_VERSION}-{hashlib.sha256(listed.encode()).hexdigest()[:12]}"
+
+
 def signature(text: str) -> bytes:
-    """The signature of `text`, of `SIGNATURE_VERSION`. Raises MissingPackage without the extra `archive`."""
+    """The signature of `text`, of `signature_version()`. Raises MissingPackage without the extra `archive`."""
     words = read_words(text)
-    shingles = shingles_of(words.content)
+    shingles = set(shingles_in(words.content))
     row = np.zeros(1, LAYOUT)
     row["words"] = int.from_bytes(hashlib.sha256(" ".join(words.plain).encode()).digest()[:8], "little")
     row["shingles"] = len(shingles)
     row["minima"] = _minima(shingles)
     return row.tobytes()
-
-
-def shingles_of(words: Sequence[str]) -> set[str]:
-    """Each two neighbouring words; the one word of a text that has only one."""
-    if len(words) < 2:
-        return set(words)
-    return {f"{left} {right}" for left, right in pairwise(words)}
 
 
 def gather(pairs: Iterable[tuple[str, bytes]]) -> Signatures:
@@ -84,7 +91,7 @@ def merge(left: Signatures, right: Signatures) -> Signatures:
 
 def _minima(shingles: set[str]) -> NDArray[np.uint32]:
     factory, permutations = _datasketch()
-    made = factory(num_perm=PERMUTATIONS, seed=SEED, permutations=permutations, scheme=SCHEME)
+    made = factory(num_perm=PERMUTATIONS, seed=SEED, hashfunc=crc32, permutations=permutations, scheme=SCHEME)
     made.update_batch([shingle.encode() for shingle in shingles])
     minima: NDArray[np.uint32] = made.hashvalues
     return minima

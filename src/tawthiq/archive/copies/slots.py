@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import compress
 from typing import Final
 
 import msgspec
 
 from tawthiq.archive.copies.vocabulary import is_name, load_vocabulary
-from tawthiq.archive.copies.words import names_of_actors
+from tawthiq.archive.copies.words import names_of_actors, shingles_in
 
 LONGEST: Final = 12
 """Words of a slot (a list of villages): a longer stretch was written anew, which says nothing."""
@@ -45,24 +45,44 @@ class Slots(msgspec.Struct, frozen=True):
     starts: Place
 
 
-def find_slots(left: Sequence[str], right: Sequence[str]) -> Slots:
-    """Slots of two texts, given as the stems of their words in order."""
+class Prepared(msgspec.Struct, frozen=True):
+    """The content words of a text, made ready once for many comparisons. `shingles`: each word with the next, in
+    order. `once`: shingles to their place, -1 for one that stands more than once. `telling`: whether a word is a name
+    or a day."""
+
+    words: tuple[str, ...]
+    shingles: tuple[str, ...]
+    once: dict[str, int]
+    telling: tuple[bool, ...]
+
+
+def prepare(words: tuple[str, ...]) -> Prepared:
+    """Of the stems of a text in order."""
+    shingles = tuple(shingles_in(words))
+    once: dict[str, int] = {}
+    for at, shingle in enumerate(shingles):
+        once[shingle] = -1 if shingle in once else at
+    return Prepared(words, shingles, once, tuple(_is_telling(words, at) for at in range(len(words))))
+
+
+def find_slots(left: Prepared, right: Prepared) -> Slots:
+    """Slots of two texts."""
     changed: dict[Pair, int] = {}
     kept: set[str] = set()
     reworded = shared = 0
-    starts = (len(left), len(right))
+    starts = ends = (len(left.words), len(right.words))
     behind: Place = (0, 0)
-    for i, j, n in (*stretches(left, right), (len(left), len(right), 0)):
+    for i, j, n in (*_stretches(left, right), (*ends, 0)):
         shared += n
         if n >= RUN:
             starts = (min(starts[0], i), min(starts[1], j))
-        kept.update(left[at] for at in range(i, i + n) if _is_telling(left, at))
+        kept.update(compress(left.words[i : i + n], left.telling[i : i + n]))
         first, second = behind
         is_inside = bool(first and second and n)
         longest = LONGEST if is_inside else LONGEST_AT_EDGE
         if 0 < i - first <= longest and 0 < j - second <= longest:
-            names = min(_names_in_slot(left, first, i), _names_in_slot(right, second, j))
-            slot = (" ".join(left[first:i]), " ".join(right[second:j]))
+            slot = (" ".join(left.words[first:i]), " ".join(right.words[second:j]))
+            names = min(_names_in_slot(left, first, i, slot[0]), _names_in_slot(right, second, j, slot[1]))
             if not names:
                 reworded += 1
             elif not _alike(*slot):
@@ -71,40 +91,28 @@ def find_slots(left: Sequence[str], right: Sequence[str]) -> Slots:
     return Slots(tuple(sorted(changed)), sum(changed.values()), frozenset(kept), reworded, shared, starts)
 
 
-def _names_in_slot(words: Sequence[str], first: int, last: int) -> int:
+def _names_in_slot(text: Prepared, first: int, last: int, slot: str) -> int:
     """0 for a body that has another name, «الدفاع المدني» or «الخوذ البيضاء»."""
-    if " ".join(words[first:last]) in names_of_actors():
+    if slot in names_of_actors():
         return 0
     days = load_vocabulary().days
-    return sum(OF_DAY if words[at] in days else _is_telling(words, at) for at in range(first, last))
+    return sum(OF_DAY if text.words[at] in days else text.telling[at] for at in range(first, last))
 
 
-def stretches(left: Sequence[str], right: Sequence[str]) -> Iterator[Stretch]:
+def _stretches(left: Prepared, right: Prepared) -> Iterator[Stretch]:
     """Runs of two and more words that both have and that begin with two words that the right text has once only."""
-    places = _once(right)
-    i, end = 0, len(left) - 1
+    ours, theirs, places = left.words, right.words, right.once
+    i, end = 0, len(ours) - 1
     while i < end:
-        j = places.get((left[i], left[i + 1]), -1)
+        j = places.get(left.shingles[i], -1)
         if j < 0:
             i += 1
             continue
         n = 2
-        while i + n < len(left) and j + n < len(right) and left[i + n] == right[j + n]:
+        while i + n < len(ours) and j + n < len(theirs) and ours[i + n] == theirs[j + n]:
             n += 1
         yield i, j, n
         i += n
-
-
-def _once(words: Sequence[str]) -> dict[Pair, int]:
-    places: dict[Pair, int] = {}
-    for at, pair in enumerate(pairwise(words)):
-        places[pair] = -1 if pair in places else at
-    return places
-
-
-def names_in(words: Sequence[str]) -> frozenset[str]:
-    """Names of places and persons, and days, among the stems of a text."""
-    return frozenset(word for at, word in enumerate(words) if _is_telling(words, at))
 
 
 def _is_telling(words: Sequence[str], at: int) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Final
 
 import msgspec
@@ -74,6 +74,11 @@ def _read_word(word: str) -> tuple[str, bool]:
     if stemmed in vocabulary.numbers or len(stemmed) < 2:
         return DROPPED, False
     return stemmed, stemmed in vocabulary.side_parts
+
+
+def shingles_in(words: Sequence[str]) -> list[str]:
+    """Each two neighbouring words, in order; the one word of a text that has only one."""
+    return [f"{left} {right}" for left, right in pairwise(words)] if len(words) > 1 else list(words)
 
 
 def numbers_in(plain: Iterable[str]) -> frozenset[str]:
