@@ -22,8 +22,9 @@ LONGEST: Final = 12
 LONGEST_AT_EDGE: Final = 7
 """The same where a text begins or ends: there outlets put their own headline and byline."""
 RUN: Final = 4
-OF_DAY: Final = 2
-"""A day of the week weighs as much as two names: who copies may leave it out, but does not change it."""
+OF_PLACE_OR_DAY: Final = 2
+"""A place told with its kind («بلدة …») and a day of the week weigh as much as two other names: who copies may leave them
+out, but does not change them."""
 FUZZY: Final = 0.7
 Pair = tuple[str, str]
 Place = tuple[int, int]
@@ -33,7 +34,7 @@ Stretch = tuple[int, int, int]
 
 class Slots(msgspec.Struct, frozen=True):
     """`changed`: slots that hold names or days on both sides, (left, right), each once; `n_changed`: names in
-    them. `kept`: names that both tell
+    them, some counted twice. `kept`: names that both tell
     within what they say alike. `reworded`: slots that hold other words. `shared`: words that both say alike. `starts`:
     the places, left and right, where the first `RUN` of them in a row stand; the ends where no run is as long."""
 
@@ -92,11 +93,17 @@ def find_slots(left: Prepared, right: Prepared) -> Slots:
 
 
 def _names_in_slot(text: Prepared, first: int, last: int, slot: str) -> int:
-    """0 for a body that has another name, «الدفاع المدني» or «الخوذ البيضاء»."""
-    if slot in names_of_actors():
+    """0 for a body that has another name, «الدفاع المدني» or «الخوذ البيضاء»; «بلدة الكرامة» is none."""
+    if slot in names_of_actors() and not (first and text.words[first - 1] in load_vocabulary().kinds):
         return 0
-    days = load_vocabulary().days
-    return sum(OF_DAY if text.words[at] in days else text.telling[at] for at in range(first, last))
+    return sum(_weight(text, at) for at in range(first, last))
+
+
+def _weight(text: Prepared, at: int) -> int:
+    vocabulary = load_vocabulary()
+    if text.words[at] in vocabulary.days or (at and text.telling[at] and text.words[at - 1] in vocabulary.kinds):
+        return OF_PLACE_OR_DAY
+    return text.telling[at]
 
 
 def _stretches(left: Prepared, right: Prepared) -> Iterator[Stretch]:
