@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, Literal
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, select, tuple_
+from sqlalchemy import Connection, RowMapping, select
 
 from tawthiq.model.sources import Acquisition, Extracted
 from tawthiq.store import schema
@@ -21,7 +21,7 @@ from tawthiq.store.raw_bytes import RawBytes
 from tawthiq.store.spool import Spooled
 from tawthiq.store.store import Writing
 
-T = TypeVar("T")
+Headers = tuple[tuple[str, str], ...]
 Forms = Callable[[str], tuple[str, str]]
 """A text's folded surface and its light stems, as `search_forms` keeps them."""
 Known = Literal["new", "known", "erased"]
@@ -51,6 +51,14 @@ class Reading(msgspec.Struct, frozen=True):
     options_json: str
     n_documents: int
     failures: tuple[tuple[str, str], ...] = ()
+
+
+class Unfinished(msgspec.Struct, frozen=True):
+    """A source that was not read to its end, and how it was being read."""
+
+    record: SourceRecord
+    reader: str
+    options_json: str
 
 
 def record_source(writing: Writing, raw: RawBytes, source: SourceRecord, spooled: Spooled) -> Known:
@@ -97,35 +105,34 @@ def record_documents(
     writing: Writing, sha256: str, documents: Sequence[Extracted], forms: Forms
 ) -> tuple[Extracted, ...]:
     """`record_all_documents` of one source."""
-    return record_all_documents(writing, [(sha256, documents)], forms)
+    return record_all_documents(writing, [(sha256, documents)], forms)[0]
 
 
 def record_all_documents(
     writing: Writing, read: Sequence[tuple[str, Sequence[Extracted]]], forms: Forms
-) -> tuple[Extracted, ...]:
-    """Those of the documents, read from the sources of these hashes, that the archive did not have."""
+) -> tuple[tuple[Extracted, ...], ...]:
+    """For each source, (its hash, the documents read from it): those that the archive did not have."""
     connection = writing.connection
     kept = [(sha256, [_keepable(document) for document in documents]) for sha256, documents in read]
     known = known_ids(connection, {document.id for _, documents in kept for document in documents})
     new: dict[str, Extracted] = {}
     rows: list[dict[str, Any]] = []
     linked = []
+    added = []
     for sha256, documents in kept:
-        proofs = []
-        for document in documents:
-            ident = document.id
-            linked.append({"document_id": ident, "sha256": sha256, "part": document.part})
-            if ident not in known:
-                known.add(ident)
-                new[ident] = document
-                rows.append(_row(document, ident, writing.at))
-                proofs.append([ident, digest_of(rows[-1])])
-        if proofs:
-            writing.log("add", sha256, {"documents": proofs})
+        linked += [{"document_id": one.id, "sha256": sha256, "part": one.part} for one in documents]
+        fresh = {one.id: one for one in documents if one.id not in known}
+        known.update(fresh)
+        new.update(fresh)
+        made = [_row(document, ident, writing.at) for ident, document in fresh.items()]
+        rows += made
+        if made:
+            writing.log("add", sha256, {"documents": [[row["id"], digest_of(row)] for row in made]})
+        added.append(tuple(fresh.values()))
     _insert(connection, schema.documents, rows)
     _add_forms(connection, new, forms)
     _insert(connection, schema.origins, linked)
-    return tuple(new.values())
+    return tuple(added)
 
 
 def known_ids(connection: Connection, ids: Iterable[str]) -> set[str]:
@@ -139,21 +146,28 @@ def digest_of(row: RowMapping | Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical({name: row[name] for name in PROVEN}).encode()).hexdigest()
 
 
-def is_read(connection: Connection, sha256: str, address: str, reader: str) -> bool:
-    """Whether this version of the readers has read the source to its end."""
-    return bool(all_read(connection, [(sha256, address)], reader))
-
-
-def all_read(connection: Connection, sources: Iterable[tuple[str, str]], reader: str) -> set[tuple[str, str]]:
-    """Those of `sources`, (hash, address), that this version of the readers has read to their end."""
+def read_already(connection: Connection, hashes: Iterable[str], reader: str) -> set[tuple[str, str]]:
+    """(SHA-256, `keepable_key` of the address) of those among `hashes` that these readers have read to their end."""
     row = schema.readings.c
-    asked = {(sha256, keepable_key(address)): (sha256, address) for sha256, address in sources}
-    found: set[tuple[str, str]] = set()
-    for some in _parts(asked):
-        wanted = (tuple_(row.sha256, row.address).in_(some), row.reader == reader, row.finished_at.is_not(None))
-        found.update(asked[sha256, address] for sha256, address in connection.execute(
-            select(row.sha256, row.address).where(*wanted)))  # fmt: skip
-    return found
+    done = (row.reader == reader, row.finished_at.is_not(None))
+    return {(sha256, address) for sha256, address in _found(connection, (row.sha256, row.address), row.sha256, hashes,
+                                                            *done)}  # fmt: skip
+
+
+def unfinished_readings(connection: Connection) -> tuple[Unfinished, ...]:
+    """What runs that were cut off had begun to read, in order of when they began."""
+    how, reading, kept = schema.acquisitions.c, schema.readings.c, schema.raw.c
+    wanted = (
+        select(schema.acquisitions, kept.sha1, kept.size, kept.media_type, reading.reader, reading.options_json)
+        .join(schema.readings, (reading.sha256 == how.sha256) & (reading.address == how.address))
+        .join(schema.raw, kept.sha256 == how.sha256)
+        .where(reading.finished_at.is_(None), kept.erased_at.is_(None))
+        .order_by(reading.started_at, reading.sha256, reading.address)
+    )
+    return tuple(
+        Unfinished(_source_record(row), row["reader"], row["options_json"])
+        for row in connection.execute(wanted).mappings()
+    )
 
 
 def start_reading(writing: Writing, sha256: str, address: str, reader: str, options_json: str) -> None:
@@ -171,14 +185,24 @@ def finish_reading(
 
 def finish_readings(writing: Writing, readings: Iterable[Reading]) -> None:
     """Of readings that were started, and of those that begin and end in this transaction."""
-    kept = [keepable_struct(reading) for reading in readings]
-    rows = [{**_reading_row(reading, writing.at), "finished_at": writing.at} for reading in kept]
-    if rows:
-        ended = ("finished_at", "n_documents", "failures_json")
-        writing.connection.execute(insert_or_change(writing.connection, schema.readings, ended), rows)
-    for one in kept:
-        body = {"address": one.address, "reader": one.reader, "n": one.n_documents, "failures": list(one.failures)}
+    connection = writing.connection
+    every = [keepable_struct(reading) for reading in readings]
+    ended: set[tuple[str, str, str]] = set()  # by another program meanwhile
+    for reader in {one.reader for one in every}:
+        ended.update((*key, reader) for key in read_already(connection, {one.sha256 for one in every}, reader))
+    rows = []
+    for one in every:
+        row = {**_reading_row(one, writing.at), "finished_at": writing.at}
+        key = (one.sha256, row["address"], one.reader)
+        if key in ended:
+            continue
+        ended.add(key)
+        rows.append(row)
+        body = {"address": row["address"], "reader": one.reader, "n": one.n_documents, "failures": list(one.failures)}
         writing.log("read", one.sha256, body)
+    if rows:
+        changed = ("finished_at", "n_documents", "failures_json")
+        connection.execute(insert_or_change(connection, schema.readings, changed), rows)
 
 
 ACQUIRED: Final = (schema.acquisitions.c.sha256, schema.acquisitions.c.address)
@@ -189,15 +213,13 @@ def _insert(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> N
         connection.execute(insert_new(connection, table), rows)
 
 
-def _parts(values: Iterable[T]) -> Iterator[list[T]]:
+def _found(
+    connection: Connection, columns: Sequence[Any], key: Any, values: Iterable[str], *conditions: Any
+) -> Iterator[Any]:
     every = list(values)
     for start in range(0, len(every), MANY):
-        yield every[start : start + MANY]
-
-
-def _found(connection: Connection, columns: Sequence[Any], key: Any, values: Iterable[str]) -> Iterator[Any]:
-    for some in _parts(values):
-        yield from connection.execute(select(*columns).where(key.in_(some)))
+        some = key.in_(every[start : start + MANY])
+        yield from connection.execute(select(*columns).where(some, *conditions))
 
 
 def _add_forms(connection: Connection, new: dict[str, Extracted], forms: Forms) -> None:
@@ -245,3 +267,13 @@ def _row(document: Extracted, ident: str, at: str) -> dict[str, Any]:
         "origin": document.origin, "edited_at": document.edited_at, "given_id": document.given_id,
         "remarks_json": canonical(document.remarks), "added_at": at, "state": "kept", "version": 1,
     }  # fmt: skip
+
+
+def _source_record(row: RowMapping) -> SourceRecord:
+    how = Acquisition(
+        sha256=row["sha256"], sha1=row["sha1"], size=row["size"], address=row["address"],
+        media_type=row["media_type"], acquired_at=row["acquired_at"], collector=row["collector"], tool=row["tool"],
+        declared_type=row["declared_type"], headers=msgspec.json.decode(row["headers_json"], type=Headers),
+        modified_at=row["modified_at"], basis=row["basis"], purpose=row["purpose"],
+    )  # fmt: skip
+    return SourceRecord(how, row["name"], row["meta_json"])

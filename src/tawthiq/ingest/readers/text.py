@@ -1,0 +1,13 @@
+from tawthiq.errors import InputError
+from tawthiq.ingest.decode import decode
+from tawthiq.ingest.outcome import Failure
+from tawthiq.model.sources import Extracted
+
+
+def read(raw, options):
+    try:
+        t=decode(raw.path.read_bytes())
+        t = t if isinstance(t,str) else t.text
+        yield Extracted(text=t,address=raw.address,extractor="text/1")
+    except InputError as e:
+        yield Failure(raw.name,e)
