@@ -12,6 +12,7 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
+from servers import Server
 from tawthiq.model.sources import Acquisition, Extracted
 from tawthiq.store import Location, Store, create_archive, locate, open_archive, schema
 from tawthiq.store.keepable import keepable_key
@@ -42,12 +43,25 @@ def location(request: pytest.FixtureRequest, tmp_path: Path) -> Location:
     return locate(new_database())
 
 
-@pytest.fixture
-def store(location: Location) -> Iterator[Store]:
-    """An archive, made and open."""
-    create_archive(location, ACTOR)
+@pytest.fixture(params=STORES)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An archive, made and open, on each of the stores."""
+    if request.param == "sqlite":
+        location = locate(str(tmp_path / "archive"))
+        create_archive(location, ACTOR)
+    else:
+        template = request.getfixturevalue("archive_template")
+        location = locate(request.getfixturevalue("new_database")(template))
     with open_archive(location) as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def archive_template(server: Server) -> str:
+    """Name of a database that holds a new archive; copying it is quicker than making one."""
+    url = server.database()
+    create_archive(locate(url), ACTOR)
+    return url.rpartition("/")[2]
 
 
 class Item(msgspec.Struct, frozen=True):

@@ -57,7 +57,7 @@ _ROOT: Final = re.compile(r"\s*<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)(?=[\s/>])
 _HTML_DOCTYPE: Final = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<!doctype\s+html", re.S | re.I)
 _PAGE_TAGS: Final = frozenset({"html", "head", "body"})
 _BLOCK_TAGS: Final = frozenset(
-    ["article", "section", "main", "header", "div", "p", "span", "table", "title", "meta", "link", "script", "style", "h1", "h2", "h3", "ul", "ol", "center", "font", "br", "a", "b"]
+    "article section main header div p span table title meta link script style h1 h2 h3 ul ol center font br a b".split()
 )
 _CHAT: Final = re.compile(r'"(?:messages|chats)"\s*:\s*[\[{]')
 _REPORT: Final = re.compile(r'"text"\s*:\s*"')

@@ -1,8 +1,5 @@
 import json
-
 from tawthiq.model.sources import Extracted
-
-
 def read(raw, options):
     with raw.path.open("rb") as f:
         for n,l in enumerate(f,1):

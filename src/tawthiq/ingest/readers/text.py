@@ -1,8 +1,7 @@
-from tawthiq.errors import InputError
 from tawthiq.ingest.decode import decode
-from tawthiq.ingest.outcome import Failure
 from tawthiq.model.sources import Extracted
-
+from tawthiq.errors import InputError
+from tawthiq.ingest.outcome import Failure
 
 def read(raw, options):
     try:
