@@ -113,15 +113,15 @@ def record_all_documents(
 ) -> tuple[tuple[Extracted, ...], ...]:
     """For each source, (its hash, the documents read from it): those that the archive did not have."""
     connection = writing.connection
-    kept = [(sha256, [_keepable(document) for document in documents]) for sha256, documents in read]
-    known = known_ids(connection, {document.id for _, documents in kept for document in documents})
+    kept = [(sha256, [_named(document) for document in documents]) for sha256, documents in read]
+    known = known_ids(connection, {ident for _, documents in kept for ident, _ in documents})
     new: dict[str, Extracted] = {}
     rows: list[dict[str, Any]] = []
     linked = []
     added = []
     for sha256, documents in kept:
-        linked += [{"document_id": one.id, "sha256": sha256, "part": one.part} for one in documents]
-        fresh = {one.id: one for one in documents if one.id not in known}
+        linked += [{"document_id": ident, "sha256": sha256, "part": one.part} for ident, one in documents]
+        fresh = {ident: one for ident, one in documents if ident not in known}
         known.update(fresh)
         new.update(fresh)
         made = [_row(document, ident, writing.at) for ident, document in fresh.items()]
@@ -231,11 +231,12 @@ def _add_forms(connection: Connection, new: dict[str, Extracted], forms: Forms) 
     _insert(connection, schema.search_forms, rows)
 
 
-def _keepable(document: Extracted) -> Extracted:
+def _named(document: Extracted) -> tuple[str, Extracted]:
+    """A document that can be kept, with its id, which costs a hash of the text."""
     kept = keepable_struct(document)
-    if kept.text == document.text:
-        return kept
-    return msgspec.structs.replace(kept, remarks=(*kept.remarks, REPLACED))
+    if kept.text != document.text:
+        kept = msgspec.structs.replace(kept, remarks=(*kept.remarks, REPLACED))
+    return kept.id, kept
 
 
 def _acquisition_row(source: SourceRecord) -> dict[str, Any]:
