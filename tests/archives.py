@@ -15,15 +15,14 @@ from sqlalchemy import select
 from servers import Server
 from tawthiq.model.sources import Acquisition, Extracted
 from tawthiq.store import Location, Store, create_archive, locate, open_archive, schema
-from tawthiq.store.keepable import keepable_key
 from tawthiq.store.log import breaks, entries
 from tawthiq.store.mirror import read_mirror
 from tawthiq.store.sources import (
     Reading,
     SourceRecord,
+    all_read,
     digest_of,
     finish_readings,
-    read_already,
     record_all_documents,
     record_sources,
 )
@@ -112,8 +111,8 @@ def put(store: Store, items: Sequence[Item], *, batch: int = 20, told: Callable[
     for start in range(0, len(items), batch):
         some = items[start : start + batch]
         with store.read() as connection:
-            done = read_already(connection, [item.sha256 for item in some], READER)
-        some = [item for item in some if (item.sha256, keepable_key(item.address)) not in done]
+            done = all_read(connection, [(item.sha256, item.address) for item in some], READER)
+        some = [item for item in some if (item.sha256, item.address) not in done]
         if some:
             _put_batch(store, some)
         told(start + batch)

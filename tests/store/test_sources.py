@@ -9,7 +9,7 @@ from archives import ACTOR, contents, faults, forms, left_over, made_items, put
 from tawthiq.model.sources import Extracted
 from tawthiq.store import Store, schema
 from tawthiq.store.keepable import KEY_BYTES, keepable_key
-from tawthiq.store.sources import read_already, record_all_documents
+from tawthiq.store.sources import is_read, record_all_documents
 
 
 def test_what_is_put_in_is_there_and_proven(store: Store) -> None:
@@ -62,7 +62,7 @@ def test_text_that_databases_refuse_is_replaced_alike(store: Store) -> None:
     put(store, [item])
     with store.read() as connection:
         row = connection.execute(select(*schema.documents.c)).mappings().one()
-        assert read_already(connection, [item.sha256], "test/1") == {(item.sha256, "file:///a\ufffd")}
+        assert is_read(connection, item.sha256, item.address, "test/1")
     assert (row["text"], row["title"], row["address"]) == ("قصف\ufffd قرية \ufffd", "\ufffd", "file:///a\ufffd")
     assert "U+FFFD" in row["remarks_json"]
     assert faults(store) == []

@@ -27,15 +27,14 @@ from tawthiq.ingest.read import READER_VERSION, Read
 from tawthiq.model.sources import Acquisition, Extracted, Raw
 from tawthiq.store import Store
 from tawthiq.store.clock import stamp
-from tawthiq.store.keepable import keepable_key
 from tawthiq.store.log import canonical
-from tawthiq.store.sources import Reading as Finished
+from tawthiq.store.sources import Reading as EndedReading
 from tawthiq.store.sources import (
     SourceRecord,
     Unfinished,
+    all_read,
     finish_reading,
     finish_readings,
-    read_already,
     record_all_documents,
     record_documents,
     record_source,
@@ -162,10 +161,11 @@ def _without_known(
                     hashes[n] = hashlib.file_digest(file, "sha256").hexdigest()
             except OSError:  # told of when it is spooled
                 continue
+    asked = [(sha256, item.address) for n, sha256 in hashes.items() if isinstance(item := chunk[n], Acquired)]
     with store.read() as connection:
-        already = read_already(connection, hashes.values(), settings.reader)
+        already = all_read(connection, asked, settings.reader)
     for n, item in enumerate(chunk):
-        if isinstance(item, Acquired) and (hashes.get(n), keepable_key(item.address)) in already:
+        if isinstance(item, Acquired) and (hashes.get(n), item.address) in already:
             yield Taken(name=item.name, address=item.address, sha256=hashes[n], known=True)
         else:
             yield item
@@ -217,29 +217,32 @@ def _write_readings(store: Store, spool: Spool, readings: Sequence[Reading], set
     if not readings:
         return
     spool.settle(reading.job.spooled for reading in readings)
-    told: list[Told] = []
     with store.write(settings.collector) as writing:
-        known = record_sources(writing, store.raw, [(reading.job.record, reading.job.spooled) for reading in readings])
-        taken = [reading for reading, what in zip(readings, known, strict=True) if what != "erased"]
-        read = [(reading.job.record.acquisition.sha256, reading.documents) for reading in taken]
-        new = iter(record_all_documents(writing, read, forms))
-        finish_readings(writing, [_finished(reading, settings) for reading in taken])
-    for reading, what in zip(readings, known, strict=True):
-        record, how = reading.job.record, reading.job.record.acquisition
-        if what == "erased":
-            told.append(Taken(name=record.name, address=how.address, sha256=how.sha256, erased=True))
-        else:
-            told += [*reading.notes, *reading.failures, _taken(reading.job, len(reading.documents), len(next(new)))]
-    for reading in readings:
+        known = record_sources(writing, store.raw, [(one.job.record, one.job.spooled) for one in readings])
+        kept = [one for one, said in zip(readings, known, strict=True) if said != "erased"]
+        found = [(one.job.spooled.sha256, one.documents) for one in kept]
+        new = {document.id for document in record_all_documents(writing, found, forms)}
+        finish_readings(writing, (_ended(one, settings) for one in kept))
+    for reading, said in zip(readings, known, strict=True):
         spool.drop(reading.job.spooled)
-    yield from told
+        if said == "erased":
+            yield _erased(reading.job)
+            continue
+        yield from reading.notes
+        yield from reading.failures
+        yield _taken(reading.job, len(reading.documents), sum(document.id in new for document in reading.documents))
 
 
-def _finished(reading: Reading, settings: Settings) -> Finished:
+def _ended(reading: Reading, settings: Settings) -> EndedReading:
     how = reading.job.record.acquisition
     failures = tuple((failure.where, str(failure.error)) for failure in reading.failures)
-    options_json = canonical(settings.options)
-    return Finished(how.sha256, how.address, settings.reader, options_json, len(reading.documents), failures)
+    told = canonical(settings.options)
+    return EndedReading(how.sha256, how.address, settings.reader, told, len(reading.documents), failures)
+
+
+def _erased(job: Job) -> Taken:
+    how = job.record.acquisition
+    return Taken(name=job.record.name, address=how.address, sha256=how.sha256, erased=True)
 
 
 def _taken(job: Job, n_documents: int, n_new: int) -> Taken:
@@ -261,7 +264,7 @@ def _take_large(store: Store, spool: Spool, job: Job, settings: Settings) -> Ite
             start_reading(writing, how.sha256, how.address, settings.reader, canonical(settings.options))
     spool.drop(job.spooled)
     if known == "erased":
-        yield Taken(name=job.record.name, address=how.address, sha256=how.sha256, erased=True)
+        yield _erased(job)
         return
     yield from _read_in_place(store, job, settings.options, settings.reader, settings.collector)
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, Table, text
+from sqlalchemy import ColumnElement, Connection, Table, UnaryExpression, text
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.sql.dml import Insert
+from sqlalchemy.sql.operators import custom_op
 
 SQLITE: Final = "sqlite"
+POSTGRESQL: Final = "postgresql"
 WRITERS_LOCK: Final = 0x7461_7774
 """Key of the server's advisory lock that one writer at a time holds; SQLite has its own."""
 
@@ -34,6 +36,14 @@ def insert_or_change(connection: Connection, table: Table, changed: Sequence[str
     on_server = postgresql_insert(table)
     new = {name: on_server.excluded[name] for name in changed}
     return on_server.on_conflict_do_update(index_elements=table.primary_key.columns, set_=new)
+
+
+def aside(connection: Connection, column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """`column` in a condition that SQLite shall check row by row and not begin its search with.
+
+    PostgreSQL knows how common things are and chooses well by itself.
+    """
+    return UnaryExpression(column, operator=custom_op("+"), type_=column.type) if is_sqlite(connection) else column
 
 
 def take_writers_lock(connection: Connection) -> None:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, select, tuple_
 
 from tawthiq.model.sources import Acquisition, Extracted
 from tawthiq.store import schema
@@ -21,11 +21,12 @@ from tawthiq.store.raw_bytes import RawBytes
 from tawthiq.store.spool import Spooled
 from tawthiq.store.store import Writing
 
-Headers = tuple[tuple[str, str], ...]
+T = TypeVar("T")
 Forms = Callable[[str], tuple[str, str]]
 """A text's folded surface and its light stems, as `search_forms` keeps them."""
 Known = Literal["new", "known", "erased"]
 """What the archive knew of bytes from an address before they were written down."""
+Headers = tuple[tuple[str, str], ...]
 MANY: Final = 400
 """Values in one question: SQLite takes at most 32,766 in one statement, older ones 999."""
 UNPROVEN: Final = ("seq", "added_at", "state", "version")
@@ -42,6 +43,14 @@ class SourceRecord(msgspec.Struct, frozen=True):
     meta_json: str = "{}"
 
 
+class Unfinished(msgspec.Struct, frozen=True):
+    """A source that was not read to its end, and how it was being read."""
+
+    record: SourceRecord
+    reader: str
+    options_json: str
+
+
 class Reading(msgspec.Struct, frozen=True):
     """A source that one version of the readers has read to its end; `failures`: (where, why)."""
 
@@ -51,14 +60,6 @@ class Reading(msgspec.Struct, frozen=True):
     options_json: str
     n_documents: int
     failures: tuple[tuple[str, str], ...] = ()
-
-
-class Unfinished(msgspec.Struct, frozen=True):
-    """A source that was not read to its end, and how it was being read."""
-
-    record: SourceRecord
-    reader: str
-    options_json: str
 
 
 def record_source(writing: Writing, raw: RawBytes, source: SourceRecord, spooled: Spooled) -> Known:
@@ -105,20 +106,19 @@ def record_documents(
     writing: Writing, sha256: str, documents: Sequence[Extracted], forms: Forms
 ) -> tuple[Extracted, ...]:
     """`record_all_documents` of one source."""
-    return record_all_documents(writing, [(sha256, documents)], forms)[0]
+    return record_all_documents(writing, [(sha256, documents)], forms)
 
 
 def record_all_documents(
     writing: Writing, read: Sequence[tuple[str, Sequence[Extracted]]], forms: Forms
-) -> tuple[tuple[Extracted, ...], ...]:
-    """For each source, (its hash, the documents read from it): those that the archive did not have."""
+) -> tuple[Extracted, ...]:
+    """Those of the documents, read from the sources of these hashes, that the archive did not have."""
     connection = writing.connection
     kept = [(sha256, [_named(document) for document in documents]) for sha256, documents in read]
     known = known_ids(connection, {ident for _, documents in kept for ident, _ in documents})
     new: dict[str, Extracted] = {}
     rows: list[dict[str, Any]] = []
     linked = []
-    added = []
     for sha256, documents in kept:
         linked += [{"document_id": ident, "sha256": sha256, "part": one.part} for ident, one in documents]
         fresh = {ident: one for ident, one in documents if ident not in known}
@@ -128,11 +128,10 @@ def record_all_documents(
         rows += made
         if made:
             writing.log("add", sha256, {"documents": [[row["id"], digest_of(row)] for row in made]})
-        added.append(tuple(fresh.values()))
     _insert(connection, schema.documents, rows)
     _add_forms(connection, new, forms)
     _insert(connection, schema.origins, linked)
-    return tuple(added)
+    return tuple(new.values())
 
 
 def known_ids(connection: Connection, ids: Iterable[str]) -> set[str]:
@@ -144,14 +143,6 @@ def known_ids(connection: Connection, ids: Iterable[str]) -> set[str]:
 def digest_of(row: RowMapping | Mapping[str, Any]) -> str:
     """SHA-256 of all that makes a document what it is: every column but `UNPROVEN`."""
     return hashlib.sha256(canonical({name: row[name] for name in PROVEN}).encode()).hexdigest()
-
-
-def read_already(connection: Connection, hashes: Iterable[str], reader: str) -> set[tuple[str, str]]:
-    """(SHA-256, `keepable_key` of the address) of those among `hashes` that these readers have read to their end."""
-    row = schema.readings.c
-    done = (row.reader == reader, row.finished_at.is_not(None))
-    return {(sha256, address) for sha256, address in _found(connection, (row.sha256, row.address), row.sha256, hashes,
-                                                            *done)}  # fmt: skip
 
 
 def unfinished_readings(connection: Connection) -> tuple[Unfinished, ...]:
@@ -170,6 +161,23 @@ def unfinished_readings(connection: Connection) -> tuple[Unfinished, ...]:
     )
 
 
+def is_read(connection: Connection, sha256: str, address: str, reader: str) -> bool:
+    """Whether this version of the readers has read the source to its end."""
+    return bool(all_read(connection, [(sha256, address)], reader))
+
+
+def all_read(connection: Connection, sources: Iterable[tuple[str, str]], reader: str) -> set[tuple[str, str]]:
+    """Those of `sources`, (hash, address), that this version of the readers has read to their end."""
+    row = schema.readings.c
+    asked = {(sha256, keepable_key(address)): (sha256, address) for sha256, address in sources}
+    found: set[tuple[str, str]] = set()
+    for some in _parts(asked):
+        wanted = (tuple_(row.sha256, row.address).in_(some), row.reader == reader, row.finished_at.is_not(None))
+        found.update(asked[sha256, address] for sha256, address in connection.execute(
+            select(row.sha256, row.address).where(*wanted)))  # fmt: skip
+    return found
+
+
 def start_reading(writing: Writing, sha256: str, address: str, reader: str, options_json: str) -> None:
     """So that a run which is cut off is known to be unfinished."""
     reading = Reading(sha256, keepable_key(address), reader, options_json, 0)
@@ -184,25 +192,21 @@ def finish_reading(
 
 
 def finish_readings(writing: Writing, readings: Iterable[Reading]) -> None:
-    """Of readings that were started, and of those that begin and end in this transaction."""
-    connection = writing.connection
-    every = [keepable_struct(reading) for reading in readings]
-    ended: set[tuple[str, str, str]] = set()  # by another program meanwhile
-    for reader in {one.reader for one in every}:
-        ended.update((*key, reader) for key in read_already(connection, {one.sha256 for one in every}, reader))
-    rows = []
-    for one in every:
-        row = {**_reading_row(one, writing.at), "finished_at": writing.at}
-        key = (one.sha256, row["address"], one.reader)
-        if key in ended:
-            continue
-        ended.add(key)
-        rows.append(row)
-        body = {"address": row["address"], "reader": one.reader, "n": one.n_documents, "failures": list(one.failures)}
-        writing.log("read", one.sha256, body)
+    """Of readings that were started, and of those that begin and end in this transaction.
+
+    One that another program has read to its end meanwhile is left as it is.
+    """
+    kept = [keepable_struct(reading) for reading in readings]
+    for reader in {one.reader for one in kept}:
+        ended_before = all_read(writing.connection, [(one.sha256, one.address) for one in kept], reader)
+        kept = [one for one in kept if one.reader != reader or (one.sha256, one.address) not in ended_before]
+    rows = [{**_reading_row(reading, writing.at), "finished_at": writing.at} for reading in kept]
     if rows:
-        changed = ("finished_at", "n_documents", "failures_json")
-        connection.execute(insert_or_change(connection, schema.readings, changed), rows)
+        ended = ("finished_at", "n_documents", "failures_json")
+        writing.connection.execute(insert_or_change(writing.connection, schema.readings, ended), rows)
+    for one in kept:
+        body = {"address": one.address, "reader": one.reader, "n": one.n_documents, "failures": list(one.failures)}
+        writing.log("read", one.sha256, body)
 
 
 ACQUIRED: Final = (schema.acquisitions.c.sha256, schema.acquisitions.c.address)
@@ -213,13 +217,15 @@ def _insert(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> N
         connection.execute(insert_new(connection, table), rows)
 
 
-def _found(
-    connection: Connection, columns: Sequence[Any], key: Any, values: Iterable[str], *conditions: Any
-) -> Iterator[Any]:
+def _parts(values: Iterable[T]) -> Iterator[list[T]]:
     every = list(values)
     for start in range(0, len(every), MANY):
-        some = key.in_(every[start : start + MANY])
-        yield from connection.execute(select(*columns).where(some, *conditions))
+        yield every[start : start + MANY]
+
+
+def _found(connection: Connection, columns: Sequence[Any], key: Any, values: Iterable[str]) -> Iterator[Any]:
+    for some in _parts(values):
+        yield from connection.execute(select(*columns).where(key.in_(some)))
 
 
 def _add_forms(connection: Connection, new: dict[str, Extracted], forms: Forms) -> None:
