@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from cyclopts import App
 from rich.console import Console
 
+from tawthiq.cli.archive import app as archive
 from tawthiq.cli.code import code
 from tawthiq.cli.evaluate import evaluate
 from tawthiq.cli.explain import explain
@@ -50,6 +51,7 @@ app.command(map_, name="map")
 app.command(schema)
 app.command(gazetteer)
 app.command(ingest)
+app.command(archive)
 app.command(runs)
 app.command(search)
 app.command(watch)
