@@ -19,8 +19,8 @@ def archive(tmp_path: Path) -> str:
         (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
     folder = tmp_path / "archive"
     files = [str(tmp_path / "first.txt"), str(tmp_path / "second.txt")]
-    told = ["--archive", str(folder), "--published", "2018-01-15", "--outlet", "وكالة الاختبار", "--collector", "tester"]
-    assert main(["ingest", *files, *told]) == 0
+    told = ["--published", "2018-01-15", "--outlet", "وكالة الاختبار", "--collector", "tester"]
+    assert main(["ingest", *files, "--archive", str(folder), *told]) == 0
     return str(folder)
 
 
@@ -49,7 +49,8 @@ def test_a_query_may_begin_with_a_minus(archive: str, capsys: pytest.CaptureFixt
 def test_events(archive: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["code", "--archive", archive]) == 0
     capsys.readouterr()
-    assert main(["search", "--archive", archive, "--type", "air", "--place", "حلب", "--from", "2018", "--killed", "5"]) == 0
+    asked = ["--type", "air", "--place", "حلب", "--from", "2018", "--killed", "5"]
+    assert main(["search", "--archive", archive, *asked]) == 0
     out = capsys.readouterr().out
     assert "Air/drone strike" in out
     assert "5 killed" in out
