@@ -12,5 +12,6 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
+    """Over rows that may be there already."""
     for statement in search_objects(op.get_bind().dialect.name):
         op.execute(statement)
