@@ -20,10 +20,11 @@ from sqlalchemy import func, select
 from loopback import Visitor, serving
 from tawthiq.archive.watch import run_watch
 from tawthiq.archive.watch_config import FolderConfig, WatchConfig, read_config
-from tawthiq.archive.watch_state import FolderState
 from tawthiq.archive.watch_stop import Halt
 from tawthiq.cli.main import main
+from tawthiq.ingest import read
 from tawthiq.store import locate, open_archive, schema
+from watched_world import MemoryState
 
 TEXT = "افتتح المجلس المحلي في القرية مدرسة جديدة، وحضر الافتتاح عدد من الأهالي والمعلمين."
 
@@ -132,6 +133,13 @@ def test_folders_alone_open_no_connection(tmp_path: Path, monkeypatch: pytest.Mo
     assert len(addresses(tmp_path / "archive")) == 1
 
 
+@pytest.fixture(autouse=True)
+def _plain_readers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What readers make of pages and feeds is tested with them."""
+    for kind in ("text/html", "application/rss+xml"):
+        monkeypatch.setitem(read.READERS, kind, "text")
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -152,7 +160,7 @@ def test_metrics_and_a_file_dropped_while_it_runs(tmp_path: Path) -> None:
         yield Taken(name=acquired.name, address=acquired.address, sha256="0", n_new=3)
 
     def run() -> None:
-        run_watch(config, take, FolderState(tmp_path / "state", told.append), told.append, halt=halt)
+        run_watch(config, take, MemoryState(), told.append, halt=halt)
 
     thread = threading.Thread(target=run)
     thread.start()

@@ -26,6 +26,7 @@ SCAN_EVERY_S: Final = 30.0
 _FIRST_AGAIN_S: Final = 1.0
 _LONGEST_AGAIN_S: Final = 300.0
 _REMEMBER_EVERY_S: Final = 10.0
+_REMEMBERED_A_SECOND: Final = 1000
 _MOST_FAILURES: Final = 5  # and _LONGEST_GROWING_S: after that a run that looks once does not wait for a folder
 _LONGEST_GROWING_S: Final = 60.0
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -169,7 +170,8 @@ class FolderSource:
     def _remember(self) -> None:
         """Not after each file: a folder may hold a hundred thousand, and what is forgotten is only looked at again."""
         ticks = self._tools.clock.ticks()
-        if self._is_new and (not self._ready or ticks - self._remembered_at >= _REMEMBER_EVERY_S):
+        every_s = max(_REMEMBER_EVERY_S, len(self._files) / _REMEMBERED_A_SECOND)
+        if self._is_new and (not self._ready or ticks - self._remembered_at >= every_s):
             remember(self._tools, self.name, SourceState(files=self._files))
             self._remembered_at, self._is_new = ticks, False
 

@@ -123,25 +123,27 @@ class PolledSource:
         """
         acquired = as_acquired(answer, self._outlet)
         try:
+            news = self._news(acquired)  # first, as whoever takes a spooled body may take it away
             if not take_one(self._tools, self.name, acquired).is_kept:
                 raise UnreadableSource("what came is of no use. Look at the address in a browser.")
-            if self._is_feed:
-                self._look_into(acquired)
         finally:
             acquired.discard()
+        if isinstance(news, UnreadableSource):
+            raise news
+        if news is not None:
+            self._state = msgspec.structs.replace(self._state, ttl_s=news.ttl_s)
+            if self._articles:
+                self._queue(news)
         self._succeeded(answer.etag, answer.last_modified)
 
-    def _look_into(self, feed: Acquired) -> None:
-        """Raises UnreadableSource where articles are wanted of what is no feed."""
+    def _news(self, acquired: Acquired) -> FeedNews | UnreadableSource | None:
+        """What a feed says; None of a page, and of what is no feed where no articles are wanted of it."""
+        if not self._is_feed:
+            return None
         try:
-            news = feed_news(feed)
-        except UnreadableSource:
-            if self._articles:
-                raise
-            return  # whatever it is, the archive has it
-        self._state = msgspec.structs.replace(self._state, ttl_s=news.ttl_s)
-        if self._articles:
-            self._queue(news)
+            return feed_news(acquired)
+        except UnreadableSource as error:
+            return error if self._articles else None
 
     def _queue(self, news: FeedNews) -> None:
         """New entries wait to be fetched; what is no longer in the feed is forgotten once it is done with."""

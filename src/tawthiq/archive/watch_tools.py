@@ -11,6 +11,7 @@ import msgspec
 from tawthiq.archive.ingesting import Taken, Told
 from tawthiq.archive.watch_metrics import Metrics
 from tawthiq.archive.watch_state import SourceState, WatchState
+from tawthiq.errors import ArchiveError
 from tawthiq.ingest.acquired import Acquired
 from tawthiq.ingest.network.clock import Clock
 from tawthiq.ingest.network.policy import Fetched, NotModified
@@ -95,6 +96,6 @@ def remember(tools: Tools, source: str, state: SourceState) -> None:
     """Writes the state; where that fails the watch goes on and a restart repeats some work."""
     try:
         tools.state.write(source, state)
-    except OSError as error:
-        tools.metrics.failed(source, "disk")
-        tools.tell(f"{source}: its state could not be written: {error.strerror or error}. Make room or give the right.")
+    except ArchiveError as error:
+        tools.metrics.failed(source, "archive")
+        tools.tell(f"{source}: how far it was read could not be kept: {error}")

@@ -55,7 +55,7 @@ def watch(
     from tawthiq.archive.ingesting import Settings, ingest
     from tawthiq.archive.watch import run_watch
     from tawthiq.archive.watch_config import read_config
-    from tawthiq.archive.watch_state import FOLDER, FolderState
+    from tawthiq.archive.watch_state import StoreState
     from tawthiq.store import create_archive, open_archive
     from tawthiq.store.location import locate
 
@@ -69,13 +69,12 @@ def watch(
     settings = Settings(collector=who, tool=tool_name(), basis=basis, purpose=purpose)
     location = locate(archive)
     create_archive(location, who)
-    beside = config.with_name(f"{config.name}.state") if location.folder is None else location.folder / FOLDER
     with open_archive(location) as store:
 
         def take(acquired: Acquired) -> Iterator[Told]:
             return ingest(store, [acquired], settings)
 
-        n_failures = run_watch(settled, take, FolderState(beside, say), say)
+        n_failures = run_watch(settled, take, StoreState(store, who, say), say)
     return SOME_FAILED if settled.once and n_failures else ALL_WELL
 
 
