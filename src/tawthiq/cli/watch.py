@@ -52,6 +52,9 @@ def watch(
     allow_private_addresses
         Fetch from addresses inside your own network too.
     """
+    from tawthiq.ingest.network import need
+
+    need("watchfiles", "prometheus_client")
     from tawthiq.archive.ingesting import Settings, ingest
     from tawthiq.archive.watch import run_watch
     from tawthiq.archive.watch_config import read_config
