@@ -24,7 +24,7 @@ WITH_OPTIONS = (
 PAGES = sorted([*DOCS.rglob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"])
 
 OPTION = re.compile(r"--[a-z][a-z-]*")
-HELP_LINE = re.compile(r"^│ (?:\* +)?((?:--[a-z-]+ +)+)", re.MULTILINE)
+HELP_LINE = re.compile(r"^│ {1,4}(?:\* +)?((?:--[a-z-]+ +)+)", re.MULTILINE)
 BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
