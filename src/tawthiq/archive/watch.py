@@ -44,16 +44,20 @@ def watch(sources: Sequence[Source], tools: Tools, halt: Halting, *, once: bool 
     if once:
         for source in sources:
             source.hurry()
+    waiting_longest = list(sources)
     while not halt.is_asked:
         now = tools.clock.now()
-        open_ones = [source for source in sources if not (once and source.is_done(now))]
+        open_ones = [source for source in waiting_longest if not (once and source.is_done(now))]
         if not open_ones:
             return
-        source = min(open_ones, key=lambda one: one.due_at(now))
+        # of those that are due the one whose last step is longest ago: a full folder must not silence the feeds
+        source = min(open_ones, key=lambda one: max(now, one.due_at(now)))
         wait_s = (source.due_at(now) - now) / timedelta(seconds=1)
         if wait_s > 0:
             halt.pause(min(wait_s, _LONGEST_PAUSE_S))  # not longer: the clock may be set meanwhile
         else:
+            waiting_longest.remove(source)
+            waiting_longest.append(source)
             _step(source, tools)
 
 

@@ -13,8 +13,6 @@ from tawthiq.ingest.network.feeds import Polled
 from tawthiq.store import Store, schema
 from tawthiq.store.clock import stamp
 
-_SOURCE: Final = schema.watched.c.source
-_STATE: Final = schema.watched.c.state_json
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -59,8 +57,9 @@ class StoreState:
 
     def read(self, source: str) -> SourceState:
         """A broken state is told of, and the source begins anew."""
+        watched = schema.watched.c
         with self._store.read() as connection:
-            kept = connection.execute(select(_STATE).where(source == _SOURCE)).scalar_one_or_none()
+            kept = connection.execute(select(watched.state_json).where(watched.source == source)).scalar_one_or_none()
         if kept is None:
             return SourceState()
         try:
@@ -73,7 +72,8 @@ class StoreState:
     def write(self, source: str, state: SourceState) -> None:
         """One transaction, and no entry in the log: it tells what to do next, not what was done."""
         values = {"state_json": msgspec.json.encode(state).decode(), "changed_at": stamp(self._store.clock())}
+        of_source = update(schema.watched).where(schema.watched.c.source == source)
         with self._store.write(self._actor) as writing:
-            changed = writing.connection.execute(update(schema.watched).where(source == _SOURCE).values(values))
+            changed = writing.connection.execute(of_source.values(values))
             if not changed.rowcount:
                 writing.connection.execute(insert(schema.watched).values(source=source, **values))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -74,8 +74,8 @@ def watch(
     create_archive(location, who)
     with open_archive(location) as store:
 
-        def take(acquired: Acquired) -> Iterator[Told]:
-            return ingest(store, [acquired], settings)
+        def take(acquired: Sequence[Acquired]) -> Iterator[Told]:
+            return ingest(store, acquired, settings)
 
         n_failures = run_watch(settled, take, StoreState(store, who, say), say)
     return SOME_FAILED if settled.once and n_failures else ALL_WELL
