@@ -30,6 +30,7 @@ def watch(
     basis: str | None = None,
     purpose: str | None = None,
     allow_private_addresses: Annotated[bool, Parameter(negative=())] = False,
+    copies: bool = True,
 ) -> int:
     """Poll feeds and pages and take in what is dropped into folders, until stopped.
 
@@ -51,12 +52,16 @@ def watch(
         What they are kept for, for the record.
     allow_private_addresses
         Fetch from addresses inside your own network too.
+    copies
+        Find the copies of dispatches now and then, so that they count as one source.
     """
     from tawthiq.ingest.network import need
 
     need("watchfiles", "prometheus_client")
+    from tawthiq.archive.copying import group_copies
     from tawthiq.archive.ingesting import Settings, ingest
     from tawthiq.archive.watch import run_watch
+    from tawthiq.archive.watch_chore import Chore
     from tawthiq.archive.watch_config import read_config
     from tawthiq.archive.watch_state import StoreState
     from tawthiq.store import create_archive, open_archive
@@ -77,7 +82,8 @@ def watch(
         def take(acquired: Sequence[Acquired]) -> Iterator[Told]:
             return ingest(store, acquired, settings)
 
-        n_failures = run_watch(settled, take, StoreState(store, who, say), say)
+        chore = Chore("copies", lambda: group_copies(store, who)) if copies else None
+        n_failures = run_watch(settled, take, StoreState(store, who, say), say, chore=chore)
     return SOME_FAILED if settled.once and n_failures else ALL_WELL
 
 
