@@ -23,7 +23,6 @@ from tawthiq.archive.watch import run_watch
 from tawthiq.archive.watch_config import FolderConfig, WatchConfig, read_config
 from tawthiq.archive.watch_stop import Halt
 from tawthiq.cli.main import main
-from tawthiq.ingest import read
 from tawthiq.ingest.acquired import Acquired
 from tawthiq.store import locate, open_archive, schema
 from watched_world import MemoryState
@@ -133,13 +132,6 @@ def test_folders_alone_open_no_connection(tmp_path: Path, monkeypatch: pytest.Mo
     path.write_text('[[folder]]\npath = "drop"\n')
     assert main(["watch", str(path), "--archive", str(tmp_path / "archive"), "--once"]) == 0
     assert len(addresses(tmp_path / "archive")) == 1
-
-
-@pytest.fixture(autouse=True)
-def _plain_readers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What readers make of pages and feeds is tested with them."""
-    for kind in ("text/html", "application/rss+xml"):
-        monkeypatch.setitem(read.READERS, kind, "text")
 
 
 def free_port() -> int:
