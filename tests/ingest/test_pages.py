@@ -201,6 +201,12 @@ def test_text_that_stands_deep_is_reached(tag: str, depth: int, tmp_path: Path) 
     assert found.remarks
 
 
+def test_a_tag_of_very_many_attributes_loses_them_and_no_text(tmp_path: Path) -> None:
+    attributes = " ".join(f"data-{k}='>'" for k in range(30_000))
+    text = the_article(tmp_path, pages.page(f"<div {attributes}>{pages.paragraphs()}</div>")).text
+    assert text == PLAIN
+
+
 def test_broken_bytes_are_replaced_and_told(tmp_path: Path) -> None:
     data = pages.wordpress().encode().replace("النخيل".encode(), "النخيل".encode() + b"\xd9", 1)
     found = the_article(tmp_path, data.replace("سامر".encode(), b"\xd8 " + "سامر".encode()))

@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from tawthiq.ingest.clean import clean_document
 from tawthiq.ingest.language import tell_language
 from tawthiq.ingest.options import Options
 from tawthiq.ingest.outcome import Failure, Note
@@ -38,13 +39,16 @@ READERS: Final = {  # media type -> module of `readers` with a function `read`; 
 
 
 def read_raw(raw: Raw, options: Options) -> Iterator[Read]:
-    """Every document in `raw`, in order; what cannot be read comes as a `Failure`, and reading goes on after it."""
+    """Every document in `raw`, in order; what cannot be read comes as a `Failure`, and reading goes on after it.
+
+    Raises LookupError for a media type that has no reader.
+    """
     name = READERS.get(raw.media_type)
     if name is None:
         raise LookupError(raw.media_type)
     reader: Reader = import_module(f"tawthiq.ingest.readers.{name}").read
     for found in reader(raw, options):
-        yield _completed(found, options) if isinstance(found, Extracted) else found
+        yield _completed(clean_document(found), options) if isinstance(found, Extracted) else found
 
 
 def _completed(found: Extracted, options: Options) -> Extracted:
