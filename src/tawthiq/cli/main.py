@@ -9,13 +9,18 @@ from importlib.metadata import PackageNotFoundError, version
 from cyclopts import App
 from rich.console import Console
 
+from tawthiq.cli.archive import app as archive
 from tawthiq.cli.code import code
 from tawthiq.cli.evaluate import evaluate
 from tawthiq.cli.explain import explain
 from tawthiq.cli.gazetteer import app as gazetteer
+from tawthiq.cli.ingest import ingest
 from tawthiq.cli.map import map_
+from tawthiq.cli.runs import app as runs
 from tawthiq.cli.schema import schema
 from tawthiq.cli.screen import complain
+from tawthiq.cli.search import search
+from tawthiq.cli.watch import watch
 from tawthiq.errors import TawthiqError
 
 USAGE = 2
@@ -45,6 +50,11 @@ app.command(evaluate)
 app.command(map_, name="map")
 app.command(schema)
 app.command(gazetteer)
+app.command(ingest)
+app.command(archive)
+app.command(runs)
+app.command(search)
+app.command(watch)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
 from tawthiq.errors import BadDate, UnreadableSource
 from tawthiq.ingest.found import META, cannot_open
 from tawthiq.ingest.published import parse_published
+
+META_LIMIT: Final = 1 << 20
+"""Bytes."""
 
 
 class Meta(msgspec.Struct, frozen=True):
@@ -29,7 +33,10 @@ def read_meta(text_path: Path) -> Meta:
     """What stands beside `text_path`, an empty `Meta` where nothing does. Raises UnreadableSource and BadDate."""
     path = text_path.with_name(text_path.name + META)
     try:
-        meta = msgspec.json.decode(path.read_bytes().removeprefix(b"\xef\xbb\xbf"), type=Meta)
+        data = path.read_bytes()
+        if len(data) > META_LIMIT:
+            raise UnreadableSource(f"{path.name} beside it is too long for a description. Mend it or take it away.")
+        meta = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=Meta)
         meta.published_on  # noqa: B018  an impossible date is this file's fault, so it is found here
     except FileNotFoundError:
         return Meta()

@@ -1,0 +1,58 @@
+"""What SQLite and PostgreSQL say differently."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Table, UnaryExpression, text
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.sql.dml import Insert
+from sqlalchemy.sql.operators import custom_op
+
+SQLITE: Final = "sqlite"
+POSTGRESQL: Final = "postgresql"
+WRITERS_LOCK: Final = 0x7461_7774
+"""Key of the server's advisory lock that one writer at a time holds; SQLite has its own."""
+
+
+def is_sqlite(connection: Connection) -> bool:
+    return connection.dialect.name == SQLITE
+
+
+def insert_new(connection: Connection, table: Table) -> Insert:
+    """An insert that leaves rows alone that are there already."""
+    make = sqlite_insert if is_sqlite(connection) else postgresql_insert
+    return make(table).on_conflict_do_nothing()
+
+
+def insert_or_change(connection: Connection, table: Table, changed: Sequence[str]) -> Insert:
+    """An insert that takes the columns `changed` over into rows that are there already."""
+    if is_sqlite(connection):
+        on_sqlite = sqlite_insert(table)
+        new = {name: on_sqlite.excluded[name] for name in changed}
+        return on_sqlite.on_conflict_do_update(index_elements=table.primary_key.columns, set_=new)
+    on_server = postgresql_insert(table)
+    new = {name: on_server.excluded[name] for name in changed}
+    return on_server.on_conflict_do_update(index_elements=table.primary_key.columns, set_=new)
+
+
+def aside(connection: Connection, column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """`column` in a condition that SQLite shall check row by row and not begin its search with.
+
+    PostgreSQL knows how common things are and chooses well by itself.
+    """
+    return UnaryExpression(column, operator=custom_op("+"), type_=column.type) if is_sqlite(connection) else column
+
+
+def hurry(connection: Connection) -> None:
+    """In this transaction PostgreSQL plans for the first rows of what is read bit by bit; SQLite always does."""
+    if not is_sqlite(connection):
+        connection.execute(text("SET LOCAL cursor_tuple_fraction = 0.001"))
+
+
+def take_writers_lock(connection: Connection) -> None:
+    """Until the transaction ends no other program writes. SQLite took its lock with BEGIN IMMEDIATE."""
+    if not is_sqlite(connection):
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITERS_LOCK})
