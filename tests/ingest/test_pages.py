@@ -114,7 +114,7 @@ DESCRIBED: list[tuple[Callable[[], str | bytes], dict[str, str | None]]] = [
     (pages.wordpress, {
         "title": pages.HEADLINE, "outlet": "وكالة الواحة", "byline": "ليلى درويش",
         "edited_at": "2019-03-13T10:00:00+02:00",
-        "url": "https://waha.example/2019/03/13/12345/", "address": "file:///in/page.html", "language": "ar",
+        "url": "https://waha.example/2019/03/13/12345/", "address": "file:///in/page.html",
     }),
     (pages.amp, {
         "title": pages.HEADLINE, "outlet": "صدى", "byline": "هدى الراوي", "url": "https://sada.example/news/77",

@@ -6,10 +6,7 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Final
 
-import msgspec
-
 from tawthiq.ingest.clean import clean_document
-from tawthiq.ingest.language import tell_language
 from tawthiq.ingest.options import Options
 from tawthiq.ingest.outcome import Failure, Note
 from tawthiq.model.sources import Extracted, Raw
@@ -50,16 +47,4 @@ def read_raw(raw: Raw, options: Options) -> Iterator[Read]:
         raise LookupError(raw.media_type)
     reader: Reader = import_module(f"tawthiq.ingest.readers.{name}").read
     for found in reader(raw, options):
-        yield _completed(clean_document(found), options) if isinstance(found, Extracted) else found
-
-
-def _completed(found: Extracted, options: Options) -> Extracted:
-    """With the language told, and what the user says of all documents above what they say of themselves."""
-    changes: dict[str, object] = {}
-    if found.language is None and (told := tell_language(found.text)) is not None:
-        changes = {"language": told[0], "evidence": (*found.evidence, ("language", told[1]))}
-    if options.published is not None:
-        changes["published"] = options.published.isoformat()
-    if options.outlet is not None:
-        changes["outlet"] = options.outlet
-    return msgspec.structs.replace(found, **changes) if changes else found
+        yield clean_document(found) if isinstance(found, Extracted) else found
