@@ -31,7 +31,6 @@ _LINKED: Final = 0.8
 _WORD_LETTERS: Final = re.compile(r"[^\W_]+")
 _LINES: Final = frozenset({"li", "tr", "dt", "dd"})
 _WHITE: Final = re.compile("[ \t\r\n]+")
-_SPACES: Final = re.compile("[ \t\u00a0]*\n[ \t\u00a0]*")
 _EMPTY_LINES: Final = re.compile("\n{3,}")
 
 
@@ -142,4 +141,5 @@ def _restored(text: str, spare: Spare) -> str:
 
 def _tidy(text: str) -> str:
     """Without spaces around line ends, and no more than one empty line in a row."""
-    return _EMPTY_LINES.sub("\n\n", _SPACES.sub("\n", text)).strip("\n\t\r ")
+    lines = (line.strip(" \t\u00a0") for line in text.split("\n"))
+    return _EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip("\n\r")

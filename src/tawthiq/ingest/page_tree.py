@@ -18,9 +18,9 @@ _MOST_ELEMENTS: Final = 200_000
 _BYTES_A_LETTER: Final = 10
 _DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_INLINE: Final = re.compile(r"</?(?:font|span|b|i|u|em|strong|small|big|center|bdo|bdi|a|abbr|mark)\b[^>]*>", re.I)
+_INLINE: Final = re.compile(r"</?(?:font|span|b|i|u|em|strong|small|big|center|bdo|bdi|a|abbr|mark)\b[^<>]*>", re.I)
 _ANY_BLOCK: Final = re.compile(
-    r"</?(?:div|section|article|table|tbody|tr|td|th|ul|ol|li|dl|dd|blockquote)\b[^>]*>", re.I
+    r"</?(?:div|section|article|table|tbody|tr|td|th|ul|ol|li|dl|dd|blockquote)\b[^<>]*>", re.I
 )
 
 
