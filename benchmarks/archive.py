@@ -25,16 +25,15 @@ from statistics import fmean
 from typing import Any, Final
 
 import msgspec
-from mutated import Made, make_reports
 from rich.console import Console
 from rich.table import Table
 
+from mutated import Made, make_reports
 from tawthiq.cli.main import app
 
 PER_FOLDER: Final = 1000
 EVERY: Final = 0.5
 MIB: Final = 1024 * 1024
-QUERIES: Final = Path(__file__).with_name("archive_queries.txt")
 
 
 class Stage(msgspec.Struct, frozen=True):
@@ -92,9 +91,7 @@ def _line(made: Made) -> bytes:
 
 def run(name: str, *arguments: str) -> Stage:
     """`tawthiq ARGUMENTS…`, watched. Raises CalledProcessError where it fails."""
-    command = [sys.executable, "-m", "tawthiq.cli", *arguments]
-    if not (Path(__file__).parents[1] / "src/tawthiq/cli/__main__.py").exists():
-        command = [str(Path(sys.executable).with_name("tawthiq")), *arguments]
+    command = [str(Path(sys.executable).with_name("tawthiq")), *arguments]
     started = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     memory: list[float] = []
@@ -196,7 +193,7 @@ def main() -> int:
     parser.add_argument("--as", dest="form", choices=["files", "lines"], default="files")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--archive", help="another place than a temporary folder; must not exist, or be an empty database")
+    parser.add_argument("--archive", help="instead of a temporary folder: one that does not exist, an empty database")
     parser.add_argument("--keep", action="store_true", help="leave the temporary folder")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     arguments = parser.parse_args()
