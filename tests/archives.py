@@ -10,8 +10,9 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from servers import Server
 from tawthiq.model.sources import Acquisition, Extracted
 from tawthiq.store import Location, Store, create_archive, locate, open_archive, schema
 from tawthiq.store.log import breaks, entries
@@ -41,12 +42,25 @@ def location(request: pytest.FixtureRequest, tmp_path: Path) -> Location:
     return locate(new_database())
 
 
-@pytest.fixture
-def store(location: Location) -> Iterator[Store]:
-    """An archive, made and open."""
-    create_archive(location, ACTOR)
+@pytest.fixture(params=STORES)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An archive, made and open, on each of the stores."""
+    if request.param == "sqlite":
+        location = locate(str(tmp_path / "archive"))
+        create_archive(location, ACTOR)
+    else:
+        template = request.getfixturevalue("archive_template")
+        location = locate(request.getfixturevalue("new_database")(template))
     with open_archive(location) as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def archive_template(server: Server) -> str:
+    """Name of a database that holds a new archive; copying it is quicker than making one."""
+    url = server.database()
+    create_archive(locate(url), ACTOR)
+    return url.rpartition("/")[2]
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -141,6 +155,14 @@ def contents(store: Store) -> dict[str, Any]:
                 select(schema.readings.c.sha256, schema.readings.c.address, schema.readings.c.n_documents)
                 .where(schema.readings.c.finished_at.is_not(None))))),
             "forms": sorted(connection.scalars(select(schema.search_forms.c.ex))),
+            "coded": sorted(map(tuple, connection.execute(
+                select(schema.coded.c.document_id, schema.coded.c.analysis_sha256, schema.coded.c.n_events,
+                       schema.coded.c.run_id)))),
+            "events": sorted(map(tuple, connection.execute(
+                select(schema.events.c.run_id, schema.events.c.id, schema.events.c.document_id)))),
+            "values": [connection.scalar(select(func.count()).select_from(table))
+                       for table in (schema.event_places, schema.event_actors, schema.claims)],
+            "runs": sorted(connection.scalars(select(schema.runs.c.id))),
             "users": sorted(map(tuple, connection.execute(select(schema.users.c.handle, schema.users.c.role)))),
         }  # fmt: skip
 
@@ -151,11 +173,16 @@ def faults(store: Store) -> list[str]:
         found = [f"log {one.seq}: {one.problem}" for one in breaks(entries(connection))]
         proven: dict[str, str] = {}
         acquired: set[tuple[str, str]] = set()
+        coded: dict[tuple[str, str], str] = {}
         for entry in entries(connection):
             body = msgspec.json.decode(entry.body_json)
             if entry.action == "add":
                 found += [f"document {ident} added twice" for ident, _ in body["documents"] if ident in proven]
                 proven.update(body["documents"])
+            if entry.action == "code":
+                made = {(entry.subject, ident): sha256 for ident, sha256 in body["documents"]}
+                found += [f"{key} coded twice" for key in made if key in coded]
+                coded.update(made)
             if entry.action == "acquire":
                 key = (entry.subject, body["address"])
                 found += [f"source {key} acquired twice"] if key in acquired else []
@@ -164,6 +191,11 @@ def faults(store: Store) -> list[str]:
         found += ["documents and log differ"] if rows != proven else []
         sources = {(row.sha256, row.address) for row in connection.execute(select(*schema.acquisitions.c))}
         found += ["acquisitions and log differ"] if sources != acquired else []
+        analyses = {
+            (row.run_id, row.document_id): row.analysis_sha256
+            for row in connection.execute(select(*schema.coded.c).where(schema.coded.c.error.is_(None)))
+        }
+        found += ["coded and log differ"] if analyses != coded else []
         for row in connection.execute(select(*schema.raw.c)).all():
             if store.raw.digest(connection, row.sha256) != (row.sha256, row.size):
                 found.append(f"bytes of {row.sha256}")

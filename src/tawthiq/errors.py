@@ -6,6 +6,7 @@
     │   ├── EmptyDocument     no text, or no Arabic text
     │   ├── OversizedDocument more text than a report has: a book, or many reports in one file
     │   ├── BadDate           a publication date that is no calendar date
+    │   ├── RecordError       what is to be recorded contradicts itself or what the archive holds
     │   ├── QueryError        a search that cannot be understood
     │   ├── GazetteerError    a gazetteer that cannot be read, found or built
     │   │   └── DownloadFailed  one that could not be fetched; says which file to fetch and which command takes it
@@ -26,6 +27,7 @@
     │   ├── ArchiveBusy       another writer did not let go
     │   ├── ArchiveLost       the server went away
     │   ├── ArchiveDamaged    what it holds is not what it recorded
+    │   ├── ChangedMeanwhile  another program changed what the caller looked at
     │   ├── NoRun             it has no run of that name
     │   └── CoderChanged      the coder or its data changed under a running program
     ├── MissingPackage        an optional package is not installed
@@ -66,6 +68,10 @@ class BadDate(InputError):
 
 class QueryError(InputError):
     """A search that cannot be understood: its words, or the name of something that is not known."""
+
+
+class RecordError(InputError):
+    """What is to be recorded contradicts itself, or what the archive holds."""
 
 
 class GazetteerError(InputError):
@@ -185,6 +191,10 @@ class NoRun(ArchiveError):
 
 class CoderChanged(ArchiveError):
     """The coder or its data changed while a run went on: its results would be of two coders."""
+
+
+class ChangedMeanwhile(ArchiveError):
+    """Another program changed what the caller looked at before deciding."""
 
 
 class MissingPackage(TawthiqError):

@@ -75,13 +75,18 @@ def language_name(code: str) -> str:
     return language.name if language else code
 
 
+def looks_like_arabic(code: str) -> bool:
+    """Whether a language is another one of the Arabic script."""
+    return code != ARABIC and code in _known().arabic_script
+
+
 def _weighed(
     text: str, scores: Counter[str], told: dict[str, list[str]], *, in_arabic: bool
 ) -> tuple[str, Evidence] | None:
     if in_arabic and not scores:  # names and headlines of two words; pycld2 takes some of them for Kashmiri or Kurdish
         return ARABIC, Evidence("language.script", "")
     vote = _by_cld2(" ".join(word for word in _WORD.findall(text) if bool(_ARABIC_SCRIPT.search(word)) == in_arabic))
-    if vote is not None and (not in_arabic or vote[0] in _known().arabic_script):
+    if vote is not None and (not in_arabic or vote[0] in scores):  # a vote for what no letter tells is no evidence
         scores[vote[0]] += _VOTE
     if not scores:
         return None
@@ -116,7 +121,8 @@ def _points(word: str, languages: dict[str, _Language], shared: frozenset[str]) 
     points: dict[str, int] = {}
     for code, language in languages.items():
         found = _WORD_WEIGHT if plain in language.words else 0
-        found += bool(letters & language.letters)
+        if letters & language.letters:
+            found += 1 if code == ARABIC else _WORD_WEIGHT
         is_foreign = code == ARABIC and letters & shared
         if not is_foreign and _has_affix(plain, language):
             found += 1

@@ -114,23 +114,20 @@ def record_all_documents(
 ) -> tuple[Extracted, ...]:
     """Those of the documents, read from the sources of these hashes, that the archive did not have."""
     connection = writing.connection
-    kept = [(sha256, [_keepable(document) for document in documents]) for sha256, documents in read]
-    known = known_ids(connection, {document.id for _, documents in kept for document in documents})
+    kept = [(sha256, [_named(document) for document in documents]) for sha256, documents in read]
+    known = known_ids(connection, {ident for _, documents in kept for ident, _ in documents})
     new: dict[str, Extracted] = {}
     rows: list[dict[str, Any]] = []
     linked = []
     for sha256, documents in kept:
-        proofs = []
-        for document in documents:
-            ident = document.id
-            linked.append({"document_id": ident, "sha256": sha256, "part": document.part})
-            if ident not in known:
-                known.add(ident)
-                new[ident] = document
-                rows.append(_row(document, ident, writing.at))
-                proofs.append([ident, digest_of(rows[-1])])
-        if proofs:
-            writing.log("add", sha256, {"documents": proofs})
+        linked += [{"document_id": ident, "sha256": sha256, "part": one.part} for ident, one in documents]
+        fresh = {ident: one for ident, one in documents if ident not in known}
+        known.update(fresh)
+        new.update(fresh)
+        made = [_row(document, ident, writing.at) for ident, document in fresh.items()]
+        rows += made
+        if made:
+            writing.log("add", sha256, {"documents": [[row["id"], digest_of(row)] for row in made]})
     _insert(connection, schema.documents, rows)
     _add_forms(connection, new, forms)
     _insert(connection, schema.origins, linked)
@@ -240,11 +237,12 @@ def _add_forms(connection: Connection, new: dict[str, Extracted], forms: Forms) 
     _insert(connection, schema.search_forms, rows)
 
 
-def _keepable(document: Extracted) -> Extracted:
+def _named(document: Extracted) -> tuple[str, Extracted]:
+    """A document that can be kept, with its id, which costs a hash of the text."""
     kept = keepable_struct(document)
-    if kept.text == document.text:
-        return kept
-    return msgspec.structs.replace(kept, remarks=(*kept.remarks, REPLACED))
+    if kept.text != document.text:
+        kept = msgspec.structs.replace(kept, remarks=(*kept.remarks, REPLACED))
+    return kept.id, kept
 
 
 def _acquisition_row(source: SourceRecord) -> dict[str, Any]:
