@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from statistics import fmean
 from typing import Any, Final
@@ -30,10 +32,15 @@ from rich.table import Table
 
 from mutated import Made, make_reports
 from tawthiq.cli.main import app
+from tawthiq.errors import QueryError
 
 PER_FOLDER: Final = 1000
 EVERY: Final = 0.5
 MIB: Final = 1024 * 1024
+SEARCHES: Final = 40
+COMMON: Final = "قصف"
+PHRASE: Final = "قوات النظام"
+MARKS: Final = ".,،:؛!؟()[]{}«»\"'-*…"
 
 
 class Stage(msgspec.Struct, frozen=True):
@@ -147,6 +154,43 @@ def sizes(archive: Path) -> dict[str, float]:
     }
 
 
+def search_times(archive: str, reports: Sequence[Made]) -> dict[str, Any]:
+    """Milliseconds of searches for words, phrases, days, kinds and surroundings, as the archive's own texts suggest."""
+    from tawthiq.archive.query import Query
+    from tawthiq.archive.search import search
+    from tawthiq.store import locate, open_archive
+
+    chance = random.Random(2)
+    queries = [Query(text=COMMON), Query(text=COMMON, sort="rank"), Query(text=f'"{PHRASE}"')]
+    queries.append(Query(types=("Battles",)))
+    for made in reports:
+        words = made.text.split()
+        at = chance.randrange(max(1, len(words) - 3))
+        day = date.fromisoformat(made.published)
+        queries += [
+            Query(text=chance.choice(words).strip(MARKS)),
+            Query(text=" ".join(word.strip(MARKS) for word in words[at : at + 2])),
+            Query(text=COMMON, first=day, last=day + timedelta(30)),
+            Query(types=("Air/drone strike",), first=day, last=day + timedelta(90)),
+            Query(text=COMMON, area=f"{chance.uniform(32, 37):.2f},{chance.uniform(36, 42):.2f},20"),
+        ]
+    taken = []
+    with open_archive(locate(archive), read_only=True) as store:
+        for query in queries:
+            started = time.perf_counter()
+            try:
+                search(store, query)
+            except QueryError:  # nothing but marks
+                continue
+            taken.append(1000 * (time.perf_counter() - started))
+    ranked = sorted(taken)
+    return {
+        "searches": len(ranked),
+        **{f"p{part}_ms": round(ranked[len(ranked) * part // 100], 1) for part in (50, 95)},
+        "slowest_ms": round(ranked[-1], 1),
+    }
+
+
 def has_command(name: str) -> bool:
     """Whether the program knows a command."""
     return name in {command for command in app if not command.startswith("-")}
@@ -169,6 +213,8 @@ def measure(inputs: Sequence[str], archive: str, n_reports: int, jobs: int) -> d
     figures |= {stage.name: stage.figures(n_reports) for stage in stages}
     quiet = both.cpu_seconds / min(jobs, 2)
     figures["overall"]["reports_per_second_on_2_quiet_cores_at_most"] = round(n_reports / quiet, 1)
+    if has_command("search"):
+        figures["search"] = search_times(archive, list(make_reports(SEARCHES, seed=7)))
     if has_command("verify"):
         figures["verify"] = run("verify", "verify", archive).figures(n_reports)
     if "://" not in archive:

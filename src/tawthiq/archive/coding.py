@@ -14,6 +14,7 @@ from tawthiq.archive.crew import SECONDS, Crew
 from tawthiq.model.coded import Coded, Pending
 from tawthiq.store.coded import record_coded
 from tawthiq.store.runs import Run, count_pending, find_or_make_run, pending
+from tawthiq.store.search_objects import refresh_statistics
 from tawthiq.store.store import Store
 
 PAGE: Final = 200
@@ -22,6 +23,10 @@ BATCH: Final = 200
 """Documents written in one transaction."""
 HELD: Final = 2.0
 """Seconds after which fewer are written, so that little is done again after a power cut."""
+
+
+MANY: Final = 1000
+"""Documents from which on the database looks anew at how common things are, so that searches stay fast."""
 
 
 class Started(msgspec.Struct, frozen=True):
@@ -71,6 +76,7 @@ def _code(
     store: Store, actor: str, run: Run, crew: Crew, documents: Iterator[Pending]
 ) -> Generator[Recorded, None, None]:
     held: list[Coded] = []
+    n_written = 0
     written_at = time.monotonic()
     try:
         crew.fill(documents)
@@ -81,12 +87,16 @@ def _code(
             if held and (len(held) >= BATCH or crew.is_idle or time.monotonic() - written_at > HELD):
                 recorded = _record(store, actor, run, held)
                 held = []
+                n_written += recorded.n_documents
                 yield recorded
                 written_at = time.monotonic()
     except (KeyboardInterrupt, GeneratorExit):
         if held:
             _record(store, actor, run, held)
         raise
+    if n_written >= MANY:
+        with store.write(actor) as writing:
+            refresh_statistics(writing.connection)
 
 
 def _record(store: Store, actor: str, run: Run, batch: list[Coded]) -> Recorded:
