@@ -12,10 +12,10 @@ import msgspec
 from tawthiq.archive.coder_worker import Work, work
 from tawthiq.archive.crew import SECONDS, Crew
 from tawthiq.model.coded import Coded, Pending
+from tawthiq.store import Store
 from tawthiq.store.coded import record_coded
 from tawthiq.store.runs import Run, count_pending, find_or_make_run, pending
 from tawthiq.store.search_objects import refresh_statistics
-from tawthiq.store.store import Store
 
 PAGE: Final = 200
 """Documents read at a time."""
