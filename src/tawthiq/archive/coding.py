@@ -37,9 +37,13 @@ class Started(msgspec.Struct, frozen=True):
 
 
 class Recorded(msgspec.Struct, frozen=True):
-    """What one transaction wrote: documents, events in them, and (document, why) of those that could not be coded."""
+    """What one transaction wrote: documents, those of them with an analysis, events in these.
+
+    `failed`: (document, why) of those that could not be coded, also where an earlier program had written the same.
+    """
 
     n_documents: int
+    n_coded: int
     n_events: int
     failed: tuple[tuple[str, str], ...]
 
@@ -101,9 +105,10 @@ def _code(
 
 def _record(store: Store, actor: str, run: Run, batch: list[Coded]) -> Recorded:
     with store.write(actor) as writing:
-        n_documents = record_coded(writing, run.id, batch)
+        written = record_coded(writing, run.id, batch)
+    n_coded = sum(one.error is None for one in written)
     failed = tuple((one.document_id, one.error) for one in batch if one.error is not None)
-    return Recorded(n_documents, sum(len(one.rows) for one in batch), failed)
+    return Recorded(len(written), n_coded, sum(len(one.rows) for one in written), failed)
 
 
 def _pending(store: Store, run: Run, retry: bool) -> Iterator[Pending]:
