@@ -1,8 +1,11 @@
 """What is a copy, and what only looks like one."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import pytest
+
 from copied import (
     BACKGROUND,
     PROTEST,
@@ -15,7 +18,6 @@ from copied import (
     with_other_sides,
     without_tail,
 )
-
 from tawthiq.archive.copies.compare import compare, read_for_comparing
 from tawthiq.archive.copies.documents import CopyDocument, CopyPair, Kind
 

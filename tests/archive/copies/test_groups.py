@@ -1,10 +1,15 @@
 """Groups that count as one source: the same in any order, bounded, not chained; and their origin."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import random
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from copied import (
     BACKGROUND,
     PROTEST,
@@ -17,9 +22,6 @@ from copied import (
     with_other_sides,
     without_tail,
 )
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
 from tawthiq.archive.copies.candidates import LEADERS, find_candidates
 from tawthiq.archive.copies.documents import CopyDocument
 from tawthiq.archive.copies.groups import group

@@ -1,5 +1,7 @@
 """Signatures: the same everywhere, of one length, told apart by version."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import subprocess
@@ -7,8 +9,8 @@ import sys
 
 import pytest
 import yaml
-from copied import SHELLING, with_marks
 
+from copied import SHELLING, with_marks
 from tawthiq.archive.copies.provenance import SOURCES, cited_in, same_name, source_of
 from tawthiq.archive.copies.signature import LAYOUT, SIGNATURE_VERSION, gather, signature, signature_version
 
