@@ -4,9 +4,9 @@
 
 The reports are made by `mutated.py`. Each stage is the program as users run it. Seconds are wall-clock; CPU seconds are
 those of all its processes and tell more where other programs run beside it. Memory is the proportional set size of all
-processes together, looked at twice a second; "again and copies" takes in the same things again, which adds nothing,
-and then looks for the copies among all documents; `memory_late_over_early` compares its mean in the last quarter of a stage
-with that of the second quarter: about 1 is flat.
+processes together, looked at twice a second; `memory_late_over_early` compares its mean in the last quarter of a stage
+with that of the second quarter: about 1 is flat. "again and copies" takes in the same things again, which adds nothing,
+and then looks for copies among all documents.
 """
 
 from __future__ import annotations
