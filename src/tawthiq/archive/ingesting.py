@@ -166,6 +166,7 @@ def _without_known(
         already = all_read(connection, asked, settings.reader)
     for n, item in enumerate(chunk):
         if isinstance(item, Acquired) and (hashes.get(n), item.address) in already:
+            item.discard()
             yield Taken(name=item.name, address=item.address, sha256=hashes[n], known=True)
         else:
             yield item
@@ -178,6 +179,8 @@ def _spooled(spool: Spool, source: Acquired, settings: Settings, now: str) -> Jo
         kind = sniff(spooled.path, source.name, source.declared_type or (NAMED_IS if source.asked_for else None))
     except OSError as error:
         return Failure(source.name, cannot_open(error))
+    finally:
+        source.discard()
     if kind is None:
         spool.drop(spooled)
         return _unknown_kind(source)
@@ -195,6 +198,7 @@ def _spooled(spool: Spool, source: Acquired, settings: Settings, now: str) -> Jo
         modified_at=source.modified_at,
         basis=settings.basis,
         purpose=settings.purpose,
+        via=source.via,
     )
     record = SourceRecord(acquisition, source.name, source.meta_json)
     return Job(record, spooled, _raw(acquisition, source.name, spooled))

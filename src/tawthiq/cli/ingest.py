@@ -35,6 +35,7 @@ def ingest(
     purpose: str | None = None,
     contact: str | None = None,
     allow_private_addresses: Annotated[bool, Parameter(negative=())] = False,
+    copies: bool = True,
     jobs: Annotated[int, Parameter(validator=Number(gte=1))] = 1,
 ) -> int:
     """Take sources into an archive: their bytes as they are, and the documents in them.
@@ -68,6 +69,8 @@ def ingest(
         Address that web servers are shown, so that they can reach you.
     allow_private_addresses
         Fetch from addresses inside your own network too.
+    copies
+        Find the copies of dispatches when all is taken in, so that they count as one source.
     jobs
         Processes to read in.
     """
@@ -80,20 +83,29 @@ def ingest(
         columns=tuple(_column(told) for told in column),
         ocr=ocr,
     )
+    from tawthiq.archive.copying import group_copies
     from tawthiq.archive.ingesting import Settings
     from tawthiq.archive.ingesting import ingest as take_in
-    from tawthiq.ingest.local import local_sources
+    from tawthiq.archive.sourcing import acquire, is_address
+    from tawthiq.ingest.network.policy import Policy
     from tawthiq.store import create_archive, open_archive
 
+    if contact is None and any(is_address(source) for source in sources):
+        raise InputError("To fetch from the web, say who you are by --contact: a mail or web address that servers see.")
+    policy = Policy(contact=contact, allow_private=allow_private_addresses) if contact else None
     who = collector_name(collector)
     settings = Settings(collector=who, tool=tool_name(), basis=basis, purpose=purpose, options=options, jobs=jobs)
     location = locate(archive)
     create_archive(location, who)
-    with open_archive(location) as store, progress("Taking in", None) as bar:
-        tally = Tally()
-        for told in take_in(store, local_sources(sources), settings):
-            tally.take(told)
-            advance(bar)
+    tally = Tally()
+    with open_archive(location) as store:
+        with progress("Taking in", None) as bar:
+            for told in take_in(store, acquire(sources, policy, articles=articles), settings):
+                tally.take(told)
+                advance(bar)
+        if copies:
+            with progress("Looking for copies", None) as bar:
+                group_copies(store, who, jobs=jobs, advance=lambda n: advance(bar, n))
     return tally.tell()
 
 

@@ -19,6 +19,7 @@ from tawthiq.cli.map import map_
 from tawthiq.cli.runs import app as runs
 from tawthiq.cli.schema import schema
 from tawthiq.cli.screen import complain
+from tawthiq.cli.search import search
 from tawthiq.cli.watch import watch
 from tawthiq.errors import TawthiqError
 
@@ -52,6 +53,7 @@ app.command(gazetteer)
 app.command(ingest)
 app.command(archive)
 app.command(runs)
+app.command(search)
 app.command(watch)
 
 

@@ -79,6 +79,7 @@ acquisitions = Table(
     Column("collector", Text, nullable=False),
     Column("tool", Text, nullable=False),
     Column("headers_json", Text, nullable=False),
+    Column("via_json", Text, nullable=False),  # addresses that led there
     Column("meta_json", Text, nullable=False),  # what a file beside the source says of it
     Column("basis", Text),
     Column("purpose", Text),
@@ -149,6 +150,7 @@ signatures = Table(
     Column("document_id", String(40), ForeignKey("documents.id"), primary_key=True),
     Column("version", String(40), nullable=False),
     Column("signature", LargeBinary, nullable=False),
+    Column("is_grouped", Boolean, nullable=False, default=False, index=True),  # whether copies of it were looked for
 )
 copy_pairs = Table(
     "copy_pairs",

@@ -251,7 +251,7 @@ def _acquisition_row(source: SourceRecord) -> dict[str, Any]:
         "sha256": how.sha256, "address": keepable_key(how.address), "name": source.name,
         "declared_type": how.declared_type, "acquired_at": how.acquired_at, "modified_at": how.modified_at,
         "collector": how.collector, "tool": how.tool, "headers_json": canonical(how.headers),
-        "meta_json": source.meta_json, "basis": how.basis, "purpose": how.purpose,
+        "via_json": canonical(how.via), "meta_json": source.meta_json, "basis": how.basis, "purpose": how.purpose,
     }  # fmt: skip
 
 
@@ -282,5 +282,6 @@ def _source_record(row: RowMapping) -> SourceRecord:
         media_type=row["media_type"], acquired_at=row["acquired_at"], collector=row["collector"], tool=row["tool"],
         declared_type=row["declared_type"], headers=msgspec.json.decode(row["headers_json"], type=Headers),
         modified_at=row["modified_at"], basis=row["basis"], purpose=row["purpose"],
+        via=msgspec.json.decode(row["via_json"], type=tuple[str, ...]),
     )  # fmt: skip
     return SourceRecord(how, row["name"], row["meta_json"])

@@ -70,6 +70,7 @@ def upgrade() -> None:
         Column("collector", Text(), nullable=False),
         Column("tool", Text(), nullable=False),
         Column("headers_json", Text(), nullable=False),
+        Column("via_json", Text(), nullable=False),
         Column("meta_json", Text(), nullable=False),
         Column("basis", Text()),
         Column("purpose", Text()),
