@@ -171,6 +171,9 @@ def contents(store: Store) -> dict[str, Any]:
             "values": [connection.scalar(select(func.count()).select_from(table))
                        for table in (schema.event_places, schema.event_actors, schema.claims)],
             "runs": sorted(connection.scalars(select(schema.runs.c.id))),
+            "copies": sorted(map(tuple, connection.execute(select(*schema.copy_groups.c)))),
+            "pairs": sorted(map(tuple, connection.execute(
+                select(schema.copy_pairs.c.a, schema.copy_pairs.c.b, schema.copy_pairs.c.kind)))),
             "users": sorted(map(tuple, connection.execute(select(schema.users.c.handle, schema.users.c.role)))),
         }  # fmt: skip
 
