@@ -16,10 +16,10 @@ from tawthiq.train import report
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 CLI = DOCS / "reference" / "cli.md"
-COMMANDS = ("code", "explain", "evaluate", "map", "schema", "gazetteer")
+COMMANDS = ("code", "explain", "evaluate", "map", "schema", "gazetteer", "archive")
 WITH_OPTIONS = (
     "code", "explain", "evaluate", "map", "schema", "gazetteer add", "gazetteer info", "gazetteer lookup",
-    "gazetteer learn", "gazetteer accept",
+    "gazetteer learn", "gazetteer accept", "archive info", "archive migrate",
 )  # fmt: skip
 PAGES = sorted([*DOCS.rglob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"])
 
