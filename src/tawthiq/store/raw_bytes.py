@@ -112,10 +112,17 @@ class TableBytes:
         self.unsure: set[str] = set()
 
     def place(self, connection: Connection, spooled: Iterable[tuple[Path, str]]) -> None:
+        rows: list[dict[str, object]] = []
+        size = 0
         for path, sha256 in spooled:
-            with path.open("rb") as file:
-                for n, chunk in enumerate(iter(lambda: file.read(CHUNK), b"")):  # read at once
-                    connection.execute(insert(schema.raw_bytes).values(sha256=sha256, n=n, bytes=chunk))
+            for n, chunk in enumerate(_read_chunks(path)):
+                rows.append({"sha256": sha256, "n": n, "bytes": chunk})
+                size += len(chunk)
+                if size >= CHUNK:
+                    connection.execute(insert(schema.raw_bytes), rows)
+                    rows, size = [], 0
+        if rows:
+            connection.execute(insert(schema.raw_bytes), rows)
 
     @contextmanager
     def lent(self, connection: Connection, sha256: str) -> Iterator[Path]:
@@ -147,6 +154,12 @@ class TableBytes:
         while (chunk := connection.scalar(select(rows.bytes).where(rows.sha256 == sha256, rows.n == n))) is not None:
             yield chunk
             n += 1
+
+
+def _read_chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            yield chunk
 
 
 def _recorded(connection: Connection, named: Sequence[str]) -> set[str]:
