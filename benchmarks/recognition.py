@@ -147,7 +147,7 @@ def measure_pictures(
             changed = change(picture)
             target = file.with_suffix(".pgm")
             target.write_bytes(b"P5 %d %d 255\n" % changed.shape[::-1] + np.ascontiguousarray(changed).tobytes())
-            for page in recognise(target, 120, DPI):
+            for page in recognise(target, 600, DPI):
                 read.append(page.text)
                 confidences.append(page.confidence)
         sums = [a + b for a, b in zip(sums, errors(text, "\n".join(read)), strict=True)]

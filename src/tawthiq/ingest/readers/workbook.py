@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from struct import error as StructError
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 from xml.etree.ElementTree import ParseError
 
 from tawthiq.errors import InputError, MissingPackage, UnreadableSource
@@ -41,20 +41,15 @@ def read(raw: Raw, options: Options) -> Iterator[Found]:
     try:
         check_size(raw.path, options.limits.unpacked)
         _refuse_entities(raw)
-        book = _open(raw)
-    except InputError as error:
+        with raw.path.open("rb") as file:  # of a path openpyxl wants to know the suffix
+            book = _open(file)
+            yield from _read_sheets(book, raw, options)
+    except (InputError, MissingPackage) as error:
         yield Failure(raw.name, error)
-        return
     except OSError as error:
         yield Failure(raw.name, UnreadableSource(f"Cannot be read: {error.strerror or error}."))
-        return
     except _DAMAGE as error:
         yield Failure(raw.name, UnreadableSource(f"The workbook is damaged: {_said(error)}. {_AGAIN}"))
-        return
-    try:
-        yield from _read_sheets(book, raw, options)
-    finally:
-        book.close()
 
 
 def _said(error: BaseException) -> str:
@@ -68,7 +63,7 @@ def _refuse_entities(raw: Raw) -> None:
             raise UnreadableSource(problem)
 
 
-def _open(raw: Raw) -> Workbook:
+def _open(file: BinaryIO) -> Workbook:
     try:
         import openpyxl
     except ImportError:
@@ -77,7 +72,7 @@ def _open(raw: Raw) -> Workbook:
         raise MissingPackage('Excel workbooks are read safely only with defusedxml: pip install "tawthiq[archive]"')
     with warnings.catch_warnings():  # openpyxl tells of styles and extensions that it does not know
         warnings.simplefilter("ignore")
-        return openpyxl.load_workbook(raw.path, read_only=True, data_only=True, keep_links=False)
+        return openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
 
 
 def _read_sheets(book: Workbook, raw: Raw, options: Options) -> Iterator[Found]:
