@@ -29,7 +29,9 @@ def raw_of(path: Path, media_type: str, name: str | None = None) -> Raw:
     return Raw(path=path, name=name, address=f"file:///{name}", media_type=media_type, size=path.stat().st_size)
 
 
-def read_bytes(data: bytes, media_type: str, folder: Path, options: Options | None = None, name: str = "source") -> list[Any]:
+def read_bytes(
+    data: bytes, media_type: str, folder: Path, options: Options | None = None, name: str = "source"
+) -> list[Any]:
     """What reading gives, in order."""
     path = folder / name
     path.write_bytes(data)
@@ -89,7 +91,8 @@ def record(body: bytes, kind: str = "response", **headers: str) -> bytes:
 
 def http(body: bytes, content_type: str = "text/html; charset=utf-8", status: str = "200 OK", **headers: str) -> bytes:
     named = {"Content-Type": content_type, **{key.replace("_", "-"): value for key, value in headers.items()}}
-    return f"HTTP/1.1 {status}\r\n".encode() + "".join(f"{k}: {v}\r\n" for k, v in named.items()).encode() + b"\r\n" + body
+    head = f"HTTP/1.1 {status}\r\n" + "".join(f"{key}: {value}\r\n" for key, value in named.items())
+    return head.encode() + b"\r\n" + body
 
 
 def page(text: str = SENTENCE) -> bytes:
@@ -136,7 +139,8 @@ def pdf_of(pages: Sequence[bytes], letters: str = "", resources: bytes = b"", ex
     procs = " ".join(f"/g{n} 4 0 R" for n in range(1, len(letters) + 1))
     widths = "500 " * len(letters)
     fixed = [
-        f"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 500 700] /FontMatrix [0.001 0 0 0.001 0 0] /CharProcs << {procs} >>"
+        f"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 500 700] /FontMatrix [0.001 0 0 0.001 0 0]"
+        f" /CharProcs << {procs} >>"
         f" /Encoding << /Type /Encoding /Differences [1 {names}] >> /FirstChar 1 /LastChar {len(letters)}"
         f" /Widths [{widths}] /Resources << >> /ToUnicode 5 0 R >>".encode(),
         stream_object(b"500 0 50 0 450 700 d1 50 0 400 700 re f"),
@@ -154,7 +158,8 @@ def pdf_of(pages: Sequence[bytes], letters: str = "", resources: bytes = b"", ex
     ]
     for n, content in enumerate(pages):
         objects.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents %d 0 R /Resources << /Font << /F1 3 0 R /F2 7 0 R >> %s >> >>"
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents %d 0 R"
+            b" /Resources << /Font << /F1 3 0 R /F2 7 0 R >> %s >> >>"
             % (first + 2 * n + 1, resources)
         )
         objects.append(stream_object(content))
@@ -168,7 +173,8 @@ def assembled(objects: Sequence[bytes]) -> bytes:
         out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
     table = b"".join(b"%010d 00000 n \n" % at for at in offsets)
     head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    return out + head + table + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(out))
+    trailer = b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(out))
+    return out + head + table + trailer
 
 
 def stream_object(data: bytes, more: bytes = b"") -> bytes:
@@ -231,7 +237,10 @@ def scanned(pdf: bytes) -> bytes:
     """A PDF whose page is a picture of the first page of another."""
     width, height, data = drawn(pdf)
     packed = zlib.compress(data)
-    more = b"/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /FlateDecode"
+    more = (
+        b"/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceGray /BitsPerComponent 8"
+        b" /Filter /FlateDecode"
+    )
     picture = stream_object(packed, more % (width, height))
     return pdf_of([b"q 600 0 0 800 0 0 cm /Im1 Do Q"], resources=b"/XObject << /Im1 8 0 R >>", extra=[picture])
 

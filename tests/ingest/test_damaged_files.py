@@ -43,7 +43,9 @@ BUILDERS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "warc": ("application/warc", lambda: b"".join(RECORDS)),
     "warc.gz": ("application/warc", lambda: zipped(RECORDS)),
     "wacz": ("application/wacz", lambda: files.wacz({"archive/a.warc.gz": zipped(RECORDS)})),
-    "wacz, packed": ("application/wacz", lambda: files.wacz({"archive/a.warc": b"".join(RECORDS)}, method=zipfile.ZIP_DEFLATED)),
+    "wacz, packed": (
+        "application/wacz", lambda: files.wacz({"archive/a.warc": b"".join(RECORDS)}, method=zipfile.ZIP_DEFLATED)
+    ),
     "xlsx": (XLSX, lambda: files.workbook({"s": ROWS, "t": ROWS})),
     "xlsx, stored": (XLSX, lambda: files.zip_of(dict(files.members(files.workbook({"s": ROWS}))), zipfile.ZIP_STORED)),
     "pdf": ("application/pdf", lambda: files.lines_pdf([[SENTENCE[:80], OTHER[:80]], [OTHER[:80]]], from_left=True)),
@@ -68,7 +70,7 @@ def check(content: bytes, kind: str, options: Options = QUICK) -> None:
     assert found
     for item in found:
         assert isinstance(item, Extracted | Failure | Note)
-        str(item).encode() if not isinstance(item, Extracted) else item.text.encode()
+        assert str(item)
         if isinstance(item, Extracted):
             assert item.text.strip()
             assert item.address

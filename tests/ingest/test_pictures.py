@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -82,8 +83,8 @@ def test_a_bomb_is_known_by_its_head(kind: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"text", b"/etc/passwd\n", b"\x89PNG\r\n\x1a\n", jpeg(0, 5), jpeg(5, 5)[:12], tiff([(1, 1)], circle=True), tiff([])[:6],
-     webp(b"VP9 ", bytes(20)), b"\xff\xd8\xff" + b"\xff" * 50],
+    [b"", b"text", b"/etc/passwd\n", b"\x89PNG\r\n\x1a\n", jpeg(0, 5), jpeg(5, 5)[:12],
+     tiff([(1, 1)], circle=True), tiff([])[:6], webp(b"VP9 ", bytes(20)), b"\xff\xd8\xff" + b"\xff" * 50],
 )  # fmt: skip
 def test_what_is_no_picture_is_refused(data: bytes, tmp_path: Path) -> None:
     path = tmp_path / "p"
@@ -98,10 +99,8 @@ def test_no_bytes_stop_the_look_at_a_size(kind: str, noise: bytes, at: int) -> N
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "p")
         path.write_bytes(data[:at] + noise + data[at:])
-        try:
+        with suppress(InputError):
             assert check_picture(path) >= 1
-        except InputError as error:
-            assert str(error)
 
 
 TABLE = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n" + "".join(

@@ -29,7 +29,8 @@ def read(data: bytes, folder: Path, options: Options | None = None, kind: str = 
 
 @pytest.mark.parametrize("pack", [b"".join, zipped, lambda records: gzip.compress(b"".join(records))])
 def test_pages_are_read_as_if_fetched_alone(pack: Any, tmp_path: Path) -> None:
-    records = [record(b"software: x", "warcinfo"), capture(1), record(b"GET / HTTP/1.1\r\n\r\n", "request", **URL), capture(2)]
+    request = record(b"GET / HTTP/1.1\r\n\r\n", "request", **URL)
+    records = [record(b"software: x", "warcinfo"), capture(1), request, capture(2)]
     first, second = documents(read(pack(records), tmp_path))
     assert SENTENCE in first.text
     assert OTHER in first.text
@@ -100,11 +101,13 @@ def test_what_is_no_page_is_counted(tmp_path: Path) -> None:
 
 def test_texts_feeds_and_pdfs_are_read_by_their_readers(tmp_path: Path) -> None:
     pytest.importorskip("pypdfium2")
-    feed = f"<rss version='2.0'><channel><title>x</title><item><title>ع</title><description>{SENTENCE}</description></item></channel></rss>"
+    item = f"<item><title>ع</title><description>{SENTENCE}</description></item>"
+    feed = f"<rss version='2.0'><channel><title>x</title>{item}</channel></rss>"
+    pdf_body = http(files.lines_pdf([[SENTENCE]], from_left=True), "application/pdf")
     records = [
         record(SENTENCE.encode(), "resource", WARC_Target_URI="https://news.example/a.txt"),
         record(http(feed.encode(), "application/xml"), WARC_Target_URI="https://news.example/feed"),
-        record(http(files.lines_pdf([[SENTENCE]], from_left=True), "application/pdf"), WARC_Target_URI="https://news.example/a.pdf"),
+        record(pdf_body, WARC_Target_URI="https://news.example/a.pdf"),
     ]
     text, entry, pdf = documents(read(zipped(records), tmp_path))
     assert (text.text, text.part) == (SENTENCE, "record=1")
@@ -135,7 +138,8 @@ def test_a_broken_member_is_told_and_what_stands_before_is_read(tmp_path: Path) 
 
 @pytest.mark.parametrize("pack", [lambda body: body, gzip.compress])
 def test_a_body_beyond_the_limit_is_refused_and_the_rest_read(pack: Any, tmp_path: Path) -> None:
-    bomb = record(http(pack(b"<html>" + b" " * 3_000_000), **({} if pack(b"") == b"" else {"Content_Encoding": "gzip"})), **URL)
+    headers = {"Content_Encoding": "gzip"} if pack is gzip.compress else {}
+    bomb = record(http(pack(b"<html>" + b" " * 3_000_000), **headers), **URL)
     found = read(b"".join([capture(1), bomb, capture(2)]), tmp_path, Options(limits=Limits(unpacked=1_000_000)))
     assert len(documents(found)) == 2
     assert "more than" in failures(found)[0]
@@ -156,7 +160,9 @@ def test_bodies_packed_twice_are_limited_too(tmp_path: Path) -> None:
         unpack_body(body, "", "gzip, gzip", 1_000_000)
 
 
-@pytest.mark.parametrize("data", [b"", b"WARC/1.1\r\n", b"not an archive", b"\x1f\x8b", gzip.compress(b"x"), b"WARC/1.1\r\n\r\n\r\n\r\n"])
+@pytest.mark.parametrize(
+    "data", [b"", b"WARC/1.1\r\n", b"not an archive", b"\x1f\x8b", gzip.compress(b"x"), b"WARC/1.1\r\n\r\n\r\n\r\n"]
+)
 def test_no_archive_is_a_failure(data: bytes, tmp_path: Path) -> None:
     assert failures(read(data, tmp_path))
 
@@ -167,7 +173,7 @@ def test_no_archive_is_a_failure(data: bytes, tmp_path: Path) -> None:
 def test_a_packed_archive(tmp_path: Path) -> None:
     data = files.wacz({"archive/data.warc.gz": zipped([capture(1), capture(2)]), "pages/pages.jsonl": b"{}\n"})
     found = read(data, tmp_path, kind=WACZ)
-    assert [item.part for item in documents(found)] == ["file=archive/data.warc.gz,record=1", "file=archive/data.warc.gz,record=2"]
+    assert [item.part for item in documents(found)] == [f"file=archive/data.warc.gz,record={n}" for n in (1, 2)]
     assert failures(found) == []
     assert notes(found) == []
     assert documents(found)[0].remarks == ()
@@ -200,7 +206,8 @@ def test_bombs_in_packed_archives(tmp_path: Path) -> None:
     options = Options(limits=Limits(unpacked=1_000_000))
     outer = files.wacz({"archive/a.warc": b"\0" * 30_000_000}, method=zipfile.ZIP_DEFLATED)
     assert "a bomb" in failures(read(outer, tmp_path, options, WACZ))[0]
-    nested = files.wacz({"archive/a.warc.gz": gzip.compress(record(http(b"\0" * 30_000_000), **URL))}, method=zipfile.ZIP_DEFLATED)
+    inner = gzip.compress(record(http(b"\0" * 30_000_000), **URL))
+    nested = files.wacz({"archive/a.warc.gz": inner}, method=zipfile.ZIP_DEFLATED)
     found = read(nested, tmp_path, options, WACZ)
     assert documents(found) == []
     assert any("a bomb" in told for told in failures(found))

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 MOST_ROWS: Final = 1_048_576
-MOST_COLUMNS: Final = 1024
+MOST_COLUMNS: Final = 256
 """Of the 16,384 that a sheet can have: reading pads each row to this."""
+MOST_EMPTY_ROWS: Final = 20_000
+"""After these a sheet has ended: one may claim a million and hold none."""
 _ROWS_BEFORE_HEADER: Final = 20
 #: what openpyxl and zipfile raise for damaged files, besides errors of their own; they promise no list
 _DAMAGE: Final = (
@@ -133,6 +135,7 @@ def _read_sheet(sheet: Any, raw: Raw, options: Options) -> Iterator[Found | Inpu
 def _rows(sheet: Any) -> Iterator[tuple[int, tuple[object, ...]]]:
     """Rows with their numbers; what a sheet says of its own size is not believed."""
     sheet.reset_dimensions()
+    n_empty = 0
     rows = enumerate(sheet.iter_rows(values_only=True, max_row=MOST_ROWS, max_col=MOST_COLUMNS), 1)
     while True:
         with warnings.catch_warnings():  # of cells that are no dates though they are marked so
@@ -140,8 +143,13 @@ def _rows(sheet: Any) -> Iterator[tuple[int, tuple[object, ...]]]:
             row = next(rows, None)
         if row is None:
             return
-        if row[1]:
+        if row[1].count(None) < len(row[1]):
+            n_empty = 0
             yield row
+        else:
+            n_empty += 1
+            if n_empty > MOST_EMPTY_ROWS:
+                return
 
 
 def _text_of(value: object) -> str:
