@@ -30,6 +30,12 @@ def take_writers_lock(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITERS_LOCK})
 
 
+def see_one_moment(connection: Connection) -> None:
+    """What others commit from now on is not seen by this transaction; SQLite's never see it."""
+    if not is_sqlite(connection):
+        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+
+
 def refuse_changes(table: str, dialect: str) -> tuple[str, ...]:
     """Statements after which the database itself refuses to change or delete rows of `table`."""
     if dialect == SQLITE:

@@ -32,11 +32,16 @@ def catch_up(connection: Connection, path: Path) -> None:
         seq = _last_seq(file, end, path)
         if end < file.seek(0, os.SEEK_END):
             file.truncate(end)
-        missing = b"".join(msgspec.json.encode(entry) + b"\n" for entry in entries(connection, seq))
+        missing = b"".join(line_of(entry) for entry in entries(connection, seq))
         if missing:
             file.write(missing)
             file.flush()
             os.fsync(file.fileno())
+
+
+def line_of(entry: Entry) -> bytes:
+    """As the file holds it, with its end."""
+    return msgspec.json.encode(entry) + b"\n"
 
 
 def read_mirror(path: Path) -> Iterator[tuple[int, Entry | None]]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, Literal
 
 import msgspec
@@ -13,6 +12,7 @@ from tawthiq.model.sources import Acquisition, Extracted
 from tawthiq.store import schema
 from tawthiq.store.dialects import insert_new
 from tawthiq.store.log import canonical
+from tawthiq.store.proofs import prove, row_digest
 from tawthiq.store.raw_bytes import RawBytes
 from tawthiq.store.spool import Spooled
 from tawthiq.store.store import Writing
@@ -23,8 +23,6 @@ Known = Literal["new", "known", "erased"]
 """What the archive knew of bytes from an address before they were written down."""
 MANY: Final = 500
 """Values in one question: SQLite takes at most 32,766 in one statement, older ones 999."""
-UNPROVEN: Final = ("seq", "added_at", "state", "version")
-"""Columns of a document that its log entry does not prove: when it was added, and what may change."""
 
 
 class SourceRecord(msgspec.Struct, frozen=True):
@@ -41,8 +39,8 @@ def record_source(writing: Writing, raw: RawBytes, source: SourceRecord, spooled
     kept = connection.execute(select(schema.raw.c.erased_at).where(schema.raw.c.sha256 == how.sha256)).first()
     if kept is not None and kept.erased_at is not None:
         return "erased"
+    values = {"sha256": how.sha256, "sha1": how.sha1, "size": how.size, "media_type": how.media_type}
     if kept is None:
-        values = {"sha256": how.sha256, "sha1": how.sha1, "size": how.size, "media_type": how.media_type}
         connection.execute(insert_new(connection, schema.raw), values)
         raw.place(connection, spooled.path, how.sha256)
     row = {
@@ -55,7 +53,10 @@ def record_source(writing: Writing, raw: RawBytes, source: SourceRecord, spooled
     if connection.scalar(select(known.sha256).where(known.sha256 == how.sha256, known.address == how.address)):
         return "known"
     connection.execute(insert_new(connection, schema.acquisitions), row)
-    writing.log("acquire", how.sha256, {**row, "sha1": how.sha1, "size": how.size, "media_type": how.media_type})
+    proofs: dict[str, Any] = {"acquisitions": prove("acquisitions", [row])}
+    if kept is None:
+        proofs["raw"] = prove("raw", [{**values, "erased_at": None}])
+    writing.log("acquire", how.sha256, {**values, **proofs})
     return "new"
 
 
@@ -71,29 +72,45 @@ def record_documents(
     if rows:
         connection.execute(insert_new(connection, schema.documents), list(rows.values()))
         _add_forms(connection, new, forms)
-    linked = [{"document_id": document.id, "sha256": sha256, "part": document.part} for document in documents]
-    if linked:
-        connection.execute(insert_new(connection, schema.origins), linked)
-    if rows:
-        proofs = [[ident, digest_of(row)] for ident, row in rows.items()]
-        writing.log("add", sha256, {"documents": proofs})
+    linked = _link(connection, sha256, documents)
+    if rows or linked:
+        proofs = {"documents": prove("documents", rows.values()), "origins": prove("origins", linked)}
+        writing.log("add", sha256, proofs)
     return tuple(new.values())
+
+
+def _link(connection: Connection, sha256: str, documents: Sequence[Extracted]) -> list[dict[str, Any]]:
+    """Tells where `documents` stand in the source `sha256`; those rows that were not there."""
+    row = schema.origins.c
+    known: set[tuple[str, str]] = set()
+    for some in batched([document.id for document in documents]):
+        found = select(row.document_id, row.part).where(row.sha256 == sha256, row.document_id.in_(some))
+        known.update((ident, part) for ident, part in connection.execute(found))
+    wanted = dict.fromkeys((document.id, document.part) for document in documents)
+    missing = [one for one in wanted if one not in known]
+    new = [{"document_id": ident, "sha256": sha256, "part": part} for ident, part in missing]
+    if new:
+        connection.execute(insert_new(connection, schema.origins), new)
+    return new
+
+
+def batched(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    """`values` in parts that one question may hold."""
+    for start in range(0, len(values), MANY):
+        yield values[start : start + MANY]
 
 
 def known_ids(connection: Connection, ids: Iterable[str]) -> set[str]:
     """Those of `ids` that the archive has a document for, withdrawn and erased ones included."""
     found: set[str] = set()
-    wanted = list(ids)
-    for start in range(0, len(wanted), MANY):
-        some = wanted[start : start + MANY]
+    for some in batched(list(ids)):
         found.update(connection.scalars(select(schema.documents.c.id).where(schema.documents.c.id.in_(some))))
     return found
 
 
 def digest_of(row: RowMapping | dict[str, Any]) -> str:
-    """SHA-256 of all that makes a document what it is: every column but `UNPROVEN`."""
-    proven = {column.name: row[column.name] for column in schema.documents.c if column.name not in UNPROVEN}
-    return hashlib.sha256(canonical(proven).encode()).hexdigest()
+    """SHA-256 of all that makes a document what it is, not when it came or in which state it is."""
+    return row_digest("documents", row)
 
 
 def is_read(connection: Connection, sha256: str, address: str, reader: str) -> bool:
@@ -116,19 +133,20 @@ def finish_reading(
     writing: Writing, sha256: str, address: str, reader: str, n_documents: int, failures: Sequence[tuple[str, str]]
 ) -> None:
     """`failures`: (where, why) of each part that gave no document."""
-    row = schema.readings.c
-    done = update(schema.readings).where(row.sha256 == sha256, row.address == address, row.reader == reader)
+    column = schema.readings.c
+    done_where = (column.sha256 == sha256, column.address == address, column.reader == reader)
+    done = update(schema.readings).where(*done_where)
     values = {"finished_at": writing.at, "n_documents": n_documents, "failures_json": canonical(list(failures))}
     writing.connection.execute(done.values(**values))
-    writing.log("read", sha256, {"address": address, "reader": reader, "n": n_documents, "failures": list(failures)})
+    row = writing.connection.execute(select(schema.readings).where(*done_where)).mappings().one()
+    proofs = prove("readings", [row])
+    writing.log("read", sha256, {"reader": reader, "n": n_documents, "n_failures": len(failures), "readings": proofs})
 
 
 def _add_forms(connection: Connection, new: dict[str, Extracted], forms: Forms) -> None:
     column = schema.documents.c
     rows = []
-    wanted = list(new)
-    for start in range(0, len(wanted), MANY):
-        some = wanted[start : start + MANY]
+    for some in batched(list(new)):
         for seq, ident in connection.execute(select(column.seq, column.id).where(column.id.in_(some))):
             ex, st = forms(new[ident].text)
             rows.append({"seq": seq, "ex": ex, "st": st})

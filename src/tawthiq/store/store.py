@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, insert, inspect, select
 from tawthiq.errors import ArchiveDamaged, ArchiveError, NoArchive
 from tawthiq.store import schema
 from tawthiq.store.clock import Clock, stamp, utc_now
-from tawthiq.store.dialects import take_writers_lock
+from tawthiq.store.dialects import see_one_moment, take_writers_lock
 from tawthiq.store.engine import BUSY_SECONDS, WRITING, connect
 from tawthiq.store.faults import told
 from tawthiq.store.location import Location
@@ -58,6 +58,7 @@ class Store:
     def read(self) -> Iterator[Connection]:
         """A transaction that sees one moment of the archive."""
         with told(self.location), self.engine.connect() as connection, connection.begin():
+            see_one_moment(connection)
             yield connection
 
     @contextmanager
