@@ -13,6 +13,7 @@ from tawthiq.cli.code import code
 from tawthiq.cli.evaluate import evaluate
 from tawthiq.cli.explain import explain
 from tawthiq.cli.gazetteer import app as gazetteer
+from tawthiq.cli.ingest import ingest
 from tawthiq.cli.map import map_
 from tawthiq.cli.schema import schema
 from tawthiq.cli.screen import complain
@@ -45,6 +46,7 @@ app.command(evaluate)
 app.command(map_, name="map")
 app.command(schema)
 app.command(gazetteer)
+app.command(ingest)
 
 
 def main(arguments: list[str] | None = None) -> int:

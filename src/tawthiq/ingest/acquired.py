@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import BinaryIO
 
 import msgspec
 
@@ -32,6 +31,6 @@ class Acquired(msgspec.Struct, frozen=True, kw_only=True):
         """Bytes. Raises OSError."""
         return len(self.content) if isinstance(self.content, bytes) else self.content.stat().st_size
 
-    def open(self) -> BinaryIO:
+    def open(self) -> io.BytesIO | io.BufferedReader:
         """Raises OSError."""
         return io.BytesIO(self.content) if isinstance(self.content, bytes) else self.content.open("rb")

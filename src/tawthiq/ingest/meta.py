@@ -12,8 +12,8 @@ from tawthiq.errors import BadDate, UnreadableSource
 from tawthiq.ingest.found import META, cannot_open
 from tawthiq.ingest.published import parse_published
 
-
 META_LIMIT: Final = 1 << 20
+"""Bytes."""
 
 
 class Meta(msgspec.Struct, frozen=True):
@@ -35,7 +35,7 @@ def read_meta(text_path: Path) -> Meta:
     try:
         data = path.read_bytes()
         if len(data) > META_LIMIT:
-            raise UnreadableSource(f"{path.name} beside it is longer than a description can be. Mend it or take it away.")
+            raise UnreadableSource(f"{path.name} beside it is too long for a description. Mend it or take it away.")
         meta = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=Meta)
         meta.published_on  # noqa: B018  an impossible date is this file's fault, so it is found here
     except FileNotFoundError:

@@ -13,6 +13,8 @@ from tawthiq.model.sources import Extracted, Raw
 Read = Extracted | Failure | Note
 Reader = Callable[[Raw, Options], Iterator[Read]]
 
+READER_VERSION: Final = "readers/1"
+"""To be raised when readers take other documents from the same bytes."""
 READERS: Final = {  # media type -> module of `readers` with a function `read`; loaded when first met
     "text/plain": "text",
     "text/markdown": "text",

@@ -102,7 +102,7 @@ documents = Table(
     "documents",
     METADATA,
     Column("seq", Integer, primary_key=True, autoincrement=True),
-    Column("id", String(24), nullable=False, unique=True),
+    Column("id", String(40), nullable=False, unique=True),
     Column("address", Text, nullable=False, index=True),
     Column("text", Text, nullable=False),
     Column("text_sha256", String(64), nullable=False, index=True),
@@ -131,7 +131,7 @@ documents = Table(
 origins = Table(  # the bytes that a document was taken from: more than one where a page was captured twice
     "origins",
     METADATA,
-    Column("document_id", String(24), ForeignKey("documents.id"), primary_key=True),
+    Column("document_id", String(40), ForeignKey("documents.id"), primary_key=True),
     Column("sha256", String(64), ForeignKey("raw.sha256"), primary_key=True),
     Column("part", Text, primary_key=True),
     Index("ix_origins_sha256", "sha256"),
@@ -146,15 +146,15 @@ search_forms = Table(  # what full text looks in: the folded surface and the lig
 signatures = Table(
     "signatures",
     METADATA,
-    Column("document_id", String(24), ForeignKey("documents.id"), primary_key=True),
+    Column("document_id", String(40), ForeignKey("documents.id"), primary_key=True),
     Column("version", String(40), nullable=False),
     Column("signature", LargeBinary, nullable=False),
 )
 copy_pairs = Table(
     "copy_pairs",
     METADATA,
-    Column("a", String(24), ForeignKey("documents.id"), primary_key=True),
-    Column("b", String(24), ForeignKey("documents.id"), primary_key=True),
+    Column("a", String(40), ForeignKey("documents.id"), primary_key=True),
+    Column("b", String(40), ForeignKey("documents.id"), primary_key=True),
     Column("kind", String(16), nullable=False),
     Column("score", Float, nullable=False),
     Column("evidence_json", Text, nullable=False),
@@ -163,8 +163,8 @@ copy_pairs = Table(
 copy_groups = Table(
     "copy_groups",
     METADATA,
-    Column("document_id", String(24), ForeignKey("documents.id"), primary_key=True),
-    Column("origin_id", String(24), ForeignKey("documents.id"), nullable=False, index=True),
+    Column("document_id", String(40), ForeignKey("documents.id"), primary_key=True),
+    Column("origin_id", String(40), ForeignKey("documents.id"), nullable=False, index=True),
 )
 
 # What coders make ----------------------------------------------------------------------------------------------------
@@ -172,7 +172,7 @@ copy_groups = Table(
 runs = Table(
     "runs",
     METADATA,
-    Column("id", String(24), primary_key=True),
+    Column("id", String(40), primary_key=True),
     Column("n", Integer, nullable=False, unique=True),
     Column("coder", String(40), nullable=False),
     Column("coder_version", String(40), nullable=False),
@@ -185,8 +185,8 @@ runs = Table(
 coded = Table(
     "coded",
     METADATA,
-    Column("run_id", String(24), ForeignKey("runs.id"), primary_key=True),
-    Column("document_id", String(24), ForeignKey("documents.id"), primary_key=True),
+    Column("run_id", String(40), ForeignKey("runs.id"), primary_key=True),
+    Column("document_id", String(40), ForeignKey("documents.id"), primary_key=True),
     Column("coded_at", String(32), nullable=False),
     Column("n_events", Integer, nullable=False),
     Column("error", Text),  # why there is no analysis
@@ -198,9 +198,9 @@ events = Table(
     "events",
     METADATA,
     Column("seq", Integer, primary_key=True, autoincrement=True),
-    Column("run_id", String(24), nullable=False),
+    Column("run_id", String(40), nullable=False),
     Column("id", String(40), nullable=False),
-    Column("document_id", String(24), ForeignKey("documents.id"), nullable=False, index=True),
+    Column("document_id", String(40), ForeignKey("documents.id"), nullable=False, index=True),
     Column("type", String(40), nullable=False),
     Column("subtype", String(60), nullable=False),
     Column("status", String(16), nullable=False),
@@ -248,7 +248,7 @@ claims = Table(  # the atomic row: one value of one field of one event, with the
     "claims",
     METADATA,
     Column("event_seq", Integer, ForeignKey("events.seq"), primary_key=True),
-    Column("field", String(24), primary_key=True),
+    Column("field", String(40), primary_key=True),
     Column("n", Integer, primary_key=True, autoincrement=False),
     Column("value_json", Text, nullable=False),
     Column("speaker", Text),
@@ -277,10 +277,10 @@ judgements = Table(  # added, never changed: a second thought is a second judgem
     Column("seq", Integer, primary_key=True, autoincrement=True),
     Column("id", String(40), nullable=False, unique=True),
     Column("kind", String(12), nullable=False),  # claim, event, pair
-    Column("document_id", String(24), ForeignKey("documents.id"), nullable=False, index=True),
+    Column("document_id", String(40), ForeignKey("documents.id"), nullable=False, index=True),
     Column("trigger_start", Integer),  # an event is known again by its trigger's place in the text, whatever the run
     Column("trigger_end", Integer),
-    Column("field", String(24)),
+    Column("field", String(40)),
     Column("start", Integer),  # of the claim's words
     Column("end", Integer),
     Column("other_json", Text),  # the other event of a pair: document, trigger start, trigger end
@@ -289,12 +289,12 @@ judgements = Table(  # added, never changed: a second thought is a second judgem
     Column("why", Text),
     Column("made_by", Text, nullable=False),
     Column("made_at", String(32), nullable=False),
-    Column("run_id", String(24)),  # the run that it was made on
+    Column("run_id", String(40)),  # the run that it was made on
 )
 incidents = Table(
     "incidents",
     METADATA,
-    Column("id", String(24), primary_key=True),
+    Column("id", String(40), primary_key=True),
     Column("made_at", String(32), nullable=False),
     Column("state", String(12), nullable=False, default="open"),
     Column("version", Integer, nullable=False, default=1),
@@ -302,7 +302,7 @@ incidents = Table(
 incident_events = Table(
     "incident_events",
     METADATA,
-    Column("incident_id", String(24), ForeignKey("incidents.id"), primary_key=True),
+    Column("incident_id", String(40), ForeignKey("incidents.id"), primary_key=True),
     Column("event_seq", Integer, ForeignKey("events.seq"), primary_key=True),
     Column("score", Float),
     Column("why_json", Text, nullable=False, default="[]"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, Literal
 
 import msgspec
@@ -12,6 +13,7 @@ from tawthiq.model.sources import Acquisition, Extracted
 from tawthiq.store import schema
 from tawthiq.store.dialects import insert_new
 from tawthiq.store.log import canonical
+from tawthiq.store.origins import new_origins
 from tawthiq.store.proofs import prove, row_digest
 from tawthiq.store.raw_bytes import RawBytes
 from tawthiq.store.spool import Spooled
@@ -21,6 +23,7 @@ Forms = Callable[[str], tuple[str, str]]
 """A text's folded surface and its light stems, as `search_forms` keeps them."""
 Known = Literal["new", "known", "erased"]
 """What the archive knew of bytes from an address before they were written down."""
+Headers = tuple[tuple[str, str], ...]
 MANY: Final = 500
 """Values in one question: SQLite takes at most 32,766 in one statement, older ones 999."""
 
@@ -33,16 +36,26 @@ class SourceRecord(msgspec.Struct, frozen=True):
     meta_json: str = "{}"
 
 
+class Unfinished(msgspec.Struct, frozen=True):
+    """A source that was not read to its end, and how it was being read."""
+
+    record: SourceRecord
+    reader: str
+    options_json: str
+
+
 def record_source(writing: Writing, raw: RawBytes, source: SourceRecord, spooled: Spooled) -> Known:
     """Places the bytes if the archive did not have them; what was erased on request is not taken again."""
     how, connection = source.acquisition, writing.connection
     kept = connection.execute(select(schema.raw.c.erased_at).where(schema.raw.c.sha256 == how.sha256)).first()
     if kept is not None and kept.erased_at is not None:
         return "erased"
-    values = {"sha256": how.sha256, "sha1": how.sha1, "size": how.size, "media_type": how.media_type}
+    bytes_rows = []
     if kept is None:
+        values = {"sha256": how.sha256, "sha1": how.sha1, "size": how.size, "media_type": how.media_type}
         connection.execute(insert_new(connection, schema.raw), values)
         raw.place(connection, spooled.path, how.sha256)
+        bytes_rows = [{**values, "erased_at": None}]
     row = {
         "sha256": how.sha256, "address": how.address, "name": source.name, "declared_type": how.declared_type,
         "acquired_at": how.acquired_at, "modified_at": how.modified_at, "collector": how.collector, "tool": how.tool,
@@ -53,10 +66,8 @@ def record_source(writing: Writing, raw: RawBytes, source: SourceRecord, spooled
     if connection.scalar(select(known.sha256).where(known.sha256 == how.sha256, known.address == how.address)):
         return "known"
     connection.execute(insert_new(connection, schema.acquisitions), row)
-    proofs: dict[str, Any] = {"acquisitions": prove("acquisitions", [row])}
-    if kept is None:
-        proofs["raw"] = prove("raw", [{**values, "erased_at": None}])
-    writing.log("acquire", how.sha256, {**values, **proofs})
+    proofs = {"acquisitions": prove("acquisitions", [row]), "raw": prove("raw", bytes_rows)}
+    writing.log("acquire", how.sha256, {"size": how.size, "media_type": how.media_type, **proofs})
     return "new"
 
 
@@ -72,52 +83,57 @@ def record_documents(
     if rows:
         connection.execute(insert_new(connection, schema.documents), list(rows.values()))
         _add_forms(connection, new, forms)
-    linked = _link(connection, sha256, documents)
+    linked = [{"document_id": document.id, "sha256": sha256, "part": document.part} for document in documents]
+    linked = new_origins(connection, linked)
+    if linked:
+        connection.execute(insert_new(connection, schema.origins), linked)
     if rows or linked:
         proofs = {"documents": prove("documents", rows.values()), "origins": prove("origins", linked)}
         writing.log("add", sha256, proofs)
     return tuple(new.values())
 
 
-def _link(connection: Connection, sha256: str, documents: Sequence[Extracted]) -> list[dict[str, Any]]:
-    """Tells where `documents` stand in the source `sha256`; those rows that were not there."""
-    row = schema.origins.c
-    known: set[tuple[str, str]] = set()
-    for some in batched([document.id for document in documents]):
-        found = select(row.document_id, row.part).where(row.sha256 == sha256, row.document_id.in_(some))
-        known.update((ident, part) for ident, part in connection.execute(found))
-    wanted = dict.fromkeys((document.id, document.part) for document in documents)
-    missing = [one for one in wanted if one not in known]
-    new = [{"document_id": ident, "sha256": sha256, "part": part} for ident, part in missing]
-    if new:
-        connection.execute(insert_new(connection, schema.origins), new)
-    return new
-
-
-def batched(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    """`values` in parts that one question may hold."""
-    for start in range(0, len(values), MANY):
-        yield values[start : start + MANY]
-
-
 def known_ids(connection: Connection, ids: Iterable[str]) -> set[str]:
     """Those of `ids` that the archive has a document for, withdrawn and erased ones included."""
     found: set[str] = set()
-    for some in batched(list(ids)):
+    wanted = list(ids)
+    for start in range(0, len(wanted), MANY):
+        some = wanted[start : start + MANY]
         found.update(connection.scalars(select(schema.documents.c.id).where(schema.documents.c.id.in_(some))))
     return found
 
 
 def digest_of(row: RowMapping | dict[str, Any]) -> str:
-    """SHA-256 of all that makes a document what it is, not when it came or in which state it is."""
+    """SHA-256 of all that makes a document what it is: not when it came or in which state it is."""
     return row_digest("documents", row)
 
 
-def is_read(connection: Connection, sha256: str, address: str, reader: str) -> bool:
-    """Whether this version of the readers has read the source to its end."""
+def read_already(connection: Connection, hashes: Iterable[str], reader: str) -> set[tuple[str, str]]:
+    """(SHA-256, address) of those among `hashes` that this version of the readers has read to their end."""
     row = schema.readings.c
-    wanted = (row.sha256 == sha256, row.address == address, row.reader == reader, row.finished_at.is_not(None))
-    return connection.scalar(select(row.sha256).where(*wanted)) is not None
+    found: set[tuple[str, str]] = set()
+    wanted = list(hashes)
+    for start in range(0, len(wanted), MANY):
+        some = row.sha256.in_(wanted[start : start + MANY])
+        done = select(row.sha256, row.address).where(some, row.reader == reader, row.finished_at.is_not(None))
+        found.update((sha256, address) for sha256, address in connection.execute(done))
+    return found
+
+
+def unfinished_readings(connection: Connection) -> tuple[Unfinished, ...]:
+    """What runs that were cut off had begun to read, in order of when they began."""
+    how, reading, kept = schema.acquisitions.c, schema.readings.c, schema.raw.c
+    wanted = (
+        select(schema.acquisitions, kept.sha1, kept.size, kept.media_type, reading.reader, reading.options_json)
+        .join(schema.readings, (reading.sha256 == how.sha256) & (reading.address == how.address))
+        .join(schema.raw, kept.sha256 == how.sha256)
+        .where(reading.finished_at.is_(None), kept.erased_at.is_(None))
+        .order_by(reading.started_at, reading.sha256, reading.address)
+    )
+    return tuple(
+        Unfinished(_source_record(row), row["reader"], row["options_json"])
+        for row in connection.execute(wanted).mappings()
+    )
 
 
 def start_reading(writing: Writing, sha256: str, address: str, reader: str, options_json: str) -> None:
@@ -133,20 +149,23 @@ def finish_reading(
     writing: Writing, sha256: str, address: str, reader: str, n_documents: int, failures: Sequence[tuple[str, str]]
 ) -> None:
     """`failures`: (where, why) of each part that gave no document."""
-    column = schema.readings.c
-    done_where = (column.sha256 == sha256, column.address == address, column.reader == reader)
-    done = update(schema.readings).where(*done_where)
+    row = schema.readings.c
+    which = (row.sha256 == sha256, row.address == address, row.reader == reader, row.finished_at.is_(None))
     values = {"finished_at": writing.at, "n_documents": n_documents, "failures_json": canonical(list(failures))}
-    writing.connection.execute(done.values(**values))
-    row = writing.connection.execute(select(schema.readings).where(*done_where)).mappings().one()
-    proofs = prove("readings", [row])
-    writing.log("read", sha256, {"reader": reader, "n": n_documents, "n_failures": len(failures), "readings": proofs})
+    done = writing.connection.execute(update(schema.readings).where(*which).values(**values))
+    if done.rowcount == 0:  # another program read it to its end meanwhile
+        return
+    done_now = (*which[:3], row.finished_at.is_not(None))
+    proofs = prove("readings", writing.connection.execute(select(schema.readings).where(*done_now)).mappings())
+    writing.log("read", sha256, {"n": n_documents, "n_failures": len(failures), "readings": proofs})
 
 
 def _add_forms(connection: Connection, new: dict[str, Extracted], forms: Forms) -> None:
     column = schema.documents.c
     rows = []
-    for some in batched(list(new)):
+    wanted = list(new)
+    for start in range(0, len(wanted), MANY):
+        some = wanted[start : start + MANY]
         for seq, ident in connection.execute(select(column.seq, column.id).where(column.id.in_(some))):
             ex, st = forms(new[ident].text)
             rows.append({"seq": seq, "ex": ex, "st": st})
@@ -164,3 +183,13 @@ def _row(document: Extracted, ident: str, at: str) -> dict[str, Any]:
         "origin": document.origin, "edited_at": document.edited_at, "given_id": document.given_id,
         "remarks_json": canonical(document.remarks), "added_at": at, "state": "kept", "version": 1,
     }  # fmt: skip
+
+
+def _source_record(row: RowMapping) -> SourceRecord:
+    how = Acquisition(
+        sha256=row["sha256"], sha1=row["sha1"], size=row["size"], address=row["address"],
+        media_type=row["media_type"], acquired_at=row["acquired_at"], collector=row["collector"], tool=row["tool"],
+        declared_type=row["declared_type"], headers=msgspec.json.decode(row["headers_json"], type=Headers),
+        modified_at=row["modified_at"], basis=row["basis"], purpose=row["purpose"],
+    )  # fmt: skip
+    return SourceRecord(how, row["name"], row["meta_json"])

@@ -1,0 +1,300 @@
+"""Sources into an archive: bytes first, then what readers take from them, each step one transaction.
+
+Small sources go in by chunks, one transaction a chunk. A large one is placed first and read from its place, so a run
+that is cut off leaves a reading that is known to be unfinished, and the next run finishes it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from tawthiq.archive.forms import forms
+from tawthiq.archive.reading import Job, Readers, Reading, reads_of
+from tawthiq.errors import InputError, UnreadableSource
+from tawthiq.ingest.acquired import Acquired
+from tawthiq.ingest.found import cannot_open
+from tawthiq.ingest.media import sniff
+from tawthiq.ingest.options import Options
+from tawthiq.ingest.outcome import Failure, Note
+from tawthiq.ingest.read import READER_VERSION, Read
+from tawthiq.model.sources import Acquisition, Extracted, Raw
+from tawthiq.store import Store
+from tawthiq.store.clock import stamp
+from tawthiq.store.log import canonical
+from tawthiq.store.sources import (
+    SourceRecord,
+    Unfinished,
+    finish_reading,
+    read_already,
+    record_documents,
+    record_source,
+    start_reading,
+    unfinished_readings,
+)
+from tawthiq.store.spool import Spool, Spooled, open_spool, stale
+
+CHUNK_SOURCES: Final = 200
+CHUNK_BYTES: Final = 32 << 20
+LARGE: Final = 4 << 20
+"""Bytes from which on a source is placed before it is read."""
+CHUNK_DOCUMENTS: Final = 500
+NAMED_IS: Final = "text/plain"
+"""What a file that a user named himself is taken for where nothing in it or its name tells."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Who acquires (`collector`: a handle is enough), with what (`tool`), on what grounds, and how sources are read."""
+
+    collector: str
+    tool: str
+    basis: str | None = None
+    purpose: str | None = None
+    options: Options = Options()
+    jobs: int = 1
+
+    @property
+    def reader(self) -> str:
+        """Names how sources are read: what is read already by this is not read again."""
+        told = hashlib.sha256(canonical(self.options).encode()).hexdigest()
+        return f"{READER_VERSION}:{told[:12]}"
+
+
+class Taken(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one source: `known` where the archive had all of it, `erased` where it was erased on request.
+
+    `n_documents` were read, `n_new` of them were new.
+    """
+
+    name: str
+    address: str
+    sha256: str
+    known: bool = False
+    erased: bool = False
+    n_documents: int = 0
+    n_new: int = 0
+
+
+Told = Taken | Failure | Note
+
+
+def ingest(store: Store, sources: Iterable[Acquired | Failure | Note], settings: Settings) -> Iterator[Told]:
+    """Takes `sources` in, in order, and finishes first what an earlier run left unfinished.
+
+    Failures and notes pass through. Raises ArchiveError where the archive itself cannot go on.
+    """
+    with open_spool(store.incoming) as spool, closing(Readers(settings.jobs)) as readers:
+        _clear_stale(store, settings)
+        yield from _finish_unfinished(store, settings)
+        source_stream = iter(sources)
+        while chunk := _next_chunk(source_stream):
+            yield from _take_chunk(store, spool, readers, chunk, settings)
+
+
+def _clear_stale(store: Store, settings: Settings) -> None:
+    if any(stale(store.incoming)):
+        with store.write(settings.collector) as writing:
+            store.raw.clear_stale(writing.connection)
+
+
+def _next_chunk(sources: Iterator[Acquired | Failure | Note]) -> list[Acquired | Failure | Note]:
+    chunk: list[Acquired | Failure | Note] = []
+    size = 0
+    for source in islice(sources, CHUNK_SOURCES):
+        chunk.append(source)
+        size += _size(source)
+        if size > CHUNK_BYTES:
+            break
+    return chunk
+
+
+def _size(source: Acquired | Failure | Note) -> int:
+    try:
+        return source.size if isinstance(source, Acquired) else 0
+    except OSError:  # told of when it is opened
+        return 0
+
+
+# A chunk ------------------------------------------------------------------------------------------------------------
+
+
+def _take_chunk(
+    store: Store, spool: Spool, readers: Readers, chunk: Sequence[Acquired | Failure | Note], settings: Settings
+) -> Iterator[Told]:
+    """The chunk's documents are all read before anything is written."""
+    jobs: list[Job] = []
+    large: list[Job] = []
+    for item in _without_known(store, chunk, settings):
+        if not isinstance(item, Acquired):
+            yield item
+            continue
+        job = _spooled(spool, item, settings, stamp(store.clock()))
+        if isinstance(job, Job):
+            (large if job.spooled.size >= LARGE else jobs).append(job)
+        else:
+            yield job
+    readings = list(readers.read(jobs, settings.options))
+    yield from _write_readings(store, spool, readings, settings)
+    for job in large:
+        yield from _take_large(store, spool, job, settings)
+
+
+def _without_known(
+    store: Store, chunk: Sequence[Acquired | Failure | Note], settings: Settings
+) -> Iterator[Acquired | Told]:
+    """What the archive has read already comes as `Taken` and is not copied again."""
+    hashes: dict[int, str] = {}
+    for n, item in enumerate(chunk):
+        if isinstance(item, Acquired):
+            try:
+                with item.open() as file:
+                    hashes[n] = hashlib.file_digest(file, "sha256").hexdigest()
+            except OSError:  # told of when it is spooled
+                continue
+    with store.read() as connection:
+        already = read_already(connection, hashes.values(), settings.reader)
+    for n, item in enumerate(chunk):
+        if isinstance(item, Acquired) and (hashes.get(n), item.address) in already:
+            yield Taken(name=item.name, address=item.address, sha256=hashes[n], known=True)
+        else:
+            yield item
+
+
+def _spooled(spool: Spool, source: Acquired, settings: Settings, now: str) -> Job | Told:
+    try:
+        with source.open() as file:
+            spooled = spool.take(file)
+        kind = sniff(spooled.path, source.name, source.declared_type or (NAMED_IS if source.asked_for else None))
+    except OSError as error:
+        return Failure(source.name, cannot_open(error))
+    if kind is None:
+        spool.drop(spooled)
+        return _unknown_kind(source)
+    acquisition = Acquisition(
+        sha256=spooled.sha256,
+        sha1=spooled.sha1,
+        size=spooled.size,
+        address=source.address,
+        media_type=kind,
+        acquired_at=source.acquired_at or now,
+        collector=settings.collector,
+        tool=settings.tool,
+        declared_type=source.declared_type,
+        headers=source.headers,
+        modified_at=source.modified_at,
+        basis=settings.basis,
+        purpose=settings.purpose,
+    )
+    record = SourceRecord(acquisition, source.name, source.meta_json)
+    return Job(record, spooled, _raw(acquisition, source.name, spooled))
+
+
+def _unknown_kind(source: Acquired) -> Failure | Note:
+    if source.asked_for:
+        return Failure(source.name, UnreadableSource("Nothing here reads such files. Save it as text, HTML or PDF."))
+    return Note(source.name, "Left aside: nothing here reads such files.")
+
+
+def _raw(how: Acquisition, name: str, spooled: Spooled) -> Raw:
+    return Raw(
+        path=spooled.path, name=name, address=how.address, media_type=how.media_type, size=how.size,
+        headers=how.headers,
+    )  # fmt: skip
+
+
+def _write_readings(store: Store, spool: Spool, readings: Sequence[Reading], settings: Settings) -> Iterator[Told]:
+    if not readings:
+        return
+    spool.settle(reading.job.spooled for reading in readings)
+    told: list[Told] = []
+    with store.write(settings.collector) as writing:
+        for reading in readings:
+            job, how = reading.job, reading.job.record.acquisition
+            known = record_source(writing, store.raw, job.record, job.spooled)
+            if known == "erased":
+                told.append(Taken(name=job.record.name, address=how.address, sha256=how.sha256, erased=True))
+                continue
+            new = record_documents(writing, how.sha256, reading.documents, forms)
+            start_reading(writing, how.sha256, how.address, settings.reader, canonical(settings.options))
+            failures = [(failure.where, str(failure.error)) for failure in reading.failures]
+            finish_reading(writing, how.sha256, how.address, settings.reader, len(reading.documents), failures)
+            told += [*reading.notes, *reading.failures]
+            told.append(_taken(job, len(reading.documents), len(new)))
+    for reading in readings:
+        spool.drop(reading.job.spooled)
+    yield from told
+
+
+def _taken(job: Job, n_documents: int, n_new: int) -> Taken:
+    how = job.record.acquisition
+    return Taken(
+        name=job.record.name, address=how.address, sha256=how.sha256, n_documents=n_documents, n_new=n_new
+    )  # fmt: skip
+
+
+# Large sources ------------------------------------------------------------------------------------------------------
+
+
+def _take_large(store: Store, spool: Spool, job: Job, settings: Settings) -> Iterator[Told]:
+    how = job.record.acquisition
+    spool.settle([job.spooled])
+    with store.write(settings.collector) as writing:
+        known = record_source(writing, store.raw, job.record, job.spooled)
+        if known != "erased":
+            start_reading(writing, how.sha256, how.address, settings.reader, canonical(settings.options))
+    spool.drop(job.spooled)
+    if known == "erased":
+        yield Taken(name=job.record.name, address=how.address, sha256=how.sha256, erased=True)
+        return
+    yield from _read_in_place(store, job, settings.options, settings.reader, settings.collector)
+
+
+def _read_in_place(store: Store, job: Job, options: Options, reader: str, collector: str) -> Iterator[Told]:
+    how = job.record.acquisition
+    n_documents = n_new = 0
+    failures: list[tuple[str, str]] = []
+    with ExitStack() as stack:
+        with store.read() as connection:
+            path = stack.enter_context(store.raw.lent(connection, how.sha256))
+        reads = reads_of(msgspec.structs.replace(job, raw=msgspec.structs.replace(job.raw, path=path)), options)
+        while some := list(islice(reads, CHUNK_DOCUMENTS)):
+            documents = [read for read in some if isinstance(read, Extracted)]
+            with store.write(collector) as writing:
+                n_new += len(record_documents(writing, how.sha256, documents, forms))
+            n_documents += len(documents)
+            for told in _others(some):
+                if isinstance(told, Failure):
+                    failures.append((told.where, str(told.error)))
+                yield told
+    with store.write(collector) as writing:
+        finish_reading(writing, how.sha256, how.address, reader, n_documents, failures)
+    yield _taken(job, n_documents, n_new)
+
+
+def _others(reads: Iterable[Read]) -> Iterator[Failure | Note]:
+    for read in reads:
+        if not isinstance(read, Extracted):
+            yield read
+
+
+def _finish_unfinished(store: Store, settings: Settings) -> Iterator[Told]:
+    with store.read() as connection:
+        waiting = unfinished_readings(connection)
+    for left in waiting:
+        try:
+            options = msgspec.json.decode(left.options_json, type=Options)
+            yield from _read_in_place(store, _job_of(left), options, left.reader, settings.collector)
+        except InputError as error:
+            yield Failure(left.record.name, error)
+
+
+def _job_of(left: Unfinished) -> Job:
+    how = left.record.acquisition
+    nowhere = Spooled(Path(), how.sha256, how.sha1, how.size)
+    return Job(left.record, nowhere, _raw(how, left.record.name, nowhere))
