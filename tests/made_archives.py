@@ -124,7 +124,7 @@ def add_coding(store: Store) -> None:
     """A run with one coded document and its event, a judgement on it, a user: as their writers record them."""
     with store.write("tester") as writing:
         connection = writing.connection
-        ident, seq = connection.execute(select(schema.documents.c.id, schema.documents.c.seq).limit(1)).one()
+        ident = connection.scalars(select(schema.documents.c.id).order_by(schema.documents.c.seq)).first()
         run = {"id": RUN, "n": 1, "coder": "rules", "coder_version": "1", "lexicon": "l", "models": "m",
                "gazetteers_json": "[]", "made_at": writing.at, "made_by": "tester"}  # fmt: skip
         coded = {"run_id": RUN, "document_id": ident, "coded_at": writing.at, "n_events": 1, "error": None,

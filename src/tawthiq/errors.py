@@ -6,6 +6,7 @@
     │   ├── EmptyDocument     no text, or no Arabic text
     │   ├── OversizedDocument more text than a report has: a book, or many reports in one file
     │   ├── BadDate           a publication date that is no calendar date
+    │   ├── SharedSource      an erasure that would touch documents which were not named
     │   └── GazetteerError    a gazetteer that cannot be read, found or built
     │       └── DownloadFailed  one that could not be fetched; says which file to fetch and which command takes it
     ├── ArchiveError          an archive that cannot be opened or used
@@ -50,6 +51,10 @@ class OversizedDocument(InputError):
 
 class BadDate(InputError):
     """A publication date that is no calendar date."""
+
+
+class SharedSource(InputError):
+    """Bytes that are to be erased hold documents which are not."""
 
 
 class GazetteerError(InputError):

@@ -27,6 +27,7 @@ from tawthiq.ingest.read import READER_VERSION, Read
 from tawthiq.model.sources import Acquisition, Extracted, Raw
 from tawthiq.store import Store
 from tawthiq.store.clock import stamp
+from tawthiq.store.erase import erased_among, withhold
 from tawthiq.store.log import canonical
 from tawthiq.store.sources import (
     SourceRecord,
@@ -47,6 +48,11 @@ LARGE: Final = 4 << 20
 CHUNK_DOCUMENTS: Final = 500
 NAMED_IS: Final = "text/plain"
 """What a file that a user named himself is taken for where nothing in it or its name tells."""
+
+
+WITHHELD: Final = (
+    "It holds documents that were erased from this archive on request. Its bytes were not kept; other documents were."
+)
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -225,6 +231,8 @@ def _write_readings(store: Store, spool: Spool, readings: Sequence[Reading], set
             failures = [(failure.where, str(failure.error)) for failure in reading.failures]
             finish_reading(writing, how.sha256, how.address, settings.reader, len(reading.documents), failures)
             told += [*reading.notes, *reading.failures]
+            if withhold(writing, store.raw, how.sha256, (document.id for document in reading.documents)):
+                told.append(Note(job.record.name, WITHHELD))
             told.append(_taken(job, len(reading.documents), len(new)))
     for reading in readings:
         spool.drop(reading.job.spooled)
@@ -259,6 +267,7 @@ def _read_in_place(store: Store, job: Job, options: Options, reader: str, collec
     how = job.record.acquisition
     n_documents = n_new = 0
     failures: list[tuple[str, str]] = []
+    erased: set[str] = set()
     with ExitStack() as stack:
         with store.read() as connection:
             path = stack.enter_context(store.raw.lent(connection, how.sha256))
@@ -267,6 +276,7 @@ def _read_in_place(store: Store, job: Job, options: Options, reader: str, collec
             documents = [read for read in some if isinstance(read, Extracted)]
             with store.write(collector) as writing:
                 n_new += len(record_documents(writing, how.sha256, documents, forms))
+                erased |= erased_among(writing.connection, [document.id for document in documents])
             n_documents += len(documents)
             for told in _others(some):
                 if isinstance(told, Failure):
@@ -274,6 +284,8 @@ def _read_in_place(store: Store, job: Job, options: Options, reader: str, collec
                 yield told
     with store.write(collector) as writing:
         finish_reading(writing, how.sha256, how.address, reader, n_documents, failures)
+        if withhold(writing, store.raw, how.sha256, erased):
+            yield Note(job.record.name, WITHHELD)
     yield _taken(job, n_documents, n_new)
 
 

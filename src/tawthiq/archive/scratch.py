@@ -41,7 +41,8 @@ class Ledger:
 
     def first(self, name: str, key: str) -> tuple[int, str] | None:
         """Number of the last and time of the first entry that proves the key."""
-        row = self.database.execute("SELECT entry, first FROM proven WHERE (name, key) = (?, ?)", (name, key)).fetchone()
+        asked = "SELECT entry, first FROM proven WHERE name = ? AND key = ?"
+        row = self.database.execute(asked, (name, key)).fetchone()
         return (row[0], row[1]) if row else None
 
     def find(self, name: str, key: str, digest: str, label: str) -> None:

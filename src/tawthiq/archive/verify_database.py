@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from sqlalchemy import Connection, create_engine, inspect, text
@@ -88,6 +89,7 @@ def _definitions(connection: Connection) -> Iterator[Finding]:
             yield Finding("altered", f"{kind} {name}", "it is not defined as in a new archive")
 
 
+@cache
 def _new_definitions() -> dict[tuple[str, str], str]:
     engine = create_engine("sqlite://")
     with engine.connect() as connection, connection.begin():

@@ -34,19 +34,3 @@ def see_one_moment(connection: Connection) -> None:
     """What others commit from now on is not seen by this transaction; SQLite's never see it."""
     if not is_sqlite(connection):
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
-
-
-def refuse_changes(table: str, dialect: str) -> tuple[str, ...]:
-    """Statements after which the database itself refuses to change or delete rows of `table`."""
-    if dialect == SQLITE:
-        return tuple(
-            f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-            for verb in ("update", "delete")
-        )
-    return (
-        f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$",
-        f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse()",
-    )

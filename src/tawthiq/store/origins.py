@@ -14,7 +14,7 @@ MANY: Final = 400
 
 
 def new_origins(connection: Connection, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Those of `rows` that `origins` does not have, each once. What was erased has no origins any more, nor gets any."""
+    """Those of `rows` that `origins` lacks, each once; what was erased gets none."""
     if not rows:
         return []
     column, document = schema.origins.c, schema.documents.c

@@ -316,5 +316,5 @@ watched = Table(
     Column("changed_at", String(32), nullable=False),
 )
 
-APPEND_ONLY: Final = ("log", "judgements")
-"""Tables whose rows the database itself refuses to change or delete."""
+APPEND_ONLY: Final = {"log": "seq", "judgements": "id"}
+"""Tables whose rows the database itself refuses to change or delete, and what names a row."""
