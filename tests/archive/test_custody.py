@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made_archives import SENTENCES, add_source, document, forms, new_archive, project
 from sqlalchemy import select
 
+from made_archives import SENTENCES, add_source, document, forms, new_archive, project
 from tawthiq.archive.findings import Finding
 from tawthiq.archive.ingesting import Settings, ingest
 from tawthiq.archive.verify import Wanted, verify

@@ -46,7 +46,7 @@ def _verify_forms(connection: Connection, forms: Forms) -> Iterator[Finding]:
     document, form = schema.documents.c, schema.search_forms.c
     both = schema.documents.outerjoin(schema.search_forms, document.seq == form.seq)
     wanted = select(document.id, document.state, document.text, form.ex, form.st).select_from(both)
-    for row in connection.execution_options(yield_per=TOGETHER).execute(wanted):
+    for row in connection.execute(wanted.execution_options(yield_per=TOGETHER)):
         where = f"search form of document {row.id}"
         if row.state == "erased":
             if row.ex is not None:
@@ -67,7 +67,7 @@ def _forms(forms: Forms, text: Any) -> tuple[str, str] | None:
 def _verify_events(connection: Connection, project: Project) -> Iterator[Finding]:
     coded = schema.coded.c
     wanted = select(coded.run_id, coded.document_id, coded.n_events, coded.analysis)
-    for run, document, n_events, packed in connection.execution_options(yield_per=TOGETHER).execute(wanted):
+    for run, document, n_events, packed in connection.execute(wanted.execution_options(yield_per=TOGETHER)):
         content = unpacked(packed) if packed is not None else None
         made: Rows = project(content) if content is not None else {}
         found = _found(connection, run, document)

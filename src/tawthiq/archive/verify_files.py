@@ -46,7 +46,7 @@ def verify_bytes(store: Store, connection: Connection, jobs: int, totals: Totals
     sizes: dict[str, tuple[int, str | None]] = {}
 
     def hashes() -> Iterator[str]:
-        for sha256, size, erased_at in connection.execution_options(yield_per=1000).execute(wanted):
+        for sha256, size, erased_at in connection.execute(wanted.execution_options(yield_per=1000)):
             sizes[sha256] = (size, erased_at)
             yield sha256
 
@@ -165,7 +165,7 @@ def _is_file(path: Path) -> bool:
 def _unknown_bytes(store: Store, connection: Connection, ledger: Ledger) -> Iterator[Finding]:
     """Files that are named as they should be and that no row tells of."""
     row = schema.raw.c.sha256
-    for (sha256,) in connection.execution_options(yield_per=1000).execute(select(row)):
+    for (sha256,) in connection.execute(select(row).execution_options(yield_per=1000)):
         ledger.database.execute("DELETE FROM files WHERE sha256 = ?", (sha256,))
     unknown = [sha256 for (sha256,) in ledger.database.execute("SELECT sha256 FROM files ORDER BY sha256")]
     if not unknown:

@@ -60,7 +60,7 @@ def _table(connection: Connection, ledger: Ledger, name: str, counts: dict[str, 
     table = PROVEN[name].table
     look = LOOK.get(name)
     counts[name] = 0
-    rows = connection.execution_options(yield_per=READ_AT_A_TIME).execute(select(*table.c)).mappings()
+    rows = connection.execute(select(*table.c).execution_options(yield_per=READ_AT_A_TIME)).mappings()
     for row in rows:
         counts[name] += 1
         label = label_of(name, row)

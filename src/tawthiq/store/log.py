@@ -70,7 +70,7 @@ def append(connection: Connection, at: str, actor: str, changes: Iterable[tuple[
 def entries(connection: Connection, after: int = 0) -> Iterator[Entry]:
     """In order, from the one after `after`; read as they are taken, not all at once."""
     wanted = select(*schema.log.c).where(schema.log.c.seq > after).order_by(schema.log.c.seq)
-    for row in connection.execution_options(yield_per=1000).execute(wanted):
+    for row in connection.execute(wanted.execution_options(yield_per=1000)):
         yield Entry(*row)
 
 

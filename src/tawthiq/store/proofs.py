@@ -81,7 +81,7 @@ def row_digest(name: str, row: Mapping[Any, Any]) -> str:
     Columns without a value are left out, so that a table can get a new column without losing its proofs.
     """
     proven = PROVEN[name]
-    names = [column.name for column in proven.table.c if column.name not in proven.left_out]
+    names = [str(column.name) for column in proven.table.c if column.name not in proven.left_out]
     if all(proven.table.c[column].primary_key for column in names):
         return ""
     return _sha256({column: row[column] for column in names if row[column] is not None})
