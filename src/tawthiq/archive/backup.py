@@ -135,4 +135,5 @@ def _erased_now(store: Store, sha256: str) -> bool:
 def _hashes(connection: Connection) -> Iterator[str]:
     row = schema.raw.c
     wanted = select(row.sha256).where(row.erased_at.is_(None)).order_by(row.sha256)
-    yield from connection.scalars(wanted.execution_options(yield_per=MANY))
+    with connection.execute(wanted.execution_options(yield_per=MANY)) as rows:  # whoever reads may stop early
+        yield from rows.scalars()
