@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help install web demo test check bench docs lexicon train quality lock clean distclean
+.PHONY: help install system web demo test check bench docs lexicon train quality lock clean distclean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -20,6 +20,9 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(MAKE) --no-print-directory web
 	@touch $@
 
+system: ## install PostgreSQL with PostGIS and tesseract (as root on Debian), else say what to install
+	@if [ -x .ci/system ]; then .ci/system; fi
+
 web: ## fetch the libraries of the map page (needs npm; all else works without)
 	@if ! command -v npm >/dev/null; then \
 		echo "npm is missing: all works but 'tawthiq map'. For that, install Node.js and run 'make web'."; \
@@ -34,7 +37,7 @@ demo: $(STAMP) ## code the bundled report: print its table, write its page
 	@echo "The same with every value beside its words: build/demo.html"
 	-@$(BIN)/tawthiq map examples/report.txt --output build/map.html
 
-test: check ## everything: the static checks, then the tests
+test: system check ## everything: the static checks, then the tests
 	$(BIN)/python -m pytest -n 2
 
 check: $(STAMP) ## lint, types, direction of imports, compiled lexicon

@@ -33,7 +33,7 @@ from tawthiq.model.events import (
 )
 from tawthiq.model.spans import Span
 
-pytest_plugins = ["servers"]
+pytest_plugins = ["servers", "archives"]
 GOLD = Path(__file__).parent / "gold"
 #: packs that a user has installed must not change what the tests see; processes that tests start inherit it
 os.environ["TAWTHIQ_HOME"] = tempfile.mkdtemp(prefix="tawthiq-tests-")

@@ -15,9 +15,8 @@ from sqlalchemy import insert, select, text
 
 from tawthiq.model.sources import Acquisition, Evidence, Extracted
 from tawthiq.store import Location, Store, create_archive, open_archive, schema
-from tawthiq.store.proofs import prove
+from tawthiq.store.proofs import row_digest
 from tawthiq.store.sources import SourceRecord, finish_reading, record_documents, record_source, start_reading
-from tawthiq.store.spool import open_spool
 
 START = datetime(2024, 5, 1, 12, 0, tzinfo=UTC)
 SENTENCES = (
@@ -56,7 +55,7 @@ def add_source(
     media_type: str = "text/plain", headers: tuple[tuple[str, str], ...] = (),
 ) -> str:  # fmt: skip
     """Its SHA-256."""
-    with open_spool(store.incoming) as spool:
+    with store.spool() as spool:
         taken = spool.take(io.BytesIO(content))
         spool.settle([taken])
         how = Acquisition(
@@ -142,10 +141,10 @@ def add_coding(store: Store) -> None:
             rows = [{**row, **given} for row in EVENTS[name]]
             bare = [{column: value for column, value in row.items() if column != "event"} for row in rows]
             connection.execute(insert(schema.METADATA.tables[name]), bare)
-        writing.log("run", RUN, {"runs": prove("runs", [run])})
-        writing.log("code", RUN, {"coded": prove("coded", [coded])})
-        writing.log("add-user", "tester", {"users": prove("users", [user])})
-        writing.log("judge", ident, {"judgements": prove("judgements", [judged])})
+        writing.log("run", RUN, run)
+        writing.log("code", RUN, {"documents": [[ident, coded["analysis_sha256"]]]})
+        writing.log("add-user", "tester", user)
+        writing.log("judge", "j1", {"document": ident, "digest": row_digest("judgements", judged)})
 
 
 EVENTS: dict[str, list[dict[str, Any]]] = {

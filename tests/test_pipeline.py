@@ -15,6 +15,7 @@ from tawthiq.extract.country import actors_by_id
 from tawthiq.model.documents import Report
 from tawthiq.model.events import STATUSES, TYPE_OF
 from tawthiq.pipeline import code_report, coder, weigh_report
+from tawthiq.resolve.linear import Models, load_models
 
 TEXT = (
     "مقتل مدنيين بقصف مدفعي على بلدة حاس\n"
@@ -141,7 +142,16 @@ def test_other_reports_between_change_nothing(gold_dir: Path) -> None:
 def test_json_holds_the_public_part() -> None:
     line = tawthiq.code(TEXT, published=DAY).to_json()
     assert list(msgspec.json.decode(line)) == ["schema", "report", "events", "issues", "coder"]
-    assert msgspec.json.decode(line)["coder"]["lexicon"] == coder().lexicon
+    told = msgspec.json.decode(line)["coder"]
+    assert (told["lexicon"], told["models"]) == (coder().lexicon, load_models().sha256)
+
+
+def test_other_models_make_another_coder() -> None:
+    shipped = load_models()
+    model = msgspec.structs.replace(shipped["trigger"], threshold=0.9)
+    other = Models(shipped.corpus, {**shipped.models, "trigger": model})
+    assert coder(models=other).models != coder().models
+    assert code_report(Report(id="x", text=TEXT), other).coder.models == other.sha256
 
 
 def test_public_names() -> None:

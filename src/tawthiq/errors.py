@@ -7,8 +7,18 @@
     │   ├── OversizedDocument more text than a report has: a book, or many reports in one file
     │   ├── BadDate           a publication date that is no calendar date
     │   ├── SharedSource      an erasure that would touch documents which were not named
-    │   └── GazetteerError    a gazetteer that cannot be read, found or built
-    │       └── DownloadFailed  one that could not be fetched; says which file to fetch and which command takes it
+    │   ├── QueryError        a search that cannot be understood
+    │   ├── GazetteerError    a gazetteer that cannot be read, found or built
+    │   │   └── DownloadFailed  one that could not be fetched; says which file to fetch and which command takes it
+    │   ├── WatchFileError    a watch file that cannot be read, or asks for what cannot be
+    │   └── SourceUnreachable an address whose contents could not be had
+    │       ├── AddressRefused  not asked for at all: private, not http or https, or with a password in it
+    │       ├── RobotsRefused   its server's robots.txt asks that it be left alone
+    │       ├── SourceTooLarge  more bytes than are taken from one address
+    │       ├── BadStatus       the server answered with an error
+    │       ├── BrokenAnswer    cut off, endlessly redirected, or packed in a broken or unknown way
+    │       ├── NoConnection    no such host, nobody listens, or no trusted certificate
+    │       └── SourceTimeout   the answer was not whole in time
     ├── ArchiveError          an archive that cannot be opened or used
     │   ├── NoArchive         there is none, or something else is in its place
     │   ├── OldArchive        its tables are older or newer than this version knows
@@ -16,7 +26,9 @@
     │   ├── ArchiveReadOnly   it may not be written to
     │   ├── ArchiveBusy       another writer did not let go
     │   ├── ArchiveLost       the server went away
-    │   └── ArchiveDamaged    what it holds is not what it recorded
+    │   ├── ArchiveDamaged    what it holds is not what it recorded
+    │   ├── NoRun             it has no run of that name
+    │   └── CoderChanged      the coder or its data changed under a running program
     ├── MissingPackage        an optional package is not installed
     └── DataError             what Tawthiq ships or was given as data is broken
         ├── LexiconError      a lexicon entry breaks its schema
@@ -53,6 +65,10 @@ class BadDate(InputError):
     """A publication date that is no calendar date."""
 
 
+class QueryError(InputError):
+    """A search that cannot be understood: its words, or the name of something that is not known."""
+
+
 class SharedSource(InputError):
     """Bytes that are to be erased hold documents which are not."""
 
@@ -63,6 +79,77 @@ class GazetteerError(InputError):
 
 class DownloadFailed(GazetteerError):
     """A file of a gazetteer that could not be fetched."""
+
+
+class WatchFileError(InputError):
+    """A watch file that cannot be read, or that asks for what cannot be."""
+
+
+class SourceUnreachable(InputError):
+    """An address whose contents could not be had.
+
+    `is_passing`: whether the same request may do later. `again_after_s`: seconds that the server asked to wait.
+    `kind`: one word for counting.
+    """
+
+    kind = "unreachable"
+    is_passing = True
+
+    def __init__(self, text: str, *, again_after_s: float | None = None) -> None:
+        super().__init__(text)
+        self.again_after_s = again_after_s
+
+
+class AddressRefused(SourceUnreachable):
+    """An address that is not asked for at all."""
+
+    kind = "refused"
+    is_passing = False
+
+
+class RobotsRefused(SourceUnreachable):
+    """An address that its server's robots.txt asks programs to leave alone."""
+
+    kind = "robots"
+    is_passing = False
+
+
+class SourceTooLarge(SourceUnreachable):
+    """More bytes than are taken from one address."""
+
+    kind = "too-large"
+    is_passing = False
+
+
+class BadStatus(SourceUnreachable):
+    """An answer that says that there is nothing to be had; `status` is its number."""
+
+    kind = "status"
+
+    def __init__(
+        self, text: str, *, status: int, is_passing: bool = False, again_after_s: float | None = None
+    ) -> None:
+        super().__init__(text, again_after_s=again_after_s)
+        self.status = status
+        self.is_passing = is_passing
+
+
+class BrokenAnswer(SourceUnreachable):
+    """An answer that was cut off, leads in circles, or cannot be unpacked."""
+
+    kind = "broken"
+
+
+class NoConnection(SourceUnreachable):
+    """No such host, nobody listens there, or its certificate is not to be trusted."""
+
+    kind = "connection"
+
+
+class SourceTimeout(SourceUnreachable):
+    """An answer that was not whole in time."""
+
+    kind = "timeout"
 
 
 class ArchiveError(TawthiqError):
@@ -95,6 +182,14 @@ class ArchiveLost(ArchiveError):
 
 class ArchiveDamaged(ArchiveError):
     """What the archive holds is not what it recorded."""
+
+
+class NoRun(ArchiveError):
+    """The archive has no run of that name."""
+
+
+class CoderChanged(ArchiveError):
+    """The coder or its data changed while a run went on: its results would be of two coders."""
 
 
 class MissingPackage(TawthiqError):

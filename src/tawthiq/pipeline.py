@@ -62,7 +62,7 @@ def code_report(report: Report, models: Models | None = None, names: NameIndex |
         report=_info(document),
         events=events,
         issues=_distinct([*maker.issues, *resolved.issues]),
-        coder=coder(names),
+        coder=coder(names, models),
         text=report.text,
         derivations={event.id: derivation(event, draft) for event, draft in zip(events, drafts, strict=True)},
     )
@@ -79,14 +79,16 @@ def weigh_report(report: Report, names: NameIndex | None = None) -> dict[str, tu
     return {f"{report.id}-{n}": weigh(index, models, draft, united) for n, draft in enumerate(kept, 1)}
 
 
-def coder(names: NameIndex | None = None) -> Coder:
+def coder(names: NameIndex | None = None, models: Models | None = None) -> Coder:
     """Name and version of this coder, with the hashes of its data."""
-    return _coder(names or load_names())
+    return _coder(names or load_names(), (models or load_models()).sha256)
 
 
 @lru_cache(maxsize=8)
-def _coder(names: NameIndex) -> Coder:
-    return Coder(name=CODER_NAME, version=VERSION, lexicon=load_lexicon().sha256, gazetteers=names.used)
+def _coder(names: NameIndex, models: str) -> Coder:
+    return Coder(
+        name=CODER_NAME, version=VERSION, lexicon=load_lexicon().sha256, models=models, gazetteers=names.used
+    )
 
 
 def _info(document: Document) -> ReportInfo:

@@ -39,7 +39,7 @@ def places(request: pytest.FixtureRequest, tmp_path: Path) -> Places:
     def one(kind: str) -> Location:
         if kind == "folder":
             return Location(folder=tmp_path / f"archive{next(made)}")
-        return locate(request.getfixturevalue("server").database("model_archive"))
+        return locate(request.getfixturevalue("new_database")())
 
     return one
 

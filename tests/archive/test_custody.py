@@ -29,7 +29,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Where:
     if request.param == "folder":
         location = Location(folder=tmp_path / "archive")
     else:
-        location = locate(request.getfixturevalue("server").database("model_archive"))
+        location = locate(request.getfixturevalue("new_database")())
     new_archive(location)
     return location
 

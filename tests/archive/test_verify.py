@@ -282,8 +282,8 @@ SERVER_CHANGES = (
 
 
 @pytest.fixture(scope="module")
-def served(server: object) -> Location:
-    location = locate(server.database("model_archive"))  # type: ignore[attr-defined]
+def served(server: Server) -> Location:
+    location = locate(new_database())  # type: ignore[attr-defined]
     new_archive(location)
     return location
 
@@ -295,8 +295,8 @@ def test_an_untouched_archive_on_a_server_has_no_fault(served: Location) -> None
 
 
 @pytest.mark.parametrize("statement", SERVER_CHANGES)
-def test_changes_on_a_server_are_found(server: object, statement: str) -> None:
-    location = locate(server.database("model_archive"))  # type: ignore[attr-defined]
+def test_changes_on_a_server_are_found(new_database: Callable[[], str], statement: str) -> None:
+    location = locate(new_database())  # type: ignore[attr-defined]
     new_archive(location)
     with open_archive(location) as store:
         tamper_server(store, statement)

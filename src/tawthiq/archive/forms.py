@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -32,15 +32,18 @@ _PARTING = re.compile("[.,]")
 
 _ARTICLE = clitics.ARTICLE
 _CONTRACTION = clitics.CONTRACTION[0]
-_WITH_ARTICLE = tuple(first + second + _ARTICLE for first in ("", *clitics.CONJUNCTIONS) for second in ("", "ب", "ك"))
-_WITH_CONTRACTION = tuple(first + _CONTRACTION for first in ("", *clitics.CONJUNCTIONS))
-_LETTERS = (*clitics.CONJUNCTIONS, *clitics.PREPOSITIONS)
-_PAIRS = tuple(a + b for a in clitics.CONJUNCTIONS for b in ("ب", "ل", "س"))
-# the longest first; folded, so that «ة» is «ه» and «ى» is «ي»
+# what is surely written onto the word, so that all of it comes off: «والقصف», «بالقصف», «للقصف»
+_SURE = (
+    *(first + second + _ARTICLE for first in ("", *clitics.CONJUNCTIONS) for second in ("", "ب", "ك")),
+    *(first + _CONTRACTION for first in ("", *clitics.CONJUNCTIONS)),
+)
+_LETTERS = (*clitics.CONJUNCTIONS, "ب", "ل")
+# the longest first; folded, so that «ة» is «ه» and «ى» is «ي»; the first five are of «شهدائها», «شهداؤه»
 _ENDINGS = (
-    "تين", "تان", "اته", "اتي", "هما", "يون", "يين", "ات", "ون", "ين", "ان", "تي", "ته", "وا", "ها", "هم", "هن", "كم",
-    "نا", "يه", "يا", "ه", "ي", "ت",
+    "ايها", "ايهم", "اوها", "اوهم", "اوه",
+    "تين", "تان", "هما", "ات", "ون", "ين", "ان", "تي", "ته", "وا", "ها", "هم", "هن", "كم", "نا", "ه", "ي", "ت",
 )  # fmt: skip
+_ALIF = "ا"
 _HAMZA = "ء"
 _LEAST = 3
 """Letters of a stem at least."""
@@ -87,10 +90,19 @@ def name_key(name: str) -> str:
 
 @lru_cache(maxsize=262_144)
 def stem(word: str) -> str:
-    """The light stem of a folded word: without the letters written onto it, and without hamza at its end."""
-    if not "ء" <= word[:1] <= "ۓ":
+    """The light stem of a folded word: what is left when nothing more comes off at either end.
+
+    So a word has the stem that it has with an article, a conjunction or a pronoun written onto it.
+    """
+    if not _is_arabic(word):
         return word
-    return _without_ending(_without_clitics(word))
+    return _to_the_end(_without_ending, _to_the_end(_without_clitic, word))
+
+
+def _to_the_end(shorten: Callable[[str], str], word: str) -> str:
+    while (shorter := shorten(word)) != word:
+        word = shorter
+    return word
 
 
 def _plain(word: str) -> str:
@@ -103,31 +115,29 @@ def _is_arabic(word: str) -> bool:
     return "\u0600" <= word[0] <= "\u06ff"
 
 
-def _without_clitics(word: str) -> str:
-    for prefix in _WITH_ARTICLE:
-        if word.startswith(prefix) and len(word) - len(prefix) >= _LEAST:
-            return word[len(prefix) :]
-    for prefix in _WITH_CONTRACTION:
-        if word.startswith(prefix) and len(word) - len(prefix) >= _LEAST:
-            return word[len(prefix) :]
-    for prefix in (*_PAIRS, *_LETTERS):
+def _without_clitic(word: str) -> str:
+    for prefix in (*_SURE, *_LETTERS):
         rest = word[len(prefix) :]
-        if word.startswith(prefix) and len(rest) >= _LEAST and _is_prefixed(word, rest):
+        if len(rest) >= _LEAST and word.startswith(prefix) and (prefix in _SURE or _is_rarer(word, rest, _COMMONER)):
             return rest
     return word
 
 
-def _is_prefixed(word: str, rest: str) -> bool:
-    known = zipf(rest)
-    return known > 0 and zipf(word) <= known + _COMMONER
-
-
 def _without_ending(word: str) -> str:
+    if len(word) <= _LEAST or word.endswith("اي"):  # «حماية» is not «حماة»
+        return word
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _LEAST:
-            word = word[: -len(ending)]
-            break
-    return word.rstrip(_HAMZA) if len(word) > _LEAST else word
+            return word[: -len(ending)]
+    rest = word[:-1]
+    if word.endswith(_ALIF):  # «قصفا» is «قصف», but «درعا» is no «درع»
+        return rest if len(rest) > _LEAST or _is_rarer(word, rest, -_COMMONER) else word
+    return rest if word.endswith(_HAMZA) else word
+
+
+def _is_rarer(word: str, rest: str, margin: float) -> bool:
+    """Whether a word is at most by `margin` commoner than what is left of it."""
+    return zipf(word) <= zipf(rest) + margin
 
 
 def _behind_marks(text: str, at: int) -> int:

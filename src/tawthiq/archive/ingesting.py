@@ -25,21 +25,25 @@ from tawthiq.ingest.options import Options
 from tawthiq.ingest.outcome import Failure, Note
 from tawthiq.ingest.read import READER_VERSION, Read
 from tawthiq.model.sources import Acquisition, Extracted, Raw
-from tawthiq.store import Store
+from tawthiq.store import Store, Writing
 from tawthiq.store.clock import stamp
 from tawthiq.store.erase import erased_among, withhold
 from tawthiq.store.log import canonical
+from tawthiq.store.sources import Reading as EndedReading
 from tawthiq.store.sources import (
     SourceRecord,
     Unfinished,
+    all_read,
     finish_reading,
-    read_already,
+    finish_readings,
+    record_all_documents,
     record_documents,
     record_source,
+    record_sources,
     start_reading,
     unfinished_readings,
 )
-from tawthiq.store.spool import Spool, Spooled, open_spool, stale
+from tawthiq.store.spool import Spool, Spooled, stale
 
 CHUNK_SOURCES: Final = 200
 CHUNK_BYTES: Final = 32 << 20
@@ -95,7 +99,7 @@ def ingest(store: Store, sources: Iterable[Acquired | Failure | Note], settings:
 
     Failures and notes pass through. Raises ArchiveError where the archive itself cannot go on.
     """
-    with open_spool(store.incoming) as spool, closing(Readers(settings.jobs)) as readers:
+    with store.spool() as spool, closing(Readers(settings.jobs)) as readers:
         _clear_stale(store, settings)
         yield from _finish_unfinished(store, settings)
         source_stream = iter(sources)
@@ -163,10 +167,12 @@ def _without_known(
                     hashes[n] = hashlib.file_digest(file, "sha256").hexdigest()
             except OSError:  # told of when it is spooled
                 continue
+    asked = [(sha256, item.address) for n, sha256 in hashes.items() if isinstance(item := chunk[n], Acquired)]
     with store.read() as connection:
-        already = read_already(connection, hashes.values(), settings.reader)
+        already = all_read(connection, asked, settings.reader)
     for n, item in enumerate(chunk):
         if isinstance(item, Acquired) and (hashes.get(n), item.address) in already:
+            item.discard()
             yield Taken(name=item.name, address=item.address, sha256=hashes[n], known=True)
         else:
             yield item
@@ -179,6 +185,8 @@ def _spooled(spool: Spool, source: Acquired, settings: Settings, now: str) -> Jo
         kind = sniff(spooled.path, source.name, source.declared_type or (NAMED_IS if source.asked_for else None))
     except OSError as error:
         return Failure(source.name, cannot_open(error))
+    finally:
+        source.discard()
     if kind is None:
         spool.drop(spooled)
         return _unknown_kind(source)
@@ -196,6 +204,7 @@ def _spooled(spool: Spool, source: Acquired, settings: Settings, now: str) -> Jo
         modified_at=source.modified_at,
         basis=settings.basis,
         purpose=settings.purpose,
+        via=source.via,
     )
     record = SourceRecord(acquisition, source.name, source.meta_json)
     return Job(record, spooled, _raw(acquisition, source.name, spooled))
@@ -218,25 +227,46 @@ def _write_readings(store: Store, spool: Spool, readings: Sequence[Reading], set
     if not readings:
         return
     spool.settle(reading.job.spooled for reading in readings)
-    told: list[Told] = []
     with store.write(settings.collector) as writing:
-        for reading in readings:
-            job, how = reading.job, reading.job.record.acquisition
-            known = record_source(writing, store.raw, job.record, job.spooled)
-            if known == "erased":
-                told.append(Taken(name=job.record.name, address=how.address, sha256=how.sha256, erased=True))
-                continue
-            new = record_documents(writing, how.sha256, reading.documents, forms)
-            start_reading(writing, how.sha256, how.address, settings.reader, canonical(settings.options))
-            failures = [(failure.where, str(failure.error)) for failure in reading.failures]
-            finish_reading(writing, how.sha256, how.address, settings.reader, len(reading.documents), failures)
-            told += [*reading.notes, *reading.failures]
-            if withhold(writing, store.raw, how.sha256, (document.id for document in reading.documents)):
-                told.append(Note(job.record.name, WITHHELD))
-            told.append(_taken(job, len(reading.documents), len(new)))
-    for reading in readings:
+        known = record_sources(writing, store.raw, [(one.job.record, one.job.spooled) for one in readings])
+        kept = [one for one, said in zip(readings, known, strict=True) if said != "erased"]
+        found = [(one.job.spooled.sha256, one.documents) for one in kept]
+        new = {document.id for document in record_all_documents(writing, found, forms)}
+        finish_readings(writing, (_ended(one, settings) for one in kept))
+        withheld = _withhold(writing, store, found)
+    for reading, said in zip(readings, known, strict=True):
         spool.drop(reading.job.spooled)
-    yield from told
+        if said == "erased":
+            yield _erased(reading.job)
+            continue
+        yield from reading.notes
+        yield from reading.failures
+        if reading.job.spooled.sha256 in withheld:
+            yield Note(reading.job.record.name, WITHHELD)
+        yield _taken(reading.job, len(reading.documents), sum(document.id in new for document in reading.documents))
+
+
+def _withhold(writing: Writing, store: Store, found: Sequence[tuple[str, Sequence[Extracted]]]) -> set[str]:
+    """Hashes of sources that brought erased documents back, whose bytes are not kept."""
+    erased = erased_among(writing.connection, {document.id for _, documents in found for document in documents})
+    if not erased:
+        return set()
+    return {
+        sha256 for sha256, documents in found
+        if withhold(writing, store.raw, sha256, erased & {document.id for document in documents})
+    }  # fmt: skip
+
+
+def _ended(reading: Reading, settings: Settings) -> EndedReading:
+    how = reading.job.record.acquisition
+    failures = tuple((failure.where, str(failure.error)) for failure in reading.failures)
+    told = canonical(settings.options)
+    return EndedReading(how.sha256, how.address, settings.reader, told, len(reading.documents), failures)
+
+
+def _erased(job: Job) -> Taken:
+    how = job.record.acquisition
+    return Taken(name=job.record.name, address=how.address, sha256=how.sha256, erased=True)
 
 
 def _taken(job: Job, n_documents: int, n_new: int) -> Taken:
@@ -258,7 +288,7 @@ def _take_large(store: Store, spool: Spool, job: Job, settings: Settings) -> Ite
             start_reading(writing, how.sha256, how.address, settings.reader, canonical(settings.options))
     spool.drop(job.spooled)
     if known == "erased":
-        yield Taken(name=job.record.name, address=how.address, sha256=how.sha256, erased=True)
+        yield _erased(job)
         return
     yield from _read_in_place(store, job, settings.options, settings.reader, settings.collector)
 
@@ -276,7 +306,7 @@ def _read_in_place(store: Store, job: Job, options: Options, reader: str, collec
             documents = [read for read in some if isinstance(read, Extracted)]
             with store.write(collector) as writing:
                 n_new += len(record_documents(writing, how.sha256, documents, forms))
-                erased |= erased_among(writing.connection, [document.id for document in documents])
+                erased |= erased_among(writing.connection, {document.id for document in documents})
             n_documents += len(documents)
             for told in _others(some):
                 if isinstance(told, Failure):
@@ -284,8 +314,9 @@ def _read_in_place(store: Store, job: Job, options: Options, reader: str, collec
                 yield told
     with store.write(collector) as writing:
         finish_reading(writing, how.sha256, how.address, reader, n_documents, failures)
-        if withhold(writing, store.raw, how.sha256, erased):
-            yield Note(job.record.name, WITHHELD)
+        withheld = withhold(writing, store.raw, how.sha256, erased)
+    if withheld:
+        yield Note(job.record.name, WITHHELD)
     yield _taken(job, n_documents, n_new)
 
 

@@ -29,10 +29,11 @@ from tawthiq.archive.contents import digest_of_contents
 from tawthiq.errors import ArchiveDamaged, ArchiveError, NoArchive
 from tawthiq.store import Location, Store
 from tawthiq.store.dialects import is_sqlite
-from tawthiq.store.engine import WRITING, connect
+from tawthiq.store.engine import connect, writing
 from tawthiq.store.faults import told as faults_told
 from tawthiq.store.migrate import HEAD, migrate
-from tawthiq.store.raw_bytes import KEPT_MODE, FolderBytes
+from tawthiq.store.raw_bytes import FolderBytes
+from tawthiq.store.spool import KEPT_MODE
 
 MANY: Final = 500
 BLOCK: Final = 1 << 20
@@ -58,7 +59,7 @@ def restore(backup: Path, to: Location, told: Told = lambda n: None) -> Restored
     with faults_told(to), _staged(to) as location:
         store = Store(location, connect(location))
         try:
-            with store.engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
+            with writing(store.engine) as connection, connection.begin():
                 _refuse_tables(connection, to)
                 closing = _Restoring(store, connection, backup, told).take_all()
                 if digest_of_contents(connection) != closing.contents:
@@ -122,7 +123,7 @@ class _Restoring:
         self._compare(closing)
         self._count_on()
         if self.version != HEAD:
-            migrate(self.connection)
+            migrate(self.connection, str(self.store.location))
         return closing
 
     def _open(self, content: BinaryIO) -> None:
@@ -131,7 +132,7 @@ class _Restoring:
             made = f"{opening.format}, tables {opening.tables}"
             raise ArchiveError(f"{self.backup}: made by a newer Tawthiq ({made}). Install that version.")
         self.version = opening.tables
-        migrate(self.connection, opening.tables)
+        migrate(self.connection, str(self.store.location), opening.tables)
         metadata = MetaData()
         metadata.reflect(self.connection)
         self.tables = dict(metadata.tables)
@@ -218,5 +219,5 @@ def place_one(store: Store, connection: Connection, path: Path, sha256: str) -> 
         path.chmod(KEPT_MODE)
         path.replace(to)
     else:
-        store.raw.place(connection, path, sha256)
+        store.raw.place(connection, [(path, sha256)])
 

@@ -45,6 +45,11 @@ class Ledger:
         row = self.database.execute(asked, (name, key)).fetchone()
         return (row[0], row[1]) if row else None
 
+    def last_at(self, name: str, key: str) -> str | None:
+        """The time of the last entry that proves the key."""
+        row = self.database.execute("SELECT at FROM proven WHERE name = ? AND key = ?", (name, key)).fetchone()
+        return row[0] if row else None
+
     def find(self, name: str, key: str, digest: str, label: str) -> None:
         """A row of table `name` that a user knows as `label`."""
         self._found.append((name, key, digest, label))

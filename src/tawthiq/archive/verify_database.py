@@ -93,7 +93,7 @@ def _definitions(connection: Connection) -> Iterator[Finding]:
 def _new_definitions() -> dict[tuple[str, str], str]:
     engine = create_engine("sqlite://")
     with engine.connect() as connection, connection.begin():
-        migrate(connection)
+        migrate(connection, "a new archive")
         new = {(kind, name): sql for kind, name, sql in connection.execute(text(LISTED))}
     engine.dispose()
     return new

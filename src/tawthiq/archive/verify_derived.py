@@ -15,8 +15,8 @@ from tawthiq.store import schema
 Forms = Callable[[str], tuple[str, str]]
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 Project = Callable[[bytes], Rows]
-"""From the JSON of an analysis to the rows of `events`, `event_places`, `event_actors`, `claims`, without numbers that
-the database gives (`seq`, `event_seq`), each with `event`, the event's id; without `run_id`, `document_id`."""
+"""From the JSON of an analysis to the rows of `events`, `event_places`, `event_actors`, `claims`, each with `event`,
+the event's id, and without the columns `GIVEN`."""
 
 PROJECTED: Final = (schema.event_places, schema.event_actors, schema.claims)
 GIVEN: Final = {"seq", "event_seq", "run_id", "document_id"}

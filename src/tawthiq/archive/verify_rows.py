@@ -99,6 +99,9 @@ def _document(row: Row, label: str, ledger: Ledger) -> Iterator[Finding]:
 
 
 def _coded(row: Row, label: str, ledger: Ledger) -> Iterator[Finding]:
+    at = ledger.last_at("coded", row_key("coded", row))
+    if at is not None and row["coded_at"] != at:
+        yield Finding("altered", label, f"it says that it was coded at {row['coded_at']}, the log says {at}")
     problem = analysis_problem(row)
     if problem:
         yield Finding("altered", label, problem)

@@ -8,9 +8,11 @@ from typing import Annotated
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
+from tawthiq.cli.code_archive import code_in_archive, refuse_with_archive
 from tawthiq.cli.coding import Outcome, check_gazetteers, code_all
 from tawthiq.cli.screen import advance, complain, is_terminal, progress, remark
 from tawthiq.cli.sinks import Format, Sink, open_sink
+from tawthiq.errors import InputError
 from tawthiq.ingest import Failure, Note, parse_published, read_reports
 from tawthiq.ingest.found import count_texts
 
@@ -25,8 +27,12 @@ def code(
     output: Path | None = None,
     jobs: Annotated[int, Parameter(validator=Number(gte=1))] = 1,
     gazetteer: Annotated[tuple[str, ...], Parameter(negative=())] = (),
+    archive: str | None = None,
+    retry: Annotated[bool, Parameter(negative=())] = False,
+    limit: Annotated[int | None, Parameter(validator=Number(gte=1))] = None,
+    collector: str | None = None,
 ) -> int:
-    """Code reports and print their events.
+    """Code reports and print their events, or code the documents of an archive and keep them there.
 
     Parameters
     ----------
@@ -45,7 +51,20 @@ def code(
     gazetteer
         Packs of place names to use, by name or path, or none for the bundled ones alone; all that are installed if not
         told.
+    archive
+        Code what this archive holds and today's coder has not coded yet, instead of paths. It goes on where it stopped.
+    retry
+        With --archive: also try again what could not be coded.
+    limit
+        With --archive: at most so many documents.
+    collector
+        With --archive: who runs it; a handle is enough. If not told, $TAWTHIQ_COLLECTOR, else your login name.
     """
+    if archive is not None:
+        refuse_with_archive(paths, published=published, outlet=outlet, form=form, output=output)
+        return code_in_archive(archive, jobs, gazetteer or None, retry=retry, limit=limit, collector=collector)
+    if retry or limit is not None or collector is not None:
+        raise InputError("--retry, --limit and --collector are for coding an archive: name it with --archive.")
     if not paths:
         complain("Nothing to code. Name a text file, a folder, a .jsonl file, or - for standard input.")
         return 2

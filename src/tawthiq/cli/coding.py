@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-import traceback
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
-from tawthiq.errors import InputError, TawthiqError
+from tawthiq.archive.attempt import CoderFault, fault
+from tawthiq.errors import InputError
 from tawthiq.ingest import Failure, Item, Note
 from tawthiq.model.documents import Report
 from tawthiq.model.events import Analysis
@@ -19,10 +19,6 @@ Outcome = Analysis | Failure | Note
 Gazetteers = tuple[str, ...] | None
 """Packs by name or path, `("none",)` for no pack, None for all that are installed."""
 WAITING_EACH = 4
-
-
-class CoderFault(TawthiqError):
-    """A fault of Tawthiq's own while it coded one report."""
 
 
 def code_one(report: Report, gazetteers: Gazetteers = None) -> Analysis:
@@ -50,9 +46,7 @@ def attempt(report: Report, gazetteers: Gazetteers = None) -> Analysis | Failure
     except InputError as error:
         return Failure(where, error)
     except Exception as error:
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        fault = f"{type(error).__name__}: {error} ({frame.name}, line {frame.lineno})"
-        return Failure(where, CoderFault(f"Tawthiq failed on this report, which is a fault of Tawthiq: {fault}."))
+        return Failure(where, fault(error))
 
 
 def code_all(items: Iterable[Item], jobs: int = 1, gazetteers: Gazetteers = None) -> Iterator[Outcome]:
@@ -92,5 +86,5 @@ def _outcome(item: Item, future: Future[Analysis | Failure] | None) -> Outcome:
     try:
         return future.result()
     except BrokenProcessPool:
-        fault = CoderFault("A worker process died, perhaps for want of memory. Try again with fewer --jobs.")
-        return Failure(item.path or item.id, fault)
+        died = CoderFault("A worker process died, perhaps for want of memory. Try again with fewer --jobs.")
+        return Failure(item.path or item.id, died)

@@ -82,16 +82,20 @@ def ingest(
     )
     from tawthiq.archive.ingesting import Settings
     from tawthiq.archive.ingesting import ingest as take_in
-    from tawthiq.ingest.local import local_sources
+    from tawthiq.archive.sourcing import acquire, is_address
+    from tawthiq.ingest.network.policy import Policy
     from tawthiq.store import create_archive, open_archive
 
+    if contact is None and any(is_address(source) for source in sources):
+        raise InputError("To fetch from the web, say who you are by --contact: a mail or web address that servers see.")
+    policy = Policy(contact=contact, allow_private=allow_private_addresses) if contact else None
     who = collector_name(collector)
     settings = Settings(collector=who, tool=tool_name(), basis=basis, purpose=purpose, options=options, jobs=jobs)
     location = locate(archive)
     create_archive(location, who)
     with open_archive(location) as store, progress("Taking in", None) as bar:
         tally = Tally()
-        for told in take_in(store, local_sources(sources), settings):
+        for told in take_in(store, acquire(sources, policy, articles=articles), settings):
             tally.take(told)
             advance(bar)
     return tally.tell()

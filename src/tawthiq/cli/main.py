@@ -15,8 +15,10 @@ from tawthiq.cli.explain import explain
 from tawthiq.cli.gazetteer import app as gazetteer
 from tawthiq.cli.ingest import ingest
 from tawthiq.cli.map import map_
+from tawthiq.cli.runs import app as runs
 from tawthiq.cli.schema import schema
 from tawthiq.cli.screen import complain
+from tawthiq.cli.watch import watch
 from tawthiq.errors import TawthiqError
 
 USAGE = 2
@@ -47,6 +49,8 @@ app.command(map_, name="map")
 app.command(schema)
 app.command(gazetteer)
 app.command(ingest)
+app.command(runs)
+app.command(watch)
 
 
 def main(arguments: list[str] | None = None) -> int:

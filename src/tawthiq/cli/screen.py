@@ -44,10 +44,10 @@ def progress(what: str, total: int | None, *, wanted: bool = True) -> Iterator[P
         yield bar
 
 
-def advance(bar: Progress | None) -> None:
-    """One step on, if there is a bar."""
+def advance(bar: Progress | None, steps: int = 1) -> None:
+    """So many steps on, if there is a bar."""
     if bar is not None:
-        bar.advance(bar.task_ids[0])
+        bar.advance(bar.task_ids[0], steps)
 
 
 def is_terminal() -> bool:

@@ -13,7 +13,8 @@ class Acquired(msgspec.Struct, frozen=True, kw_only=True):
 
     `address`, `declared_type`, `headers`, `acquired_at`, `modified_at` as in `model.sources.Acquisition`. `name`: the
     file's name where it came from. `meta_json`: what a file beside it says, JSON text. `asked_for`: the user named this
-    very thing, so that it is a failure if nothing reads it.
+    very thing, so that it is a failure if nothing reads it. `via`: the addresses that led there, the one asked for
+    first. `is_spooled`: the file was made for this alone, and `discard` deletes it; a user's own file is never touched.
     """
 
     content: Path | bytes
@@ -25,6 +26,8 @@ class Acquired(msgspec.Struct, frozen=True, kw_only=True):
     modified_at: str | None = None
     meta_json: str = "{}"
     asked_for: bool = True
+    via: tuple[str, ...] = ()
+    is_spooled: bool = False
 
     @property
     def size(self) -> int:
@@ -34,3 +37,8 @@ class Acquired(msgspec.Struct, frozen=True, kw_only=True):
     def open(self) -> io.BytesIO | io.BufferedReader:
         """Raises OSError."""
         return io.BytesIO(self.content) if isinstance(self.content, bytes) else self.content.open("rb")
+
+    def discard(self) -> None:
+        """Deletes the file that was made for this, if there is one."""
+        if self.is_spooled and isinstance(self.content, Path):
+            self.content.unlink(missing_ok=True)

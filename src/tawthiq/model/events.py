@@ -234,11 +234,15 @@ class GazetteerUsed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Coder(msgspec.Struct, frozen=True, kw_only=True):
-    """What made the events: name and version of the coder, the hash of its lexicon, and the packs of places it used."""
+    """What made the events: name and version of the coder, the hashes of its lexicon and models, the packs it used.
+
+    `models` is empty in output of versions that did not tell it.
+    """
 
     name: str
     version: str
     lexicon: str
+    models: str = ""
     gazetteers: tuple[GazetteerUsed, ...] = ()
 
 

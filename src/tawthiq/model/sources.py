@@ -20,7 +20,8 @@ class Acquisition(msgspec.Struct, frozen=True, kw_only=True):
     `file:///…` (absolute), `stdin:SHA256`. `acquired_at`: aware UTC, ISO 8601 with seconds. `collector`: who ran the
     tool, a handle is enough. `tool`: name and version. `headers`: what a server said, as it said it. `media_type`: as
     found by looking at the bytes; `declared_type`: as a server or a suffix said. `basis`, `purpose`: the legal basis
-    and purpose, where the team records them. `modified_at`: the file's own time.
+    and purpose, where the team records them. `modified_at`: the file's own time. `via`: the addresses that led to
+    `address`, the one asked for first.
     """
 
     sha256: str
@@ -36,6 +37,7 @@ class Acquisition(msgspec.Struct, frozen=True, kw_only=True):
     modified_at: str | None = None
     basis: str | None = None
     purpose: str | None = None
+    via: tuple[str, ...] = ()
 
 
 class Evidence(msgspec.Struct, frozen=True):

@@ -6,6 +6,7 @@ trained on the open corpus (`make train`) and shipped as `data/models.json`, wit
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, cached_property
@@ -112,6 +113,11 @@ class Models(msgspec.Struct, frozen=True, dict=True):
 
     corpus: str
     models: dict[str, LinearModel]
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hex, of all weights and thresholds: two files of the same models give the same."""
+        return hashlib.sha256(msgspec.json.encode(self, order="deterministic")).hexdigest()
 
     @cached_property
     def kinds(self) -> JointModel:

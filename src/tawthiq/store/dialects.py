@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
-from sqlalchemy import Connection, Table, text
+from sqlalchemy import ColumnElement, Connection, Table, UnaryExpression, text
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.sql.dml import Insert
+from sqlalchemy.sql.operators import custom_op
 
 SQLITE: Final = "sqlite"
+POSTGRESQL: Final = "postgresql"
 WRITERS_LOCK: Final = 0x7461_7774
 """Key of the server's advisory lock that one writer at a time holds; SQLite has its own."""
 
@@ -24,13 +27,26 @@ def insert_new(connection: Connection, table: Table) -> Insert:
     return make(table).on_conflict_do_nothing()
 
 
+def insert_or_change(connection: Connection, table: Table, changed: Sequence[str]) -> Insert:
+    """An insert that takes the columns `changed` over into rows that are there already."""
+    if is_sqlite(connection):
+        on_sqlite = sqlite_insert(table)
+        new = {name: on_sqlite.excluded[name] for name in changed}
+        return on_sqlite.on_conflict_do_update(index_elements=table.primary_key.columns, set_=new)
+    on_server = postgresql_insert(table)
+    new = {name: on_server.excluded[name] for name in changed}
+    return on_server.on_conflict_do_update(index_elements=table.primary_key.columns, set_=new)
+
+
+def aside(connection: Connection, column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """`column` in a condition that SQLite shall check row by row and not begin its search with.
+
+    PostgreSQL knows how common things are and chooses well by itself.
+    """
+    return UnaryExpression(column, operator=custom_op("+"), type_=column.type) if is_sqlite(connection) else column
+
+
 def take_writers_lock(connection: Connection) -> None:
     """Until the transaction ends no other program writes. SQLite took its lock with BEGIN IMMEDIATE."""
     if not is_sqlite(connection):
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITERS_LOCK})
-
-
-def see_one_moment(connection: Connection) -> None:
-    """What others commit from now on is not seen by this transaction; SQLite's never see it."""
-    if not is_sqlite(connection):
-        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))

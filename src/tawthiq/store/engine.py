@@ -8,23 +8,51 @@ import time
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.pool import NullPool, QueuePool
 
-from tawthiq.errors import MissingPackage
+from tawthiq.errors import ArchiveError, MissingPackage
 from tawthiq.store.location import Location
 
-BUSY_SECONDS: Final = 60
+BUSY: Final = "TAWTHIQ_BUSY_SECONDS"
+BUSY_SECONDS: Final = 60.0
 CACHE_KIBIBYTES: Final = 65_536
 WRITING: Final = "tawthiq_writing"
 """Execution option of connections that will write: they take the writer's lock when they begin."""
+SILENCE: Final = {"keepalives": 1, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+"""A server that vanished without a word is given up after a minute, not after the two hours of TCP."""
 
 
-def connect(location: Location, *, read_only: bool = False, busy_seconds: float = BUSY_SECONDS) -> Engine:
+def patience() -> float:
+    """Seconds to wait for other writers: what the environment says, else a minute. Raises ArchiveError."""
+    told = os.environ.get(BUSY)
+    if told is None:
+        return BUSY_SECONDS
+    try:
+        return float(told)
+    except ValueError:
+        raise ArchiveError(f"{BUSY}={told}: this is no number of seconds.") from None
+
+
+def connect(location: Location, *, read_only: bool = False, busy_seconds: float | None = None) -> Engine:
     """An engine for what is at `location`; opens nothing yet."""
+    wait = patience() if busy_seconds is None else busy_seconds
     if location.folder is not None:
-        return _sqlite(location.database, read_only, busy_seconds)
-    return _postgresql(str(location.url), busy_seconds)
+        return _sqlite(location.database, read_only, wait)
+    return _postgresql(str(location.url), wait)
+
+
+def reading(engine: Engine) -> Connection:
+    """A connection whose transaction sees one moment; SQLite's always do."""
+    connection = engine.connect()
+    if engine.dialect.name == "sqlite":
+        return connection
+    return connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def writing(engine: Engine) -> Connection:
+    """A connection whose transaction sees all that was committed before it took the writer's lock."""
+    return engine.connect().execution_options(**{WRITING: True})
 
 
 def _sqlite(path: Path, read_only: bool, busy_seconds: float) -> Engine:
@@ -73,12 +101,21 @@ def _uri(path: Path, read_only: bool) -> str:
     return f"{address}?mode=ro" + ("&immutable=1" if still else "")
 
 
-def _postgresql(url: str, busy_seconds: float) -> Engine:
+def _postgresql(address: str, busy_seconds: float) -> Engine:
     try:
         import psycopg  # noqa: F401
     except ImportError:
         raise MissingPackage(
             'An archive on a server needs the driver psycopg: pip install "tawthiq[postgres]".'
         ) from None
-    options = f"-c lock_timeout={int(busy_seconds * 1000)} -c timezone=UTC"
-    return create_engine(url, pool_pre_ping=True, connect_args={"options": options, "connect_timeout": 10})
+    url = make_url(address)
+    own = url.query.get("options", ())
+    options = (*((own,) if isinstance(own, str) else own), f"-c lock_timeout={int(busy_seconds * 1000)}",
+               "-c timezone=UTC", "-c client_encoding=UTF8")  # fmt: skip
+    # READ COMMITTED: under any other level a writer that waited for the lock would not see what was written meanwhile
+    return create_engine(
+        url,
+        pool_pre_ping=True,
+        isolation_level="READ COMMITTED",
+        connect_args={"options": " ".join(options), "connect_timeout": 10, **SILENCE},
+    )

@@ -74,6 +74,12 @@ def entries(connection: Connection, after: int = 0) -> Iterator[Entry]:
         yield Entry(*row)
 
 
+def entry_at(connection: Connection, seq: int) -> Entry | None:
+    """The entry of that number, if there is one."""
+    row = connection.execute(select(*schema.log.c).where(schema.log.c.seq == seq)).first()
+    return Entry(*row) if row else None
+
+
 def breaks(found: Iterable[Entry]) -> Iterator[Break]:
     """Every place where the chain of `found`, which begins with entry 1, does not hold."""
     wanted, previous = 1, NOTHING_BEFORE

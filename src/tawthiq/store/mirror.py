@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from tawthiq.errors import ArchiveDamaged
 from tawthiq.store.locks import locked
-from tawthiq.store.log import Entry, entries
+from tawthiq.store.log import Entry, entries, entry_at
 
 MIRROR: Final = "log.jsonl"
 TAIL: Final = 1 << 20
@@ -29,14 +29,33 @@ def catch_up(connection: Connection, path: Path) -> None:
     """
     with path.open("ab+") as file, locked(file):
         end = _after_last_line(file)
-        seq = _last_seq(file, end, path)
+        last = _last_entry(file, end, path)
         if end < file.seek(0, os.SEEK_END):
             file.truncate(end)
-        missing = b"".join(line_of(entry) for entry in entries(connection, seq))
-        if missing:
-            file.write(missing)
+        is_behind = False
+        for entry in entries(connection, last.seq if last else 0):
+            file.write(line_of(entry))
+            is_behind = True
+        if is_behind:
             file.flush()
             os.fsync(file.fileno())
+
+
+def check_mirror(connection: Connection, path: Path) -> None:
+    """Raises ArchiveDamaged where the file's last entry is not the table's of that number.
+
+    It is written after the table, so what it tells more was taken out of the table, or the table is another's.
+    """
+    try:
+        with path.open("rb") as file:
+            last = _last_entry(file, _after_last_line(file), path)
+    except FileNotFoundError:
+        return
+    if last is not None and entry_at(connection, last.seq) != last:
+        raise ArchiveDamaged(
+            f"{path}: entry {last.seq} is not the one of the database: one of the two was replaced or altered. "
+            "Run `tawthiq verify` on the archive; nothing is written to it until both agree."
+        )
 
 
 def line_of(entry: Entry) -> bytes:
@@ -72,9 +91,9 @@ def _after_last_line(file: BinaryIO) -> int:
     return 0
 
 
-def _last_seq(file: BinaryIO, end: int, path: Path) -> int:
+def _last_entry(file: BinaryIO, end: int, path: Path) -> Entry | None:
     if end == 0:
-        return 0
+        return None
     at = end - 1
     line = b""
     while at > 0:
@@ -89,4 +108,4 @@ def _last_seq(file: BinaryIO, end: int, path: Path) -> int:
     entry = _entry(line)
     if entry is None:
         raise ArchiveDamaged(f"{path}: its last line is no entry of the log. Run `tawthiq verify` on the archive.")
-    return entry.seq
+    return entry

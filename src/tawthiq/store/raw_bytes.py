@@ -6,29 +6,34 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Final, Protocol
 
 from sqlalchemy import Connection, delete, insert, select
 
-from tawthiq.errors import ArchiveDamaged
+from tawthiq.errors import ArchiveDamaged, ArchiveError
 from tawthiq.store import schema
-from tawthiq.store.spool import stale
+from tawthiq.store.spool import stale, sync_all
 
 FOLDER: Final = "raw"
 CHUNK: Final = 8 << 20
-KEPT_MODE: Final = 0o444
+MANY: Final = 500
+"""Values in one question."""
 
 
 class RawBytes(Protocol):
-    """All methods work inside the caller's transaction. `incoming` is the folder of spools."""
+    """All methods work inside the caller's transaction. `incoming` is the folder of spools.
+
+    `unsure`: hashes of what was placed by transactions that did not end well, or have not ended yet.
+    """
 
     incoming: Path
+    unsure: set[str]
 
-    def place(self, connection: Connection, spooled: Path, sha256: str) -> None:
-        """Keeps the file at `spooled`, which is gone afterwards."""
+    def place(self, connection: Connection, spooled: Iterable[tuple[Path, str]]) -> None:
+        """Keeps the files, each under its SHA-256; they are gone from where they were."""
 
     def lent(self, connection: Connection, sha256: str) -> AbstractContextManager[Path]:
         """A file with the bytes, to be read only. Raises ArchiveDamaged where they are missing."""
@@ -49,16 +54,22 @@ class FolderBytes:
     def __init__(self, archive: Path) -> None:
         self.folder = archive / FOLDER
         self.incoming = archive / "incoming"
+        self.unsure: set[str] = set()
 
     def path(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / sha256
 
-    def place(self, connection: Connection, spooled: Path, sha256: str) -> None:
-        path = self.path(sha256)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        spooled.chmod(KEPT_MODE)
-        spooled.replace(path)
-        _sync_folder(path.parent)
+    def place(self, connection: Connection, spooled: Iterable[tuple[Path, str]]) -> None:
+        touched: set[Path] = set()
+        for here, sha256 in spooled:
+            self.unsure.add(sha256)
+            path = self.path(sha256)
+            if path.parent not in touched and not path.parent.is_dir():
+                path.parent.mkdir(parents=True)
+                touched.update((self.folder, self.folder.parent))
+            here.replace(path)
+            touched.add(path.parent)
+        sync_all(touched)
 
     @contextmanager
     def lent(self, connection: Connection, sha256: str) -> Iterator[Path]:
@@ -81,8 +92,7 @@ class FolderBytes:
 
     def clear_stale(self, connection: Connection) -> None:
         for folder, named in stale(self.incoming):
-            recorded = set(connection.scalars(select(schema.raw.c.sha256).where(schema.raw.c.sha256.in_(named))))
-            for sha256 in set(named) - recorded:
+            for sha256 in set(named) - _recorded(connection, named):
                 self.path(sha256).unlink(missing_ok=True)
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -95,13 +105,16 @@ class FolderBytes:
 class TableBytes:
     """Rows of `raw_bytes`, for archives on a server: one place to back up."""
 
-    incoming = Path(tempfile.gettempdir()) / "tawthiq-incoming"
+    def __init__(self) -> None:
+        self.incoming = _private_folder()
+        self.unsure: set[str] = set()
 
-    def place(self, connection: Connection, spooled: Path, sha256: str) -> None:
-        with spooled.open("rb") as file:
-            for n, chunk in enumerate(iter(lambda: file.read(CHUNK), b"")):
-                connection.execute(insert(schema.raw_bytes).values(sha256=sha256, n=n, bytes=chunk))
-        spooled.unlink()
+    def place(self, connection: Connection, spooled: Iterable[tuple[Path, str]]) -> None:
+        for path, sha256 in spooled:
+            with path.open("rb") as file:
+                for n, chunk in enumerate(iter(lambda: file.read(CHUNK), b"")):  # read at once
+                    connection.execute(insert(schema.raw_bytes).values(sha256=sha256, n=n, bytes=chunk))
+            path.unlink()
 
     @contextmanager
     def lent(self, connection: Connection, sha256: str) -> Iterator[Path]:
@@ -135,9 +148,18 @@ class TableBytes:
             n += 1
 
 
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _recorded(connection: Connection, named: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    column = schema.raw.c.sha256
+    for start in range(0, len(named), MANY):
+        found.update(connection.scalars(select(column).where(column.in_(named[start : start + MANY]))))
+    return found
+
+
+def _private_folder() -> Path:
+    """Where bytes wait on their way to a server; nobody else may look into it or have made it."""
+    folder = Path(tempfile.gettempdir()) / f"tawthiq-incoming-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if folder.is_symlink() or folder.stat().st_uid != os.getuid():
+        raise ArchiveError(f"{folder}: it belongs to somebody else. Remove it, or set TMPDIR to a folder of your own.")
+    return folder

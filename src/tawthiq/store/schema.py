@@ -79,6 +79,7 @@ acquisitions = Table(
     Column("collector", Text, nullable=False),
     Column("tool", Text, nullable=False),
     Column("headers_json", Text, nullable=False),
+    Column("via_json", Text, nullable=False),  # addresses that led there
     Column("meta_json", Text, nullable=False),  # what a file beside the source says of it
     Column("basis", Text),
     Column("purpose", Text),

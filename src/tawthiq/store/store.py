@@ -11,18 +11,21 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, insert, inspect, select
 
 from tawthiq.errors import ArchiveDamaged, ArchiveError, NoArchive
+from tawthiq.store import engine as connections
 from tawthiq.store import schema
 from tawthiq.store.clock import Clock, stamp, utc_now
-from tawthiq.store.dialects import see_one_moment, take_writers_lock
-from tawthiq.store.engine import BUSY_SECONDS, WRITING, connect
+from tawthiq.store.dialects import take_writers_lock
 from tawthiq.store.faults import told
+from tawthiq.store.keepable import keepable
 from tawthiq.store.location import Location
 from tawthiq.store.log import append
-from tawthiq.store.migrate import check_version, migrate, version_of
-from tawthiq.store.mirror import MIRROR, catch_up
+from tawthiq.store.migrate import HEAD, check_version, migrate, version_of
+from tawthiq.store.mirror import MIRROR, catch_up, check_mirror
 from tawthiq.store.raw_bytes import FolderBytes, RawBytes, TableBytes
+from tawthiq.store.spool import Spool, open_spool
 
 FORMAT: Final = "tawthiq-archive/1"
+NONE_HERE: Final = "{where}: there is no archive here. `tawthiq ingest SOURCE --archive` makes one."
 
 
 class Writing:
@@ -43,6 +46,7 @@ class Store:
     def __init__(self, location: Location, engine: Engine, *, clock: Clock = utc_now, read_only: bool = False) -> None:
         self.location, self.engine, self.clock, self.read_only = location, engine, clock, read_only
         self.raw: RawBytes = FolderBytes(location.folder) if location.folder else TableBytes()
+        self.is_mirror_checked = False
 
     @property
     def mirror(self) -> Path | None:
@@ -55,29 +59,49 @@ class Store:
         return self.raw.incoming
 
     @contextmanager
+    def spool(self) -> Iterator[Spool]:
+        """Where bytes wait for `write`; what a failed transaction placed is left to be cleared by the next program."""
+        with open_spool(self.incoming, self.location, lambda: not self.raw.unsure) as spool:
+            yield spool
+
+    @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that sees one moment of the archive."""
-        with told(self.location), self.engine.connect() as connection, connection.begin():
-            see_one_moment(connection)
+        with told(self.location), connections.reading(self.engine) as connection, connection.begin():
             yield connection
 
     @contextmanager
     def write(self, actor: str) -> Iterator[Writing]:
         """A transaction under the writer's lock, all or nothing; its changes are in the log when it ends.
 
-        Raises ArchiveError: full, read-only, busy, lost, damaged.
+        Raises ArchiveError: full, read-only, busy, lost, damaged, or brought to other tables meanwhile.
         """
+        with self.change(actor) as writing:
+            check_version(writing.connection, str(self.location))
+            if not self.is_mirror_checked:
+                self.check_mirror(writing.connection)
+            yield writing
+
+    @contextmanager
+    def change(self, actor: str) -> Iterator[Writing]:
+        """`write` for what makes the tables themselves."""
         with told(self.location):
-            with self.engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
+            with connections.writing(self.engine) as connection, connection.begin():
                 take_writers_lock(connection)
-                writing = Writing(connection, stamp(self.clock()), actor)
+                writing = Writing(connection, stamp(self.clock()), keepable(actor))
                 yield writing
-                append(connection, writing.at, actor, writing.changes)
-            if writing.changes:
-                self.settle_mirror()
+                append(connection, writing.at, writing.actor, writing.changes)
+            self.raw.unsure.clear()
+            self.settle_mirror()
+
+    def check_mirror(self, connection: Connection) -> None:
+        """Raises ArchiveDamaged where the log's text file tells of what the table does not."""
+        if self.mirror is not None:
+            check_mirror(connection, self.mirror)
+        self.is_mirror_checked = True
 
     def settle_mirror(self) -> None:
-        """Adds to the text file of the log what the table has more."""
+        """Adds to the text file of the log what the table has more: also what a run that was cut off left out."""
         if self.mirror is not None:
             with self.engine.connect() as connection, connection.begin():
                 catch_up(connection, self.mirror)
@@ -88,34 +112,67 @@ class Store:
 
 @contextmanager
 def open_archive(
-    location: Location, *, read_only: bool = False, clock: Clock = utc_now, busy_seconds: float = BUSY_SECONDS
+    location: Location, *, read_only: bool = False, clock: Clock = utc_now, busy_seconds: float | None = None
 ) -> Iterator[Store]:
     """The archive at `location`. Raises NoArchive, OldArchive and what `told` knows."""
-    if location.folder is not None and not location.database.is_file():
-        raise NoArchive(f"{location}: there is no archive here. `tawthiq ingest SOURCE --archive` makes one.")
-    store = Store(location, connect(location, read_only=read_only, busy_seconds=busy_seconds), clock=clock,
-                  read_only=read_only)  # fmt: skip
-    try:
+    with _opened(location, read_only=read_only, clock=clock, busy_seconds=busy_seconds) as store:
         with store.read() as connection:
-            _check(connection, location)
+            check_version(connection, str(location))
+            _check_format(connection, location)
         yield store
-    finally:
-        store.close()
 
 
-def create_archive(location: Location, actor: str, *, clock: Clock = utc_now) -> None:
+def create_archive(
+    location: Location, actor: str, *, clock: Clock = utc_now, busy_seconds: float | None = None
+) -> None:
     """Makes an archive at `location` unless there is one, by one transaction; two programs may do it at once.
 
     Raises NoArchive where something else is in its place, ArchiveError where it cannot be made.
     """
     if location.folder is not None:
         _make_folder(location.folder)
-    store = Store(location, connect(location), clock=clock)
+    store = Store(location, connections.connect(location, busy_seconds=busy_seconds), clock=clock)
     try:
-        with store.write(actor) as writing:
+        with store.change(actor) as writing:
             if version_of(writing.connection) is None:
-                migrate(writing.connection)
+                _check_empty(writing.connection, location)
+                migrate(writing.connection, str(location))
                 _name_archive(writing)
+    finally:
+        store.close()
+
+
+def migrate_archive(
+    location: Location, actor: str, *, clock: Clock = utc_now, busy_seconds: float | None = None
+) -> tuple[str, str]:
+    """Brings the tables to `HEAD` by one transaction, and gives the versions before and after.
+
+    Raises NoArchive, and OldArchive where the tables are newer than this version knows.
+    """
+    with (
+        _opened(location, read_only=False, clock=clock, busy_seconds=busy_seconds) as store,
+        store.change(actor) as writing,
+    ):
+        before = str(version_of(writing.connection))
+        if before < HEAD:
+            migrate(writing.connection, str(location))
+            writing.log("migrate", "archive", {"from": before, "to": HEAD})
+        check_version(writing.connection, str(location))
+        return before, HEAD
+
+
+@contextmanager
+def _opened(location: Location, *, read_only: bool, clock: Clock, busy_seconds: float | None) -> Iterator[Store]:
+    if location.folder is not None and not location.database.is_file():
+        raise NoArchive(NONE_HERE.format(where=location))
+    engine = connections.connect(location, read_only=read_only, busy_seconds=busy_seconds)
+    store = Store(location, engine, clock=clock, read_only=read_only)
+    try:
+        with store.read() as connection:
+            if version_of(connection) is None:
+                _check_empty(connection, location)
+                raise NoArchive(NONE_HERE.format(where=location))
+        yield store
     finally:
         store.close()
 
@@ -135,12 +192,16 @@ def _name_archive(writing: Writing) -> None:
     writing.log("create", "archive", values)
 
 
-def _check(connection: Connection, location: Location) -> None:
-    if version_of(connection) is None:
-        if inspect(connection).get_table_names() and location.folder is None:
-            raise ArchiveError(f"{location}: the database holds other tables. Give one of its own to the archive.")
-        raise NoArchive(f"{location}: there is no archive here. `tawthiq ingest SOURCE --archive` makes one.")
-    check_version(connection, str(location))
+def _check_empty(connection: Connection, location: Location) -> None:
+    """PostGIS brings tables along, which do not count."""
+    others = set(inspect(connection).get_table_names()) - {"spatial_ref_sys"}
+    if others:
+        raise ArchiveError(
+            f"{location}: the database holds other tables ({min(others)}). Give one of its own to the archive."
+        )
+
+
+def _check_format(connection: Connection, location: Location) -> None:
     form = connection.scalar(select(schema.archive.c.value).where(schema.archive.c.key == "format"))
     if form != FORMAT:
         raise ArchiveDamaged(f"{location}: it says that its format is {form!r}, not {FORMAT!r}.")

@@ -1,0 +1,185 @@
+"""A drop folder: each file is taken in when nobody writes to it any more."""
+
+from __future__ import annotations
+
+import signal
+from collections import deque
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from tawthiq.archive.watch_config import FolderConfig
+from tawthiq.archive.watch_scan import DONE, FAILED, Dropped, is_being_written, put_away, scan
+from tawthiq.archive.watch_state import SourceState
+from tawthiq.archive.watch_tools import Tools, remember, take_one
+from tawthiq.errors import ArchiveError
+from tawthiq.ingest.acquired import Acquired
+from tawthiq.ingest.found import cannot_open
+from tawthiq.ingest.local import local_sources
+from tawthiq.ingest.network.acquire import meta_json
+from tawthiq.ingest.network.pace import backoff_s
+
+STILL_S: Final = 2.0
+SCAN_EVERY_S: Final = 30.0
+_FIRST_AGAIN_S: Final = 1.0
+_LONGEST_AGAIN_S: Final = 300.0
+_REMEMBER_EVERY_S: Final = 10.0
+_MOST_FAILURES: Final = 5  # and _LONGEST_GROWING_S: after that a run that looks once does not wait for a folder
+_LONGEST_GROWING_S: Final = 60.0
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class FolderSource:
+    """One `[[folder]]`. Scans find what is there; a message that something changed only makes the next scan earlier,
+    so that folders which send none, such as those of other machines, work too."""
+
+    def __init__(self, config: FolderConfig, tools: Tools) -> None:
+        self.name, self._folder = config.path, Path(config.path)
+        self._outlet, self._moves = config.outlet, config.after == "move"
+        self._tools = tools
+        self._files = dict(tools.state.read(self.name).files)
+        self._growing: dict[str, tuple[Dropped, float]] = {}  # with the ticks since when it has been as it is
+        self._ready: deque[Dropped] = deque()
+        self._next_at = self._held_until = _EPOCH
+        self._failures = 0
+        self._began: float | None = None  # ticks of the first look
+        self._at_work: Dropped | None = None
+        self._remembered_at, self._is_new = float("-inf"), False
+
+    def stir(self) -> None:
+        """Something changed; may be called from any thread."""
+        self._next_at = _EPOCH
+
+    def due_at(self, now: datetime) -> datetime:
+        return max(self._held_until, now if self._ready else self._next_at)
+
+    def hurry(self) -> None:
+        self._next_at = self._held_until = _EPOCH
+
+    def is_done(self, now: datetime) -> bool:
+        if self._failures >= _MOST_FAILURES:
+            return True
+        if self._began is None or self._ready:
+            return False
+        return not self._growing or self._tools.clock.ticks() - self._began > _LONGEST_GROWING_S
+
+    def step(self, now: datetime) -> None:
+        try:
+            if self._ready:
+                self._at_work = self._ready[0]
+                self._take(self._at_work)
+                self._at_work = None
+                self._ready.popleft()
+            else:
+                self._scan(now)
+            self._failures = 0
+        except (ArchiveError, OSError) as error:
+            self._tools.metrics.failed(self.name, "archive" if isinstance(error, ArchiveError) else "disk")
+            self._tools.tell(f"{self.name}: {error if isinstance(error, ArchiveError) else cannot_open(error)}")
+            self._hold(now)
+            self._begin()
+        self._tools.metrics.waiting(self.name, len(self._ready) + len(self._growing))
+        self._remember()
+
+    def put_off(self, now: datetime) -> None:
+        file, self._at_work = self._at_work, None
+        self._tools.metrics.failed(self.name, "fault")
+        self._hold(now)
+        if file is not None:  # the file is at fault, and the others need not wait for it
+            self._ready.remove(file)
+            self._finish(file, is_kept=False)
+
+    def _hold(self, now: datetime) -> None:
+        self._failures += 1
+        wait_s = backoff_s(self._failures, _FIRST_AGAIN_S, _LONGEST_AGAIN_S, self._tools.random())
+        self._held_until = self._next_at = now + timedelta(seconds=wait_s)
+
+    # --- finding -----------------------------------------------------------------------------------------------------
+
+    def _scan(self, now: datetime) -> None:
+        """Sorts what is there into what is done with, what grows and what is ready. Raises OSError."""
+        self._next_at = now + timedelta(seconds=SCAN_EVERY_S)  # set before the look: what changes meanwhile sets it too
+        ticks = self._tools.clock.ticks()
+        growing: dict[str, tuple[Dropped, float]] = {}
+        known: dict[str, tuple[int, int]] = {}
+        for file in scan(self._folder):
+            if self._files.get(file.name) == file.stamp:
+                known[file.name] = file.stamp
+            elif self._is_still(file, ticks):
+                self._ready.append(file)
+            else:
+                before = self._growing.get(file.name)
+                growing[file.name] = before if before is not None and before[0] == file else (file, ticks)
+        self._is_new = self._is_new or len(known) != len(self._files)
+        self._files, self._growing = known, growing
+        if growing:
+            since = min(ticks_then for _, ticks_then in growing.values())
+            wait_s = max(STILL_S / 4, since + STILL_S - ticks)
+            self._next_at = min(self._next_at, now + timedelta(seconds=wait_s))
+        self._tools.metrics.succeeded(self.name, now)
+        self._begin()
+
+    def _begin(self) -> None:
+        if self._began is None:
+            self._began = self._tools.clock.ticks()
+
+    def _is_still(self, file: Dropped, ticks: float) -> bool:
+        before = self._growing.get(file.name)
+        if before is None or before[0] != file or ticks - before[1] < STILL_S:
+            return False
+        try:
+            return not is_being_written(self._folder / file.name)
+        except OSError:  # it cannot be read: told of when it is taken
+            return True
+
+    # --- taking ------------------------------------------------------------------------------------------------------
+
+    def _take(self, file: Dropped) -> None:
+        """Raises ArchiveError, OSError; then the file stays ready."""
+        path = self._folder / file.name
+        if not path.exists() or path.is_symlink():
+            return
+        (source,) = local_sources([str(path)])
+        if isinstance(source, Acquired):
+            if self._outlet and source.meta_json == "{}":
+                source = msgspec.structs.replace(source, meta_json=meta_json(self._outlet))
+            is_kept = take_one(self._tools, self.name, source).is_kept
+        else:
+            self._tools.metrics.failed(self.name, "unread")
+            self._tools.tell(f"{self.name}: {source}")
+            is_kept = False
+        if is_kept:
+            self._tools.metrics.succeeded(self.name, self._tools.clock.now())
+        if path.exists() and _stamp(path) == file.stamp:  # else it was written to meanwhile, and is taken again
+            self._finish(file, is_kept=is_kept)
+
+    def _finish(self, file: Dropped, *, is_kept: bool) -> None:
+        if self._moves:
+            try:
+                put_away(self._folder, file.name, DONE if is_kept else FAILED)
+                return
+            except OSError as error:
+                self._tools.metrics.failed(self.name, "disk")
+                self._tools.tell(f"{self.name}: {file.name} stays: it cannot be moved: {error.strerror or error}.")
+        self._files[file.name] = file.stamp
+        self._is_new = True
+
+    def _remember(self) -> None:
+        """Not after each file: a folder may hold a hundred thousand, and what is forgotten is only looked at again."""
+        ticks = self._tools.clock.ticks()
+        if self._is_new and (not self._ready or ticks - self._remembered_at >= _REMEMBER_EVERY_S):
+            remember(self._tools, self.name, SourceState(files=self._files))
+            self._remembered_at, self._is_new = ticks, False
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
+
+
+def ignore_lease_signals() -> None:
+    """Before any file is asked whether it is being written; from the main thread."""
+    if hasattr(signal, "SIGIO"):
+        signal.signal(signal.SIGIO, signal.SIG_IGN)

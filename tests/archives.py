@@ -1,0 +1,157 @@
+"""Archives on both stores, and things to put into them that are the same each time."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from sqlalchemy import select
+
+from tawthiq.archive.findings import Finding
+from tawthiq.archive.verify import Wanted, verify
+from tawthiq.model.sources import Acquisition, Extracted
+from tawthiq.store import Location, Store, create_archive, locate, open_archive, schema
+from tawthiq.store.mirror import MIRROR
+from tawthiq.store.sources import (
+    Reading,
+    SourceRecord,
+    all_read,
+    digest_of,
+    finish_readings,
+    record_all_documents,
+    record_sources,
+)
+
+ACTOR = "tester"
+READER = "test/1"
+STORES = ("sqlite", "postgres")
+SENTENCE = "قصفت مدفعية قوات النظام قرية رقم {} في الريف، ما أدى إلى مقتل {} مدنيين. "
+
+
+@pytest.fixture(params=STORES)
+def location(request: pytest.FixtureRequest, tmp_path: Path) -> Location:
+    """Of an archive that is not made yet, on each of the stores."""
+    if request.param == "sqlite":
+        return locate(str(tmp_path / "archive"))
+    new_database: Callable[[], str] = request.getfixturevalue("new_database")
+    return locate(new_database())
+
+
+@pytest.fixture
+def store(location: Location) -> Iterator[Store]:
+    """An archive, made and open."""
+    create_archive(location, ACTOR)
+    with open_archive(location) as found:
+        yield found
+
+
+class Item(msgspec.Struct, frozen=True):
+    """A source and what a reader would find in it."""
+
+    name: str
+    data: bytes
+    documents: tuple[Extracted, ...]
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def address(self) -> str:
+        return f"file:///{self.name}"
+
+
+def made_items(n: int, documents: int = 1) -> list[Item]:
+    """`n` sources of so many documents each; every tenth has the bytes of the one before it, at another address."""
+    found = []
+    for i in range(n):
+        source = i - 1 if i % 10 == 9 else i
+        texts = [SENTENCE.format(f"{source}-{j}", j + 2) * 12 for j in range(documents)]
+        name = f"report-{i:05}.txt"
+        extracted = tuple(
+            Extracted(
+                text=text,
+                address=f"file:///{name}" if documents == 1 else f"file:///{name}#line={j + 1}",
+                part="" if documents == 1 else f"line={j + 1}",
+                extractor=READER, language="ar", outlet="وكالة الاختبار", published=f"2018-01-{source % 28 + 1:02}",
+            )
+            for j, text in enumerate(texts)
+        )  # fmt: skip
+        found.append(Item(name, "\n".join(texts).encode(), extracted))
+    return found
+
+
+def forms(text: str) -> tuple[str, str]:
+    """Stands for the folded forms of search."""
+    return text, text
+
+
+def put(store: Store, items: Sequence[Item], *, batch: int = 20, told: Callable[[int], None] = lambda n: None) -> None:
+    """What `tawthiq ingest` does, by the kernel alone; goes on where a run before it was cut off."""
+    with store.write(ACTOR) as writing:
+        store.raw.clear_stale(writing.connection)
+    for start in range(0, len(items), batch):
+        some = items[start : start + batch]
+        with store.read() as connection:
+            done = all_read(connection, [(item.sha256, item.address) for item in some], READER)
+        some = [item for item in some if (item.sha256, item.address) not in done]
+        if some:
+            _put_batch(store, some)
+        told(start + batch)
+
+
+def _put_batch(store: Store, items: Sequence[Item]) -> None:
+    with store.spool() as spool:
+        waiting = [(_record(item), spool.take(io.BytesIO(item.data))) for item in items]
+        spool.settle(spooled for _, spooled in waiting)
+        with store.write(ACTOR) as writing:
+            record_sources(writing, store.raw, waiting)
+            record_all_documents(writing, [(item.sha256, item.documents) for item in items], forms)
+            finish_readings(
+                writing,
+                [Reading(item.sha256, item.address, READER, "{}", len(item.documents)) for item in items],
+            )
+
+
+def _record(item: Item) -> SourceRecord:
+    sha1 = hashlib.sha1(item.data, usedforsecurity=False).hexdigest()
+    acquisition = Acquisition(
+        sha256=item.sha256, sha1=sha1, size=len(item.data), address=item.address, media_type="text/plain",
+        acquired_at="2018-02-01T00:00:00Z", collector=ACTOR, tool="test",
+    )  # fmt: skip
+    return SourceRecord(acquisition, item.name)
+
+
+def contents(store: Store) -> dict[str, Any]:
+    """What an archive holds, times, numbers of rows and the order of things aside."""
+    with store.read() as connection:
+        documents = connection.execute(select(*schema.documents.c)).mappings().all()
+        hashes = connection.scalars(select(schema.raw.c.sha256)).all()
+        return {
+            "documents": sorted((row["id"], digest_of(row), row["state"]) for row in documents),
+            "raw": sorted((sha256, store.raw.digest(connection, sha256)) for sha256 in hashes),
+            "acquired": sorted(map(tuple, connection.execute(
+                select(schema.acquisitions.c.sha256, schema.acquisitions.c.address)))),
+            "origins": sorted(map(tuple, connection.execute(select(*schema.origins.c)))),
+            "read": sorted(map(tuple, connection.execute(
+                select(schema.readings.c.sha256, schema.readings.c.address, schema.readings.c.n_documents)
+                .where(schema.readings.c.finished_at.is_not(None))))),
+            "forms": sorted(connection.scalars(select(schema.search_forms.c.ex))),
+            "users": sorted(map(tuple, connection.execute(select(schema.users.c.handle, schema.users.c.role)))),
+        }  # fmt: skip
+
+
+def faults(store: Store) -> list[str]:
+    """All that is wrong with an archive between two runs, and what a run left behind."""
+    found = [one for one in verify(store, Wanted()) if isinstance(one, Finding)]
+    return [str(one) for one in found if one.is_fault or MIRROR in one.where]
+
+
+def left_over(store: Store) -> list[Path]:
+    """What waits in the folder of spools."""
+    return [path for path in store.incoming.rglob("*") if path.is_file()] if store.incoming.is_dir() else []
