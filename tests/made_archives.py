@@ -126,8 +126,9 @@ def add_coding(store: Store) -> None:
         ident = connection.scalars(select(schema.documents.c.id).order_by(schema.documents.c.seq)).first()
         run = {"id": RUN, "n": 1, "coder": "rules", "coder_version": "1", "lexicon": "l", "models": "m",
                "gazetteers_json": "[]", "made_at": writing.at, "made_by": "tester"}  # fmt: skip
+        packed, sha256 = zlib.compress(ANALYSIS), hashlib.sha256(ANALYSIS).hexdigest()
         coded = {"run_id": RUN, "document_id": ident, "coded_at": writing.at, "n_events": 1, "error": None,
-                 "analysis": zlib.compress(ANALYSIS), "analysis_sha256": hashlib.sha256(ANALYSIS).hexdigest()}  # fmt: skip
+                 "analysis": packed, "analysis_sha256": sha256}  # fmt: skip
         user = {"handle": "tester", "role": "reviewer", "made_at": writing.at, "active": True, "version": 1}
         judged = {"seq": 1, "id": "j1", "kind": "claim", "document_id": ident, "trigger_start": 0, "trigger_end": 4,
                   "field": "place", "start": 5, "end": 9, "other_json": None, "verdict": "edit",

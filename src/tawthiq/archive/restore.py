@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 import msgspec
-from sqlalchemy import Connection, MetaData, Table, func, insert, inspect, select, text
+from sqlalchemy import Connection, TableClause, column, func, insert, inspect, select, table, text
 
 from tawthiq.archive.backup_files import (
     CLOSING,
@@ -27,7 +27,7 @@ from tawthiq.archive.backup_files import (
 )
 from tawthiq.archive.contents import digest_of_contents
 from tawthiq.errors import ArchiveDamaged, ArchiveError, NoArchive
-from tawthiq.store import Location, Store
+from tawthiq.store import Location, Store, schema
 from tawthiq.store.dialects import is_sqlite
 from tawthiq.store.engine import connect, writing
 from tawthiq.store.faults import told as faults_told
@@ -104,7 +104,6 @@ class _Restoring:
     def __init__(self, store: Store, connection: Connection, backup: Path, told: Told) -> None:
         self.store, self.connection, self.backup, self.told = store, connection, backup, told
         self.written: dict[str, Written] = {}
-        self.tables: dict[str, Table] = {}
         self.n_raw = 0
 
     def take_all(self) -> Closing:
@@ -114,8 +113,8 @@ class _Restoring:
                 self._open(content)
             elif name == CLOSING:
                 closing = self._decoded(content, Closing)
-            elif table := TABLE_NAME.fullmatch(name):
-                self._take_table(table[1], content)
+            elif named := TABLE_NAME.fullmatch(name):
+                self._take_table(named[1], content)
             elif raw := RAW_NAME.fullmatch(name):
                 self._take_raw(raw[2], content)
         if closing is None:
@@ -133,32 +132,31 @@ class _Restoring:
             raise ArchiveError(f"{self.backup}: made by a newer Tawthiq ({made}). Install that version.")
         self.version = opening.tables
         migrate(self.connection, str(self.store.location), opening.tables)
-        metadata = MetaData()
-        metadata.reflect(self.connection)
-        self.tables = dict(metadata.tables)
 
     def _take_table(self, name: str, content: BinaryIO) -> None:
-        if name not in self.tables:
+        if name not in schema.METADATA.tables:
             raise ArchiveDamaged(f"{self.backup}: tables/{name}.jsonl: no archive has such a table.")
-        table, hashed, n = self.tables[name], hashlib.sha256(), 0
+        hashed, n = hashlib.sha256(), 0
         columns: list[str] = []
+        into: TableClause | None = None
         rows: list[dict[str, Any]] = []
         for line in content:
             hashed.update(line)
             if not columns:
                 columns = self._decoded(line, list[str])
+                into = _table(name, columns)
                 continue
             n += 1
             rows.append(dict(zip(columns, map(_value, self._decoded(line, list[Any])), strict=True)))
-            if len(rows) >= MANY:
-                self.connection.execute(insert(table), rows)
+            if into is not None and len(rows) >= MANY:
+                self.connection.execute(insert(into), rows)
                 rows.clear()
-        if rows:
-            self.connection.execute(insert(table), rows)
+        if into is not None and rows:
+            self.connection.execute(insert(into), rows)
         self.written[name] = Written(n, hashed.hexdigest())
 
     def _take_raw(self, sha256: str, content: BinaryIO) -> None:
-        row = self.tables["raw"].c
+        row = schema.raw.c
         if self.connection.scalar(select(row.sha256).where(row.sha256 == sha256, row.erased_at.is_(None))) is None:
             return  # of a later backup to the same folder that was cut off
         path = self.store.incoming / sha256
@@ -191,11 +189,11 @@ class _Restoring:
         """A server's counters go on behind the numbers that came back."""
         if is_sqlite(self.connection):
             return
-        for table in self.tables.values():
-            for column in table.primary_key:
-                which = {"t": table.name, "c": column.name}
+        for one in schema.METADATA.sorted_tables:
+            for key in one.primary_key:
+                which = {"t": one.name, "c": key.name}
                 named = self.connection.scalar(text("SELECT pg_get_serial_sequence(:t, :c)"), which)
-                last = self.connection.scalar(select(func.max(column))) if named else None
+                last = self.connection.scalar(select(func.max(key))) if named else None
                 if last is not None:
                     self.connection.execute(text("SELECT setval(:s, :n)"), {"s": named, "n": last})
 
@@ -205,6 +203,12 @@ class _Restoring:
             return msgspec.json.decode(raw, type=kind)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise ArchiveDamaged(f"{self.backup}: it is damaged: {error}.") from None
+
+
+def _table(name: str, columns: list[str]) -> TableClause:
+    """Of the backup's own columns: an older archive may lack some of today's."""
+    known = schema.METADATA.tables[name].c
+    return table(name, *(column(one, known[one].type if one in known else None) for one in columns))
 
 
 def _value(value: Any) -> Any:

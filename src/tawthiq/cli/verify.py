@@ -102,7 +102,7 @@ def _tell_sum(end: Verified) -> None:
 
 
 def _verify_bag(bag: Path, format: str) -> int:
-    from tawthiq.archive.bag import verify_bag
+    from tawthiq.archive.verify_bag import verify_bag
 
     n_faults = 0
     for found in verify_bag(bag):
