@@ -36,7 +36,9 @@ def warc_of(pages: dict[str, str], *, packed: bool) -> bytes:
     for address, body in pages.items():
         http = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
         payload = io.BytesIO(body.encode())
-        writer.write_record(writer.create_warc_record(address, "response", payload=payload, http_headers=http))
+        record = writer.create_warc_record(address, "response", payload=payload, http_headers=http)
+        writer.write_record(record)
+        record.raw_stream.close()
     return out.getvalue()
 
 

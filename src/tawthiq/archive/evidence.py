@@ -135,9 +135,9 @@ class _Packing:
             beside = self._beside(connection, origins)
             number, hash_of_head = head(connection)
             made_at = stamp(self.store.clock())
-            archive = dict(connection.execute(select(schema.archive.c.key, schema.archive.c.value)).tuples().all())
+            archive = connection.scalar(select(schema.archive.c.value).where(schema.archive.c.key == "id"))
         told = {
-            "format": FORMAT, "made_at": made_at, "tool": self.choice.tool, "archive": archive.get("id"),
+            "format": FORMAT, "made_at": made_at, "tool": self.choice.tool, "archive": archive,
             "head": {"entry": number, "hash": hash_of_head}, "run": self.choice.run_id, "documents": self.items,
             "left_out": self.left_out,
         }  # fmt: skip
@@ -145,7 +145,7 @@ class _Packing:
         for name in READMES:
             text = resources.files("tawthiq").joinpath("data", "evidence", name).read_text("utf-8")
             (self.folder / name).write_text(text, "utf-8")
-        sha256 = close_bag(self.folder, self._info(archive.get("id", ""), made_at))
+        sha256 = close_bag(self.folder, self._info(str(archive), made_at))
         return Pack(
             len(self.items), len(kept), self.n_coded, n_captures, sha256, tuple(self.left_out), beside
         )  # fmt: skip

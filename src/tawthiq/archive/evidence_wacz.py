@@ -110,6 +110,7 @@ def _write_page(file: BinaryIO, page: Page) -> None:
             page.address, "response", payload=body, http_headers=http, warc_headers_dict=headers
         )
         writer.write_record(record)
+        record.raw_stream.close()  # a copy that warcio made to hash it
 
 
 def _renamed(name: str) -> str:

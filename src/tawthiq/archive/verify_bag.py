@@ -26,7 +26,7 @@ def verify_bag(bag: Path) -> Iterator[Finding]:
             return
         try:
             yield from _Proving(files).faults()
-        except (KeyError, ValueError, TypeError, msgspec.MsgspecError, AttributeError) as error:
+        except (KeyError, ValueError, TypeError, OSError, msgspec.MsgspecError, AttributeError) as error:
             yield Finding("altered", str(bag), f"it is not built as an evidence pack is: {error!r}")
 
 

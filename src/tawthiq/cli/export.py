@@ -32,8 +32,8 @@ def evidence(
 ) -> int:
     """Pack documents with their sources and what proves them, for a court or an archivist.
 
-    The pack is a BagIt bag; its README says in English and Arabic how to check it with sha256sum alone. Web captures are
-    in it as WACZ too, what was erased never. The log tells of each pack.
+    The pack is a BagIt bag; its README says in English and Arabic how to check it with sha256sum alone. Web captures
+    are in it as WACZ too, what was erased never. The log tells of each pack.
 
     Parameters
     ----------
