@@ -29,15 +29,19 @@ SEED: Final = 5
 BATCH: Final = 1000
 FIRST_DAY: Final = date(2012, 1, 1)
 N_DAYS: Final = 4000
+FILLED: Final = ("events", "event_places", "event_actors", "claims")
 COMMON: Final = "قصف"
 """A word that stands in every second text."""
 OUTLETS: Final = ("SMART", "Enab Baladi", "Al-Masdar", "Horan", "Zaman", "Sada", "وكالة الخبر", "مرصد الساحل")
 WEIGHTS: Final = {"Air/drone strike": 20, "Shelling/artillery/missile attack": 25, "Armed clash": 20, "Attack": 8,
                   "Arrests": 5, "Peaceful protest": 6}  # fmt: skip
-ACTORS: Final = ("syria.government", "syria.russia", "fsa", "is", "turkey.army", "civilians", "protesters", "unidentified")
+ACTORS: Final = (
+    "syria.government", "syria.russia", "fsa", "is", "turkey.army", "civilians", "protesters", "unidentified",
+)  # fmt: skip
+HEADS: Final = ("النقير", "ترملا", "حيش", "سرمين", "بنش", "معرة", "تلمنس", "كفرومة", "جرجناز", "خان")
 PLACES: Final = tuple(
     (f"{head}{n}", admin, lat, lon)
-    for n, head in enumerate(("النقير", "ترملا", "حيش", "سرمين", "بنش", "معرة", "تلمنس", "كفرومة", "جرجناز", "خان") * 40)
+    for n, head in enumerate(HEADS * 40)
     for admin, lat, lon in (
         ("Syria / Idlib", 35.7, 36.7), ("Syria / Aleppo", 36.3, 37.3), ("Syria / Daraa", 32.8, 36.2),
         ("Yemen / Taizz", 13.6, 44.0), ("Libya / Tripoli", 32.8, 13.2),
@@ -105,7 +109,7 @@ def _add_events(store: Store, n_events: int, choose: random.Random) -> None:
         writing.connection.execute(insert(schema.runs), run)
         columns = schema.documents.c
         documents = writing.connection.execute(select(columns.id, columns.published_on, columns.text)).all()
-        rows: dict[str, list[dict[str, Any]]] = {name: [] for name in ("events", "event_places", "event_actors", "claims")}
+        rows: dict[str, list[dict[str, Any]]] = {name: [] for name in FILLED}
         for seq in range(1, n_events + 1):
             for name, row in _event(seq, choose.choice(documents), choose):
                 rows[name].append(row)
@@ -132,12 +136,14 @@ def _event(seq: int, document: Any, choose: random.Random) -> Iterator[tuple[str
         yield "event_places", {
             "event_seq": seq, "n": n, "name": name, "name_key": name_key(name),
             "gazetteer_id": "p" + hashlib.sha256((name + admin).encode()).hexdigest()[:8], "admin": admin,
-            "lat": choose.gauss(lat, 0.3), "lon": choose.gauss(lon, 0.3), "radius_km": choose.choice((1.0, 2.5, 20.0, 60.0)),
-            "precision": "populated_place", "method": "gazetteer",
+            "lat": choose.gauss(lat, 0.3), "lon": choose.gauss(lon, 0.3),
+            "radius_km": choose.choice((1.0, 2.5, 20.0, 60.0)), "precision": "populated_place", "method": "gazetteer",
         }  # fmt: skip
     for role in ("initiator", "target"):
         actor = choose.choice(ACTORS)
-        yield "event_actors", {"event_seq": seq, "role": role, "n": 0, "actor_id": actor, "name": actor, "name_key": name_key(actor)}
+        yield "event_actors", {
+            "event_seq": seq, "role": role, "n": 0, "actor_id": actor, "name": actor, "name_key": name_key(actor),
+        }  # fmt: skip
     value = {"outcome": "killed", "group": "civilians", "low": choose.randrange(1, 40)}
     for field, said in (("trigger", subtype), ("casualty", value)):
         yield "claims", {

@@ -10,12 +10,15 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
+
+from servers import Server
 
 from tawthiq.archive.findings import Finding
 from tawthiq.archive.verify import Wanted, verify
 from tawthiq.model.sources import Acquisition, Extracted
 from tawthiq.store import Location, Store, create_archive, locate, open_archive, schema
+from tawthiq.store.log import entries
 from tawthiq.store.mirror import MIRROR
 from tawthiq.store.sources import (
     Reading,
@@ -42,12 +45,25 @@ def location(request: pytest.FixtureRequest, tmp_path: Path) -> Location:
     return locate(new_database())
 
 
-@pytest.fixture
-def store(location: Location) -> Iterator[Store]:
-    """An archive, made and open."""
-    create_archive(location, ACTOR)
+@pytest.fixture(params=STORES)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An archive, made and open, on each of the stores."""
+    if request.param == "sqlite":
+        location = locate(str(tmp_path / "archive"))
+        create_archive(location, ACTOR)
+    else:
+        template = request.getfixturevalue("archive_template")
+        location = locate(request.getfixturevalue("new_database")(template))
     with open_archive(location) as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def archive_template(server: Server) -> str:
+    """Name of a database that holds a new archive; copying it is quicker than making one."""
+    url = server.database()
+    create_archive(locate(url), ACTOR)
+    return url.rpartition("/")[2]
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -142,14 +158,37 @@ def contents(store: Store) -> dict[str, Any]:
                 select(schema.readings.c.sha256, schema.readings.c.address, schema.readings.c.n_documents)
                 .where(schema.readings.c.finished_at.is_not(None))))),
             "forms": sorted(connection.scalars(select(schema.search_forms.c.ex))),
+            "coded": sorted(map(tuple, connection.execute(
+                select(schema.coded.c.document_id, schema.coded.c.analysis_sha256, schema.coded.c.n_events,
+                       schema.coded.c.run_id)))),
+            "events": sorted(map(tuple, connection.execute(
+                select(schema.events.c.run_id, schema.events.c.id, schema.events.c.document_id)))),
+            "values": [connection.scalar(select(func.count()).select_from(table))
+                       for table in (schema.event_places, schema.event_actors, schema.claims)],
+            "runs": sorted(connection.scalars(select(schema.runs.c.id))),
             "users": sorted(map(tuple, connection.execute(select(schema.users.c.handle, schema.users.c.role)))),
         }  # fmt: skip
 
 
 def faults(store: Store) -> list[str]:
-    """All that is wrong with an archive between two runs, and what a run left behind."""
+def faults(store: Store) -> list[str]:
+    """All that is wrong with an archive between two runs: what `verify` finds, and what was recorded twice."""
     found = [one for one in verify(store, Wanted()) if isinstance(one, Finding)]
-    return [str(one) for one in found if one.is_fault or MIRROR in one.where]
+    return [str(one) for one in found if one.is_fault or MIRROR in one.where] + _recorded_twice(store)
+
+
+def _recorded_twice(store: Store) -> list[str]:
+    seen: set[tuple[str, str]] = set()
+    found = []
+    with store.read() as connection:
+        for entry in entries(connection):
+            body = msgspec.json.decode(entry.body_json)
+            keys = {"add": "documents", "acquire": "acquisitions", "code": "documents"}
+            for key, _ in body[keys[entry.action]] if entry.action in keys else ():
+                known = (f"{entry.action} {entry.subject if entry.action == 'code' else ''}", key)
+                found += [f"{known} is in the log twice"] if known in seen else []
+                seen.add(known)
+    return found
 
 
 def left_over(store: Store) -> list[Path]:

@@ -18,6 +18,7 @@ from tawthiq.archive.attempt import fault
 from tawthiq.archive.coder_worker import serve
 from tawthiq.archive.projection import project
 from tawthiq.errors import EmptyDocument, GazetteerError
+from tawthiq.model.coded import Coded, Pending, pack
 from tawthiq.model.events import (
     SCHEMA,
     Analysis,
@@ -30,8 +31,6 @@ from tawthiq.model.events import (
     ReportInfo,
 )
 from tawthiq.model.spans import Span
-from tawthiq.store.coded import Coded, pack
-from tawthiq.store.runs import Pending
 
 FAULTY, EMPTY, DEADLY, DEADLY_ONCE, ENDLESS = "خلل", "فارغ", "قاتل", "مرة", "تجمد"
 MARK = "TAWTHIQ_TEST_MARK"

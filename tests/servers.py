@@ -24,6 +24,10 @@ EXTENSIONS: Final = ("postgis",)
 UNSAFE: Final = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 """Settings that only tests may have: they lose data with the power, but never with a process."""
 PATIENCE: Final = 60.0
+PLENTY: Final = 4 << 30
+"""Bytes."""
+EMPTY: Final = "template_empty"
+"""Database with PostGIS and nothing else in it."""
 
 
 class Server:
@@ -51,11 +55,14 @@ class Server:
             self.process.wait(PATIENCE)
             self.process = None
 
-    def database(self, template: str = "template0") -> str:
+    def database(self, template: str = EMPTY) -> str:
         """The address of a new database."""
         name = f"t{next(self.numbers)}"
         self.tell("postgres", f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.url(name)
+
+    def drop(self, url: str) -> None:
+        self.tell("postgres", f"DROP DATABASE IF EXISTS {url.rpartition('/')[2]} WITH (FORCE)")
 
     def url(self, name: str) -> str:
         return f"postgresql://{USER}@127.0.0.1:{self.port}/{name}"
@@ -105,13 +112,19 @@ def as_postgres(command: list[str], *, die_too: bool = False) -> list[str]:
     return [*prefix, "--", *command] if len(prefix) > 1 and shutil.which("setpriv") else command
 
 
+def roomy_folder() -> str:
+    """In memory where there is plenty; never below TMPDIR, which may be closed to the server's user."""
+    memory = Path("/dev/shm")
+    return str(memory) if memory.is_dir() and shutil.disk_usage(memory).free > PLENTY else "/tmp"
+
+
 @contextmanager
 def running() -> Iterator[Server]:
     """A server of its own, for tests that stop it. Raises FileNotFoundError where none is installed."""
     programs = binaries()
     if programs is None:
         raise FileNotFoundError("PostgreSQL is not installed: run `make system`")
-    folder = Path(tempfile.mkdtemp(prefix="tawthiq-pg-", dir="/tmp"))  # TMPDIR may be closed to the server's user
+    folder = Path(tempfile.mkdtemp(prefix="tawthiq-pg-", dir=roomy_folder()))
     server = Server(folder, programs)
     try:
         folder.chmod(0o755)
@@ -121,8 +134,8 @@ def running() -> Iterator[Server]:
                 "--locale=C.UTF-8", "--no-sync"]  # fmt: skip
         subprocess.run(as_postgres(make), check=True, cwd=folder, stdout=subprocess.DEVNULL)
         server.start()
-        server.tell("postgres", "CREATE DATABASE model_archive TEMPLATE template0 ENCODING 'UTF8'")
-        server.tell("model_archive", *(f"CREATE EXTENSION {name}" for name in EXTENSIONS))
+        server.tell("postgres", f"CREATE DATABASE {EMPTY} TEMPLATE template0 ENCODING 'UTF8'")
+        server.tell(EMPTY, *(f"CREATE EXTENSION {name}" for name in EXTENSIONS))
         yield server
     finally:
         server.stop()
@@ -152,6 +165,14 @@ def own_server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def new_database(server: Server) -> Callable[[], str]:
-    """Makes a database with PostGIS and nothing else in it, and gives its address."""
-    return lambda: server.database("model_archive")
+def new_database(server: Server) -> Iterator[Callable[[], str]]:
+    """Makes a database with PostGIS and nothing else in it, gone after the test, and gives its address."""
+    made: list[str] = []
+
+    def make(template: str = EMPTY) -> str:
+        made.append(server.database(template))
+        return made[-1]
+
+    yield make
+    for url in made:
+        server.drop(url)

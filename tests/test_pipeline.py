@@ -167,3 +167,9 @@ def test_weights_name_the_features_of_each_decision() -> None:
     steps = [step for found in weighed.values() for step in found]
     assert {"decision.trigger", "decision.keep"} <= {step.rule for step in steps}
     assert all(step.span is not None and report.text[step.span.start : step.span.end] == step.text for step in steps)
+
+
+def test_a_name_that_looks_like_a_call_gives_no_speaker_without_words() -> None:
+    text = 'وتبنى تنظيم "الدعوة في جزيرة العرب" التفجير في بيان، وقتل خمسة جنود بانفجار عبوة ناسفة في مدينة لحج.'
+    spans = [claim.source.span for event in tawthiq.code(text).events for claim in event.claims]
+    assert all(span is None or span.start < span.end for span in spans)

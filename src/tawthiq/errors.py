@@ -7,6 +7,7 @@
     │   ├── OversizedDocument more text than a report has: a book, or many reports in one file
     │   ├── BadDate           a publication date that is no calendar date
     │   ├── SharedSource      an erasure that would touch documents which were not named
+    │   ├── RecordError       what is to be recorded contradicts itself or what the archive holds
     │   ├── QueryError        a search that cannot be understood
     │   ├── GazetteerError    a gazetteer that cannot be read, found or built
     │   │   └── DownloadFailed  one that could not be fetched; says which file to fetch and which command takes it
@@ -27,6 +28,7 @@
     │   ├── ArchiveBusy       another writer did not let go
     │   ├── ArchiveLost       the server went away
     │   ├── ArchiveDamaged    what it holds is not what it recorded
+    │   ├── ChangedMeanwhile  another program changed what the caller looked at
     │   ├── NoRun             it has no run of that name
     │   └── CoderChanged      the coder or its data changed under a running program
     ├── MissingPackage        an optional package is not installed
@@ -71,6 +73,10 @@ class QueryError(InputError):
 
 class SharedSource(InputError):
     """Bytes that are to be erased hold documents which are not."""
+
+
+class RecordError(InputError):
+    """What is to be recorded contradicts itself, or what the archive holds."""
 
 
 class GazetteerError(InputError):
@@ -190,6 +196,10 @@ class NoRun(ArchiveError):
 
 class CoderChanged(ArchiveError):
     """The coder or its data changed while a run went on: its results would be of two coders."""
+
+
+class ChangedMeanwhile(ArchiveError):
+    """Another program changed what the caller looked at before deciding."""
 
 
 class MissingPackage(TawthiqError):

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from servers import new_database, server  # noqa: F401
 from sqlalchemy import insert
 
 from tawthiq.model.sources import document_id, text_sha256

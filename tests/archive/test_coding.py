@@ -12,18 +12,18 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import planted_coder
 import pytest
-from planted_coder import DEADLY, DEADLY_ONCE, EMPTY, ENDLESS, FAULTY, MARK
 from sqlalchemy import select, update
 
+import planted_coder
+from planted_coder import DEADLY, DEADLY_ONCE, EMPTY, ENDLESS, FAULTY, MARK
 from tawthiq.archive.attempt import CoderFault
 from tawthiq.archive.coding import Recorded, Started, code_archive
 from tawthiq.archive.projection import project
 from tawthiq.errors import GazetteerError, NoRun
+from tawthiq.model.coded import ACTOR, CLAIM, EVENT, PLACE, Coded, pack, unpack
 from tawthiq.store import Store, schema
-from tawthiq.store.coded import Coded, error_sha256, errors, pack, record_coded, unpack
-from tawthiq.store.event_rows import ACTOR, CLAIM, EVENT, PLACE
+from tawthiq.store.coded import error_sha256, errors, record_coded
 from tawthiq.store.location import Location
 from tawthiq.store.log import breaks, entries
 from tawthiq.store.runs import all_runs, count_pending, counts, find_or_make_run, find_run
@@ -46,8 +46,9 @@ def coded_rows(store: Store) -> dict[str, str | None]:
     """SHA-256 of the analysis by document; fails where one is there twice."""
     with store.read() as connection:
         rows = connection.execute(select(schema.coded.c.document_id, schema.coded.c.analysis_sha256)).all()
-    assert len({document for document, _ in rows}) == len(rows)
-    return {document: sha256 for document, sha256 in rows}
+    found = {row.document_id: row.analysis_sha256 for row in rows}
+    assert len(found) == len(rows)
+    return found
 
 
 def cells(store: Store) -> dict[str, Counter[tuple[Any, ...]]]:
@@ -262,7 +263,7 @@ def start(location: Location) -> Iterator[Callable[[], subprocess.Popen[str]]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_a_killed_program_loses_and_doubles_nothing(
     archive: Store, fill: Fill, start: Callable[[], subprocess.Popen[str]], how: signal.Signals
 ) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import warnings
 from collections.abc import Callable
 from multiprocessing import get_context
 from pathlib import Path
@@ -17,19 +16,22 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, insert, inspect, select, text
-from sqlalchemy.exc import DBAPIError, SAWarning
+from sqlalchemy.exc import DBAPIError
 
 from archives import ACTOR, contents, faults, made_items, put
 from tawthiq.errors import ArchiveError, ArchiveReadOnly, NoArchive, OldArchive
 from tawthiq.store import Location, Store, create_archive, locate, open_archive, schema
 from tawthiq.store import engine as connections
-from tawthiq.store.dialects import is_sqlite
 from tawthiq.store.log import entries
 from tawthiq.store.migrate import HEAD, migrate, version_of
 from tawthiq.store.search_objects import is_search_object
 from tawthiq.store.store import migrate_archive
 
 FOLDER = Path(migrate.__code__.co_filename).parent / "migrations"
+pytestmark = [  # of search's objects, which are not compared
+    pytest.mark.filterwarnings("ignore:Skipped unsupported reflection"),
+    pytest.mark.filterwarnings("ignore:Did not recognize type"),
+]
 NOT_OURS = {"spatial_ref_sys", "alembic_version"}
 
 
@@ -40,37 +42,25 @@ def test_head_is_the_newest_and_the_only_one() -> None:
     assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
 
 
-def of_search(connection: Connection, name: str) -> bool:
-    """Virtual tables of SQLite and the ones that they keep their data in: no part of the schema."""
-    if not is_sqlite(connection):
+def is_of_search(difference: Any) -> bool:
+    """What search makes for itself out of other tables' rows; each database does it in its own way."""
+    if not isinstance(difference, tuple):
         return False
-    virtual = connection.scalars(text("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"))
-    return any(name == one or name.startswith(f"{one}_") for one in virtual)
+    kind = difference[0]
+    name = {"remove_table": lambda: difference[1].name, "remove_index": lambda: difference[1].name,
+            "remove_column": lambda: difference[3].name}.get(kind, lambda: "")()  # fmt: skip
+    return is_search_object(name)
 
 
-def is_computed(difference: Any) -> bool:
-    """A column that the database makes by itself, or its index: of one store only."""
-    if not isinstance(difference, tuple) or difference[0] not in ("remove_column", "remove_index"):
-        return False
-    named = difference[3] if difference[0] == "remove_column" else difference[1]
-    if is_search_object(named.name):
-        return True
-    columns = [difference[3]] if difference[0] == "remove_column" else list(difference[1].columns)
-    return all(column.computed is not None for column in columns)
-
-
-@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 def test_migrations_build_the_schema(store: Store) -> None:
     with store.engine.connect() as connection:
-        found = inspect(connection).get_table_names()
-        ours = {name for name in found if name not in NOT_OURS and not of_search(connection, name)}
-        assert ours == set(schema.METADATA.tables)
-        options = {
-            "compare_type": True,
-            "include_name": lambda name, kind, _: kind != "table" or name in schema.METADATA.tables,
-        }
-        context = MigrationContext.configure(connection, opts=options)
-        assert [one for one in compare_metadata(context, schema.METADATA) if not is_computed(one)] == []
+        names = {name for name in inspect(connection).get_table_names() if not is_search_object(name)}
+        assert names - NOT_OURS == set(schema.METADATA.tables)
+        context = MigrationContext.configure(
+            connection,
+            opts={"compare_type": True, "include_name": lambda name, kind, _: kind != "table" or name not in NOT_OURS},
+        )
+        assert [one for one in compare_metadata(context, schema.METADATA) if not is_of_search(one)] == []
 
 
 def made_at_first(location: Location) -> dict[str, list[Any]]:
@@ -97,8 +87,7 @@ def made_at_first(location: Location) -> dict[str, list[Any]]:
 
 def reflected(store: Store, only: list[str] | None = None) -> MetaData:
     found = MetaData()
-    with store.read() as connection, warnings.catch_warnings():
-        warnings.simplefilter("ignore", SAWarning)  # of what search adds, which is none of the schema
+    with store.read() as connection:
         found.reflect(connection, only=only or (lambda name, _: name not in NOT_OURS))
     return found
 
@@ -119,12 +108,11 @@ def row_of(table: Any, n: int) -> dict[str, Any]:
 def rows_of(store: Store, tables: list[str]) -> dict[str, list[Any]]:
     found = reflected(store, tables)
     with store.read() as connection:
-        return {name: sorted((tuple(row) for row in connection.execute(select(*_columns(found, name)))), key=repr)
-                for name in tables}  # fmt: skip
-
-
-def _columns(found: MetaData, table: str) -> list[Any]:
-    return [column for column in found.tables[table].columns if not column.name.startswith("search_")]
+        return {
+            name: sorted((tuple(row) for row in connection.execute(select(
+                *(column for column in found.tables[name].columns if not is_search_object(column.name))))), key=repr)
+            for name in tables
+        }
 
 
 def test_an_old_archive_keeps_every_row(location: Location) -> None:

@@ -17,9 +17,8 @@ from multiprocessing.connection import Connection
 import msgspec
 
 from tawthiq.errors import InputError, TawthiqError
+from tawthiq.model.coded import Coded, Pending
 from tawthiq.model.events import Coder
-from tawthiq.store.coded import Coded
-from tawthiq.store.runs import Pending
 
 YOUNG = 20_000
 """Objects made before the collector looks for garbage: a report makes thousands, and nearly none in circles."""
@@ -62,9 +61,9 @@ def code_document(document: Pending, gazetteers: tuple[str, ...] | None) -> Code
     from tawthiq.archive.attempt import fault
     from tawthiq.archive.projection import project
     from tawthiq.gazetteer.names import load_names
+    from tawthiq.model.coded import pack
     from tawthiq.model.documents import Report
     from tawthiq.pipeline import code_report
-    from tawthiq.store.coded import pack
 
     report = Report(
         id=document.id,
@@ -78,12 +77,11 @@ def code_document(document: Pending, gazetteers: tuple[str, ...] | None) -> Code
     )
     try:
         analysis = code_report(report, names=load_names(gazetteers))
+        return Coded(document.id, *pack(analysis), project(analysis))
     except InputError as error:
         return Coded(document.id, error=str(error))
     except Exception as error:  # as in `cli.coding.attempt`: a fault of the coder's must not cost the others
         return Coded(document.id, error=str(fault(error)))
-    kept, sha256 = pack(analysis)
-    return Coded(document.id, kept, sha256, project(analysis))
 
 
 def _load(gazetteers: tuple[str, ...] | None) -> Coder:

@@ -11,8 +11,9 @@ import msgspec
 
 from tawthiq.archive.coder_worker import Work, work
 from tawthiq.archive.crew import SECONDS, Crew
-from tawthiq.store.coded import Coded, record_coded
-from tawthiq.store.runs import Pending, Run, count_pending, find_or_make_run, pending
+from tawthiq.model.coded import Coded, Pending
+from tawthiq.store.coded import record_coded
+from tawthiq.store.runs import Run, count_pending, find_or_make_run, pending
 from tawthiq.store.store import Store
 
 PAGE: Final = 200

@@ -9,8 +9,9 @@ from typing import Final
 import msgspec
 
 from tawthiq.archive.projection import Said, values_of
+from tawthiq.model.coded import unpack
 from tawthiq.model.events import Event
-from tawthiq.store.coded import analyses, analyses_of, unpack
+from tawthiq.store.coded import analyses, analyses_of
 from tawthiq.store.runs import Run
 from tawthiq.store.store import Store
 

@@ -18,9 +18,8 @@ import msgspec
 from tawthiq.archive.attempt import CoderFault
 from tawthiq.archive.coder_worker import Hello, Work, work
 from tawthiq.errors import CoderChanged, GazetteerError
+from tawthiq.model.coded import Coded, Pending
 from tawthiq.model.events import Coder
-from tawthiq.store.coded import Coded
-from tawthiq.store.runs import Pending
 
 WINDOW: Final = 64
 """Documents that lie with a worker: enough for it to go on while the parent writes."""

@@ -15,10 +15,11 @@ from sqlalchemy import select
 
 from tawthiq.archive.comparing import match_events
 from tawthiq.archive.projection import Said, values_of
+from tawthiq.model.coded import unpack
 from tawthiq.model.events import Event
 from tawthiq.model.spans import Span
 from tawthiq.store import schema
-from tawthiq.store.coded import analyses_of, unpack
+from tawthiq.store.coded import analyses_of
 from tawthiq.store.runs import Run
 from tawthiq.store.store import Store
 

@@ -11,9 +11,9 @@ from typing import Any, Final
 import msgspec
 
 from tawthiq.archive.forms import name_key
+from tawthiq.model.coded import EventRows, Row
 from tawthiq.model.events import Actor, Analysis, Event, EventClaim, Place
 from tawthiq.model.spans import Span
-from tawthiq.store.event_rows import EventRows, Row
 
 ADMIN_BETWEEN: Final = " / "
 SPEAKERS_BETWEEN: Final = "; "
@@ -109,7 +109,7 @@ def _actors(event: Event) -> Iterator[Row]:
 
 
 def _claim_row(said: Said) -> Row:
-    start, end = (said.span.start, said.span.end) if said.span else (None, None)
+    start, end = (said.span.start, said.span.end) if said.span is not None else (None, None)
     return (
         said.field, said.n, said.value_json, said.speaker, said.stance, said.quote, start, end, said.found_by,
         said.confidence,
@@ -120,7 +120,7 @@ def _said(
     field: str, n: int, value: Any, words: Any, told: tuple[str | None, str | None], found_by: str, sure: float
 ) -> Said:
     return Said(
-        field=field, n=n, value=value, quote=words.text if words.span else None, span=words.span, speaker=told[0],
+        field=field, n=n, value=value, quote=None if words.span is None else words.text, span=words.span, speaker=told[0],
         stance=told[1], found_by=found_by, confidence=sure,
     )  # fmt: skip
 

@@ -138,7 +138,7 @@ def _terms(written: str, piece: _Piece) -> tuple[Term, ...]:
     if not piece.text.endswith("*"):
         if not found and piece.excluded:
             _point(written, piece.at, "there is no word behind the minus sign")
-        return (Term("stem", tuple(map(stem, found))),) if found else ()
+        return (Term("stem", tuple(map(stem, found)), tuple(found)),) if found else ()
     if len(found) != 1 or len(found[0]) < LEAST_PREFIX or piece.text.count("*") > 1:
         _point(written, piece.at, f"a * follows the beginning of one word, {LEAST_PREFIX} letters or more")
     return (Term("prefix", (found[0],)),)

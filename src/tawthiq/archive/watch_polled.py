@@ -16,11 +16,12 @@ from tawthiq.errors import AddressRefused, ArchiveError, SourceUnreachable, Tawt
 from tawthiq.ingest.acquired import Acquired
 from tawthiq.ingest.network import feeds
 from tawthiq.ingest.network.acquire import as_acquired, feed_news
+from tawthiq.ingest.network.entries import FeedNews
 from tawthiq.ingest.network.pace import LONGEST_S, backoff_s
 from tawthiq.ingest.network.policy import Fetched, NotModified
 
 MOST_WAITING: Final = 1000
-MOST_TRIES: Final = 6
+MOST_TRIES: Final = 12  # over some days
 _FIRST_AGAIN_S: Final = 300.0
 _SHORT_WAIT_S: Final = 120.0
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -32,6 +33,7 @@ class PolledSource:
     def __init__(self, config: FeedConfig | PageConfig, tools: Tools, fetching: Fetching) -> None:
         self.name = config.url
         self._outlet, self._every_s = config.outlet, span_s(config.every)
+        self._is_feed = isinstance(config, FeedConfig)
         self._articles = isinstance(config, FeedConfig) and config.articles
         self._tools, self._fetching = tools, fetching
         self._state = tools.state.read(self.name)
@@ -87,11 +89,13 @@ class PolledSource:
     def _when_free(self, address: str, wanted: datetime, now: datetime) -> datetime:
         """`wanted`, or the moment its host may be asked. A host that is held for long is due: asking says so, and that
         is an error which puts the address off."""
+        if wanted > now:
+            return wanted
         try:
             wait_s = self._fetching.wait_s(address)
         except AddressRefused:  # an article's link that is no address: due, so that it is told of and dropped
             return wanted
-        return max(wanted, now + timedelta(seconds=wait_s)) if wait_s <= _SHORT_WAIT_S else wanted
+        return now + timedelta(seconds=wait_s) if 0 < wait_s <= _SHORT_WAIT_S else wanted
 
     # --- the source itself -------------------------------------------------------------------------------------------
 
@@ -121,15 +125,26 @@ class PolledSource:
         try:
             if not take_one(self._tools, self.name, acquired).is_kept:
                 raise UnreadableSource("what came is of no use. Look at the address in a browser.")
-            if self._articles:
-                self._queue(acquired)
+            if self._is_feed:
+                self._look_into(acquired)
         finally:
             acquired.discard()
         self._succeeded(answer.etag, answer.last_modified)
 
-    def _queue(self, feed: Acquired) -> None:
+    def _look_into(self, feed: Acquired) -> None:
+        """Raises UnreadableSource where articles are wanted of what is no feed."""
+        try:
+            news = feed_news(feed)
+        except UnreadableSource:
+            if self._articles:
+                raise
+            return  # whatever it is, the archive has it
+        self._state = msgspec.structs.replace(self._state, ttl_s=news.ttl_s)
+        if self._articles:
+            self._queue(news)
+
+    def _queue(self, news: FeedNews) -> None:
         """New entries wait to be fetched; what is no longer in the feed is forgotten once it is done with."""
-        news = feed_news(feed)
         keys = {_key(link): link for link in news.links}
         known = set(self._state.seen) | {_key(waiting.address) for waiting in self._state.waiting}
         new = [Waiting(link) for key, link in keys.items() if key not in known]
@@ -137,9 +152,7 @@ class PolledSource:
         if len(waiting) > MOST_WAITING:
             self._tools.tell(f"{self.name}: {len(waiting) - MOST_WAITING} articles too many wait; they are left out.")
         seen = tuple(key for key in self._state.seen if key in keys)
-        self._state = msgspec.structs.replace(
-            self._state, waiting=waiting[:MOST_WAITING], seen=seen, ttl_s=news.ttl_s
-        )
+        self._state = msgspec.structs.replace(self._state, waiting=waiting[:MOST_WAITING], seen=seen)
 
     def _succeeded(self, etag: str | None, last_modified: str | None) -> None:
         now = self._tools.clock.now()

@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from cyclopts import App
 from rich.console import Console
 
+from tawthiq.cli.archive import app as archive
 from tawthiq.cli.code import code
 from tawthiq.cli.evaluate import evaluate
 from tawthiq.cli.explain import explain
@@ -18,6 +19,7 @@ from tawthiq.cli.map import map_
 from tawthiq.cli.runs import app as runs
 from tawthiq.cli.schema import schema
 from tawthiq.cli.screen import complain
+from tawthiq.cli.search import search
 from tawthiq.cli.watch import watch
 from tawthiq.errors import TawthiqError
 
@@ -49,7 +51,9 @@ app.command(map_, name="map")
 app.command(schema)
 app.command(gazetteer)
 app.command(ingest)
+app.command(archive)
 app.command(runs)
+app.command(search)
 app.command(watch)
 
 

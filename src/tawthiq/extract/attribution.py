@@ -217,8 +217,8 @@ class AttributionFinder:
             if start is not None and self._closes(i, noun):
                 end = i
                 break
-        if start is None or start - first > _NAME_TITLES:
-            return None
+        if start is None or end == start or start - first > _NAME_TITLES:
+            return None  # also «تنظيم "الدعوة في جزيرة العرب"»: the actor's name begins where a channel would
         while (
             end > start + 1
             and self._read.tokens[end - 1].kind is PUNCT

@@ -1,34 +1,43 @@
-"""Text files, folders, JSON Lines and standard input as reports; what cannot be read comes as a `Failure`."""
+"""Files, folders and standard input as reports to code; what cannot be read comes as a `Failure`."""
 
 from __future__ import annotations
 
 import hashlib
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
-from tawthiq.errors import EmptyDocument, InputError
+from tawthiq.errors import EmptyDocument, InputError, UnreadableSource
 from tawthiq.ingest.decode import decode, has_arabic
-from tawthiq.ingest.found import LINES, STDIN, TEXT, cannot_open, look_into, others_note, printable
-from tawthiq.ingest.lines import looks_like_lines, read_lines
-from tawthiq.ingest.meta import read_meta
+from tawthiq.ingest.found import STDIN, cannot_open, look_into, others_note, printable
+from tawthiq.ingest.language import language_name, looks_like_arabic
+from tawthiq.ingest.media import HEAD, TEXT, sniff
+from tawthiq.ingest.meta import Meta, read_meta
+from tawthiq.ingest.options import Limits, Options
 from tawthiq.ingest.outcome import Failure, Note
+from tawthiq.ingest.read import read_raw
+from tawthiq.ingest.report import STDIN_ADDRESS, report_of
 from tawthiq.model.documents import Report
-
-UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-
+from tawthiq.model.sources import WHOLE, Extracted, Raw
 
 Item = Report | Failure | Note
+
+#: the coder says itself which text is too long for a report; this only keeps a disk image out of memory
+_OPTIONS: Final = Options(limits=Limits(letters=100_000_000))
+_STDIN_NAME: Final = "standard input"
 
 
 def read_reports(paths: Iterable[str], *, published: date | None = None, outlet: str | None = None) -> Iterator[Item]:
     """Every report behind `paths`, in order; nothing is left out without a `Failure` or a note that says so.
 
-    A path is a text file, a folder (its `*.txt`, at any depth), a `.jsonl` or `.ndjson` file, or `-`, standard input.
-    `published` and `outlet` hold for all of them, above what the inputs say of themselves.
+    A path is a file of any kind that a reader takes, a folder (all such files in it, at any depth), or `-`, standard
+    input. `published` and `outlet` hold for all of them, above what the inputs say of themselves.
     """
     known = {"published": published, "outlet": outlet}
     given = {name: value for name, value in known.items() if value is not None}
@@ -42,10 +51,8 @@ def _read_path(path: str) -> Iterator[Item]:
         yield from _read_stdin()
     elif Path(path).is_dir():
         yield from _read_folder(Path(path))
-    elif Path(path).suffix.lower() in LINES:
-        yield from _read_lines_file(Path(path))
     else:
-        yield _read_text(Path(path))
+        yield from _read_file(Path(path))
 
 
 def _read_folder(folder: Path) -> Iterator[Item]:
@@ -54,84 +61,77 @@ def _read_folder(folder: Path) -> Iterator[Item]:
         yield Failure(printable(error.filename or folder), cannot_open(error))
     if found.others:
         yield Note(printable(folder), others_note(found))
-    if not found.texts and not found.unlisted:
-        problem = f"The folder holds no {TEXT} file. Give the folder that holds the reports, or name their files."
+    if not found.files and not found.unlisted:
+        problem = "The folder holds no file that can be read. Give the folder that holds the reports, or name them."
         yield Failure(printable(folder), EmptyDocument(problem))
-    for path in found.texts:
-        yield _read_text(path)
+    for path in found.files:
+        yield from _read_file(path)
 
 
-def _read_text(path: Path) -> Item:
+def _read_file(path: Path) -> Iterator[Item]:
     where = printable(path)
     try:
-        data = path.read_bytes()
-        meta = read_meta(path)
-        return Report(
-            id=printable(path.stem),
-            text=checked(decode(data)),
-            path=where,
-            sha256=hashlib.sha256(data).hexdigest(),
-            published=meta.published_on,
-            outlet=meta.outlet,
-            url=meta.url,
-            title=meta.title,
-        )
+        raw = raw_of(path, where)
+        yield from _read_raw(raw, read_meta(path))
     except OSError as error:
-        return Failure(where, cannot_open(error))
+        yield Failure(where, cannot_open(error))
     except InputError as error:
-        return Failure(where, error)
+        yield Failure(where, error)
+
+
+def raw_of(path: Path, name: str) -> Raw:
+    """A local file as readers take it, `name` what users know it by. Raises UnreadableSource and OSError."""
+    kind = sniff(path, name, TEXT)
+    if kind is None:
+        raise _unreadable(path)
+    address = Path(printable(path.absolute())).as_uri()
+    return Raw(path=path, name=name, address=address, media_type=kind, size=path.stat().st_size)
+
+
+def _unreadable(path: Path) -> InputError:
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    try:
+        decode(head)
+    except UnreadableSource as error:
+        return error
+    return UnreadableSource("This is a kind of file that is not read. Save it as plain text in UTF-8 and try again.")
 
 
 def _read_stdin() -> Iterator[Item]:
-    data = sys.stdin.buffer.read()
-    try:
-        text = decode(data)
-        if looks_like_lines(text):
-            yield from _reports_of_lines(text.encode().split(b"\n"), STDIN, "stdin")
-            return
-        yield Report(id="stdin", text=checked(text), sha256=hashlib.sha256(data).hexdigest())
-    except InputError as error:
-        yield Failure("standard input", error)
-
-
-def _read_lines_file(path: Path) -> Iterator[Item]:
-    where, stem = printable(path), printable(path.stem)
-    n_lines = 0
-    try:
+    """By way of a file, as readers go back and forth in what they read."""
+    with tempfile.TemporaryDirectory(prefix="tawthiq-") as folder:
+        path = Path(folder, "stdin")
+        with path.open("wb") as file:
+            shutil.copyfileobj(sys.stdin.buffer, file)
         with path.open("rb") as file:
-            lines: Iterable[bytes] = file
-            if file.peek(2)[:2] in UTF16_MARKS:
-                lines = decode(file.read()).encode().split(b"\n")
-            for item in _reports_of_lines(lines, where, stem):
-                n_lines += 1
-                yield item
-    except OSError as error:
-        yield Failure(where, cannot_open(error))
-        return
-    except InputError as error:
-        yield Failure(where, error)
-        return
-    if not n_lines:
-        yield Failure(where, EmptyDocument('The file is empty. It should hold one JSON object with a "text" a line.'))
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        try:
+            raw = msgspec.structs.replace(raw_of(path, _STDIN_NAME), address=STDIN_ADDRESS + digest)
+            yield from _read_raw(raw, Meta())
+        except InputError as error:
+            yield Failure(_STDIN_NAME, error)
 
 
-def _reports_of_lines(lines: Iterable[bytes], where: str, stem: str) -> Iterator[Item]:
-    for number, found in read_lines(_without_mark(lines), stem):
-        place = f"{where}, line {number}"
-        if isinstance(found, Report):
-            try:
-                checked(found.text)
-            except EmptyDocument as error:
-                yield Failure(place, error)
-            else:
-                yield msgspec.structs.replace(found, path=None if where == STDIN else where)
-        else:
-            yield Failure(place, found)
+def _read_raw(raw: Raw, meta: Meta) -> Iterator[Item]:
+    for found in read_raw(raw, _OPTIONS):
+        yield _to_code(found, raw, meta) if isinstance(found, Extracted) else found
 
 
-def _without_mark(lines: Iterable[bytes]) -> Iterator[bytes]:
-    for number, line in enumerate(lines):
-        yield line.removeprefix(b"\xef\xbb\xbf") if number == 0 else line
+def _to_code(found: Extracted, raw: Raw, meta: Meta) -> Item:
+    where = raw.name if found.part == WHOLE else f"{raw.name}, {found.part.replace('=', ' ')}"
+    try:
+        checked(found.text)
+    except EmptyDocument as error:
+        return Failure(where, error)
+    if found.language is not None and looks_like_arabic(found.language):
+        name = language_name(found.language)
+        return Note(where, f"It looks {name}, though in Arabic letters; Tawthiq codes Arabic only. Left aside.")
+    report = report_of(found, raw)
+    beside = {"published": meta.published_on, "outlet": meta.outlet, "url": meta.url, "title": meta.title}
+    if found.part != WHOLE:  # what stands beside a file of many tells of none of them more than it tells itself
+        beside = {field: value for field, value in beside.items() if getattr(report, field) is None}
+    return msgspec.structs.replace(report, **{field: value for field, value in beside.items() if value is not None})
 
 
 def checked(text: str) -> str:

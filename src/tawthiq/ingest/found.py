@@ -12,37 +12,50 @@ import msgspec
 from tawthiq.errors import UnreadableSource
 
 STDIN = "-"
-TEXT = ".txt"
 LINES = (".jsonl", ".ndjson")
 META = ".meta.json"
+#: files of these hold one report each
+SINGLE = frozenset({".txt", ".text", ".md", ".markdown", ".htm", ".html", ".xhtml"})
 
 
 class Folder(msgspec.Struct, frozen=True):
-    """What a folder holds: its texts in order of name, what could not be listed, other files counted by suffix."""
+    """What a folder holds: files that can be read, in order of name, what could not be listed, others by suffix."""
 
-    texts: tuple[Path, ...]
+    files: tuple[Path, ...]
     unlisted: tuple[OSError, ...]
     others: tuple[tuple[str, int], ...]
 
 
 def look_into(folder: Path) -> Folder:
-    """Every `*.txt` below `folder`; links to folders are not followed."""
-    texts: list[Path] = []
+    """Every file below `folder` that a reader takes; links to folders are not followed."""
+    read: list[Path] = []
     unlisted: list[OSError] = []
     others: Counter[str] = Counter()
     for here, _, names in os.walk(folder, onerror=unlisted.append):
-        for path in (Path(here, name) for name in names):
-            if path.suffix.lower() == TEXT:
-                texts.append(path)
-            elif not path.name.endswith(META):
+        for path in (Path(here, name) for name in names if not name.endswith(META)):
+            if _is_readable(path):
+                read.append(path)
+            else:
                 others[path.suffix or path.name] += 1
-    return Folder(tuple(sorted(texts)), tuple(unlisted), tuple(sorted(others.items())))
+    return Folder(tuple(sorted(read)), tuple(unlisted), tuple(sorted(others.items())))
+
+
+def _is_readable(path: Path) -> bool:
+    """By its suffix, so that a text that cannot be read is told of; else by what it holds."""
+    from tawthiq.ingest.media import is_readable_name, sniff  # late: `tawthiq --help` needs neither
+
+    if is_readable_name(path.name):
+        return True
+    try:
+        return path.is_file() and sniff(path, path.name) is not None
+    except OSError:
+        return False
 
 
 def others_note(found: Folder) -> str:
     """A line for the user about the files that a folder's run leaves aside."""
     kinds = ", ".join(f"{count} {suffix}" for suffix, count in found.others)
-    return f"Only {TEXT} files are read from a folder; left aside: {kinds}."
+    return f"Some files are of kinds that are not read; left aside: {kinds}."
 
 
 def cannot_open(error: OSError) -> UnreadableSource:
@@ -61,10 +74,17 @@ def printable(path: os.PathLike[str] | str) -> str:
 
 
 def count_texts(paths: Iterable[str]) -> int | None:
-    """How many reports a run will meet, None where JSON Lines or standard input hide it."""
+    """How many reports a run will meet, None where a file that may hold many, or standard input, hides it."""
     total = 0
     for path in map(Path, paths):
-        if str(path) == STDIN or path.suffix.lower() in LINES:
+        files = _names_below(path) if path.is_dir() else [path]
+        if str(path) == STDIN or any(file.suffix.lower() in LINES for file in files):
             return None
-        total += len(look_into(path).texts) if path.is_dir() else 1
+        if any(file.suffix.lower() not in SINGLE for file in files) and path.is_dir():
+            return None
+        total += len(files)
     return total
+
+
+def _names_below(folder: Path) -> list[Path]:
+    return [Path(name) for _, _, names in os.walk(folder) for name in names if not name.endswith(META)]

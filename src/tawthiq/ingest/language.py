@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
@@ -32,6 +32,7 @@ _CLEAR: Final = 2.0
 """How many times the evidence of the next language is clear."""
 _VOTE: Final = 3
 _SHOWN: Final = 5
+_KEPT: Final = 65_536
 _CLD2_NAMES: Final = {"ku": "ckb", "iw": "he", "zh-Hant": "zh"}
 
 
@@ -60,8 +61,7 @@ def tell_language(text: str) -> tuple[str, Evidence] | None:
         return _by_cld2(shown)
     in_arabic = n_arabic >= n_latin
     words = [word for word in _WORD.findall(shown) if (_ARABIC_SCRIPT.search(word) is not None) == in_arabic]
-    known = _known()
-    scores, told = _scores(words, known.arabic_script if in_arabic else known.latin_script, known.shared)
+    scores, told = _scores(words, in_arabic)
     first, second = (*scores.most_common(2), ("", 0), ("", 0))[:2]
     if first[1] >= _WORD_WEIGHT and first[1] >= _CLEAR * second[1]:
         return first[0], Evidence("language.letters", " ".join(told[first[0]]))
@@ -75,13 +75,18 @@ def language_name(code: str) -> str:
     return language.name if language else code
 
 
+def looks_like_arabic(code: str) -> bool:
+    """Whether a language is another one of the Arabic script."""
+    return code != ARABIC and code in _known().arabic_script
+
+
 def _weighed(
     text: str, scores: Counter[str], told: dict[str, list[str]], *, in_arabic: bool
 ) -> tuple[str, Evidence] | None:
     if in_arabic and not scores:  # names and headlines of two words; pycld2 takes some of them for Kashmiri or Kurdish
         return ARABIC, Evidence("language.script", "")
     vote = _by_cld2(" ".join(word for word in _WORD.findall(text) if bool(_ARABIC_SCRIPT.search(word)) == in_arabic))
-    if vote is not None and (not in_arabic or vote[0] in _known().arabic_script):
+    if vote is not None and (not in_arabic or vote[0] in scores):  # a vote for what no letter tells is no evidence
         scores[vote[0]] += _VOTE
     if not scores:
         return None
@@ -91,18 +96,23 @@ def _weighed(
     return best, Evidence("language.letters", " ".join(told.get(best, [])))
 
 
-def _scores(
-    words: list[str], languages: dict[str, _Language], shared: frozenset[str]
-) -> tuple[Counter[str], dict[str, list[str]]]:
+def _scores(words: list[str], in_arabic: bool) -> tuple[Counter[str], dict[str, list[str]]]:
     """Points of each language, and the words that gave them, the first few."""
     scores: Counter[str] = Counter()
     told: dict[str, list[str]] = {}
     for whole in words:
-        for code, points in _points(_MARKS.sub("", whole), languages, shared).items():
+        for code, points in _points_of(_MARKS.sub("", whole), in_arabic):
             scores[code] += points
             if len(told.setdefault(code, [])) < _SHOWN:
                 told[code].append(whole)
     return scores, told
+
+
+@lru_cache(maxsize=_KEPT)
+def _points_of(word: str, in_arabic: bool) -> tuple[tuple[str, int], ...]:
+    """Most words of a report were in the reports before it."""
+    known = _known()
+    return tuple(_points(word, known.arabic_script if in_arabic else known.latin_script, known.shared).items())
 
 
 def _points(word: str, languages: dict[str, _Language], shared: frozenset[str]) -> dict[str, int]:
@@ -111,7 +121,8 @@ def _points(word: str, languages: dict[str, _Language], shared: frozenset[str]) 
     points: dict[str, int] = {}
     for code, language in languages.items():
         found = _WORD_WEIGHT if plain in language.words else 0
-        found += bool(letters & language.letters)
+        if letters & language.letters:
+            found += 1 if code == ARABIC else _WORD_WEIGHT
         is_foreign = code == ARABIC and letters & shared
         if not is_foreign and _has_affix(plain, language):
             found += 1

@@ -12,12 +12,12 @@ import zlib
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
 from tawthiq.ingest.read import READERS
 
-HEAD: Final = 1 << 18
+HEAD: Final = 1 << 16
 """Bytes at the beginning that are looked at."""
+_JSON_HEAD: Final = 1 << 20
+"""The same of JSON; a whole export of Telegram has its contacts first."""
 
 LINES: Final = "application/x-ndjson"
 TEXT: Final = "text/plain"
@@ -52,15 +52,15 @@ _DECLARED: Final = {
 }  # fmt: skip
 _SEEN_ONLY: Final = frozenset({"application/pdf", "application/warc", "application/wacz", WORKBOOK, TELEGRAM})
 _MARKED_16: Final = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
-_PROLOGUE: Final = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->|<!doctype\b[^>\[]*(?:\[.*?\])?[^>]*>)", re.S | re.I)
+_PROLOGUE: Final = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->|<!doctype\s+([\w-]*)[^>]*>)", re.S | re.I)
 _ROOT: Final = re.compile(r"\s*<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)(?=[\s/>])([^>]*)")
-_HTML_DOCTYPE: Final = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<!doctype\s+html", re.S | re.I)
 _PAGE_TAGS: Final = frozenset({"html", "head", "body"})
-_BLOCK_TAGS: Final = frozenset(
-    "article section main header div p span table title meta link script style h1 h2 h3 ul ol center font br a b".split()
-)
-_CHAT: Final = re.compile(r'"(?:messages|chats)"\s*:\s*[\[{]')
-_REPORT: Final = re.compile(r'"text"\s*:\s*"')
+_BLOCK_TAGS: Final = frozenset({
+    "a", "article", "b", "br", "center", "div", "font", "h1", "h2", "h3", "header", "link", "main", "meta", "ol", "p",
+    "script", "section", "span", "style", "table", "title", "ul",
+})  # fmt: skip
+_JSON_TOKEN: Final = re.compile(r'"((?:[^"\\]++|\\.)*+)"(\s*+:)?|[\[\]{}]', re.S)
+_EXPORT_KEYS: Final = frozenset({"messages", "chats", "personal_information"})
 _ENOUGH_CONTROLS: Final = 0.02
 _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -80,7 +80,7 @@ def sniff(path_or_head: Path | bytes, name: str, declared: str | None = None) ->
         return None
     suffix = Path(name).suffix.lower()
     by_suffix = _SUFFIXES.get(suffix)
-    by_structure = _by_structure(text, by_suffix, whole=len(head) < HEAD)
+    by_structure = _by_structure(text, by_suffix)
     return by_structure or by_suffix or _by_declaration(declared)
 
 
@@ -91,7 +91,9 @@ def is_readable_name(name: str) -> bool:
 
 def _head(path: Path) -> bytes:
     with path.open("rb") as file:
-        return file.read(HEAD)
+        head = file.read(HEAD)
+        is_json = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
+        return head + file.read(_JSON_HEAD) if is_json else head
 
 
 def _by_magic(source: Path | bytes, head: bytes) -> tuple[bool, str | None]:
@@ -159,25 +161,25 @@ def _unmarked_16(head: bytes) -> str | None:
     return None
 
 
-def _by_structure(text: str, by_suffix: str | None, *, whole: bool) -> str | None:
+def _by_structure(text: str, by_suffix: str | None) -> str | None:
     start = text.lstrip()
     if start.startswith("<"):
         return _markup(start, by_suffix)
     if start.startswith(("{", "[")):
-        return _json(start, by_suffix, whole=whole)
+        return _json(start, by_suffix)
     return None
 
 
 def _markup(start: str, by_suffix: str | None) -> str | None:
-    is_page = _HTML_DOCTYPE.match(start) is not None
-    rest = start
-    while (prologue := _PROLOGUE.match(rest)) is not None:
-        rest = rest[prologue.end() :]
-    root = _ROOT.match(rest)
+    at, is_page = 0, False
+    while (prologue := _PROLOGUE.match(start, at)) is not None:
+        at = prologue.end()
+        is_page = is_page or (prologue.group(1) or "").lower() == "html"
+    root = _ROOT.match(start, at)
     if root is None:
         return HTML if is_page else None
     name, attributes = root.group(2).lower(), root.group(3)
-    if name == "rss" or (name == "rdf" and "purl.org/rss" in rest[:4096]):
+    if name == "rss" or (name == "rdf" and "purl.org/rss" in attributes):
         return "application/rss+xml"
     if name == "feed" and (root.group(1) is None or "Atom" in attributes):
         return "application/atom+xml"
@@ -186,21 +188,31 @@ def _markup(start: str, by_suffix: str | None) -> str | None:
     return HTML if name in _BLOCK_TAGS and by_suffix is None else None
 
 
-def _json(start: str, by_suffix: str | None, *, whole: bool) -> str | None:
+def _json(start: str, by_suffix: str | None) -> str | None:
+    """Exports of Telegram by their keys, reports by a "text" that is not deep inside."""
     if by_suffix == LINES:
         return LINES
-    if start.startswith("{") and _CHAT.search(start) and not _REPORT.search(start.split("\n", 1)[0]):
+    keys = _keys(start, depth=2 if start.startswith("[") else 1)
+    if start.startswith("{") and "text" not in keys and keys & _EXPORT_KEYS:
         return TELEGRAM
-    if start.startswith("[") or not _is_object(start.split("\n", 1)[0]):
-        return LINES if _REPORT.search(start) and (by_suffix is None or not whole) else None
-    return LINES
+    return LINES if "text" in keys else None
 
 
-def _is_object(line: str) -> bool:
-    try:
-        return isinstance(msgspec.json.decode(line), dict)
-    except (msgspec.DecodeError, UnicodeEncodeError):
-        return False
+def _keys(start: str, depth: int) -> set[str]:
+    """The keys of the first object; in an array it stands at depth 2."""
+    keys: set[str] = set()
+    at = 0
+    for token in _JSON_TOKEN.finditer(start):
+        mark = token.group()
+        if mark in ("{", "["):
+            at += 1
+        elif mark in ("}", "]"):
+            at -= 1
+            if at < depth:
+                break
+        elif at == depth and token.group(2):
+            keys.add(token.group(1))
+    return keys
 
 
 def _by_declaration(declared: str | None) -> str | None:

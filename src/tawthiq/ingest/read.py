@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Final
 
+import msgspec
+
+from tawthiq.ingest.language import tell_language
 from tawthiq.ingest.options import Options
 from tawthiq.ingest.outcome import Failure, Note
 from tawthiq.model.sources import Extracted, Raw
@@ -42,4 +45,17 @@ def read_raw(raw: Raw, options: Options) -> Iterator[Read]:
     if name is None:
         raise LookupError(raw.media_type)
     reader: Reader = import_module(f"tawthiq.ingest.readers.{name}").read
-    yield from reader(raw, options)
+    for found in reader(raw, options):
+        yield _completed(found, options) if isinstance(found, Extracted) else found
+
+
+def _completed(found: Extracted, options: Options) -> Extracted:
+    """With the language told, and what the user says of all documents above what they say of themselves."""
+    changes: dict[str, object] = {}
+    if found.language is None and (told := tell_language(found.text)) is not None:
+        changes = {"language": told[0], "evidence": (*found.evidence, ("language", told[1]))}
+    if options.published is not None:
+        changes["published"] = options.published.isoformat()
+    if options.outlet is not None:
+        changes["outlet"] = options.outlet
+    return msgspec.structs.replace(found, **changes) if changes else found

@@ -1,53 +1,21 @@
-"""What a run made of documents: written once, whoever codes and however often; read back as analyses."""
+"""What a run made of documents: written once, whoever codes and however often."""
 
 from __future__ import annotations
 
 import hashlib
-import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-import msgspec
 from sqlalchemy import Connection, delete, func, select, text
 
-from tawthiq.errors import ArchiveDamaged
-from tawthiq.model.events import Analysis
+from tawthiq.model.coded import ACTOR, CLAIM, EVENT, PLACE, Coded, EventRows
 from tawthiq.store import schema
 from tawthiq.store.bulk import insert_rows
 from tawthiq.store.dialects import is_sqlite
-from tawthiq.store.event_rows import ACTOR, CLAIM, EVENT, PLACE, EventRows
 from tawthiq.store.store import Writing
 
-LEVEL: Final = 6
 MANY: Final = 500
 CODED: Final = ("run_id", "document_id", "coded_at", "n_events", "error", "analysis", "analysis_sha256")
-
-
-class Coded(msgspec.Struct, frozen=True, array_like=True):
-    """One document's result, ready to be written: an analysis as `pack` gives it with its rows, else an `error`.
-
-    `sha256`: hex, of the analysis's JSON.
-    """
-
-    document_id: str
-    analysis: bytes | None = None
-    sha256: str | None = None
-    rows: tuple[EventRows, ...] = ()
-    error: str | None = None
-
-
-def pack(analysis: Analysis) -> tuple[bytes, str]:
-    """The output object as the archive keeps it, and the SHA-256 of its JSON."""
-    plain = analysis.to_json()
-    return zlib.compress(plain, LEVEL), hashlib.sha256(plain).hexdigest()
-
-
-def unpack(kept: bytes, where: str) -> Analysis:
-    """Raises ArchiveDamaged, with `where`, for bytes that hold no analysis."""
-    try:
-        return msgspec.json.decode(zlib.decompress(kept), type=Analysis)
-    except (zlib.error, msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ArchiveDamaged(f"{where}: the kept analysis cannot be read: {error}. Run `tawthiq verify`.") from None
 
 
 def record_coded(writing: Writing, run_id: str, coded: Sequence[Coded]) -> int:

@@ -46,6 +46,12 @@ def aside(connection: Connection, column: ColumnElement[Any]) -> ColumnElement[A
     return UnaryExpression(column, operator=custom_op("+"), type_=column.type) if is_sqlite(connection) else column
 
 
+def hurry(connection: Connection) -> None:
+    """In this transaction PostgreSQL plans for the first rows of what is read bit by bit; SQLite always does."""
+    if not is_sqlite(connection):
+        connection.execute(text("SET LOCAL cursor_tuple_fraction = 0.001"))
+
+
 def take_writers_lock(connection: Connection) -> None:
     """Until the transaction ends no other program writes. SQLite took its lock with BEGIN IMMEDIATE."""
     if not is_sqlite(connection):

@@ -7,21 +7,21 @@ conditions, until enough are found, which is soon where all of them are common.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, select, text, union_all
+from sqlalchemy import Column, ColumnElement, Connection, Select, and_, exists, or_, select, true, union_all
 
 from tawthiq.store import schema
-from tawthiq.store.dialects import aside
+from tawthiq.store.dialects import aside, hurry
 from tawthiq.store.fulltext import TextQuery, matching
+from tawthiq.store.search_objects import killed_at_least
 from tawthiq.store.spatial import meets, perhaps_in
-from tawthiq.store.wanted import ActorsWanted, Days, EventsWanted, Found, PlacesWanted, Wanted
+from tawthiq.store.wanted import Days, EventsWanted, Found, Wanted
 
 FEW: Final = 3000
-FIRST: Final = 100
-"""Rows that are asked for at first; each time that they were too few, `MORE` times as many."""
-MORE: Final = 5
+AT_ONCE: Final = 100
+"""Rows that are taken from the database at a time."""
 DOCUMENTS: Final = schema.documents.c
 EVENTS: Final = schema.events.c
 PLACES: Final = schema.event_places.c
@@ -36,14 +36,13 @@ def find(connection: Connection, wanted: Wanted) -> Iterator[Found]:
     statement = _documents(connection, wanted) if wanted.events is None else _events(connection, wanted)
     if statement is None:
         return
-    offset, size = 0, FIRST
-    while True:
-        rows = connection.execute(statement.limit(size).offset(offset)).all()
-        fitting = _check_area(connection, wanted.events, [Found(*row) for row in rows])
-        yield from fitting
-        if len(rows) < size:
-            return
-        offset, size = offset + size, size * MORE
+    hurry(connection)
+    found = connection.execute(statement.execution_options(yield_per=AT_ONCE))
+    try:
+        for rows in found.partitions():
+            yield from _check_area(connection, wanted.events, [Found(*row) for row in rows])
+    finally:
+        found.close()
 
 
 def _documents(connection: Connection, wanted: Wanted) -> Select[Any] | None:
@@ -59,15 +58,19 @@ def _events(connection: Connection, wanted: Wanted) -> Select[Any] | None:
     events = wanted.events
     assert events is not None
     words = _with_words(connection, wanted.text)
+    own = _event_conditions(events)
     conditions = [*_document_conditions(wanted), *_in_days(DOCUMENTS.published_on, wanted.published)]
-    conditions += [*_event_conditions(events), *words.conditions]
-    few: set[int] | None = None
-    for pointing in _pointing(connection, events):
-        found = _if_few(connection, pointing)
-        if found is None:
-            conditions.append(aside(connection, EVENTS.seq).in_(pointing))
-        else:
-            few = found if few is None else few & found
+    conditions += [*own, *words.conditions]
+    pointers = _pointers(connection, events)
+    asked = [pointer.events for pointer in pointers]
+    if len(own) > 1:  # more than the run
+        asked.append(select(EVENTS.seq).where(*own))
+    few, many = _few_of(connection, asked)
+    for pointer in (p for p in pointers if p.events in many):
+        if few is None:
+            conditions.append(aside(connection, EVENTS.seq).in_(pointer.events))
+        elif pointer.any_of:  # a few rows are looked up one by one
+            conditions.append(pointer.holds())
     if words.nothing or (few is not None and not few):
         return None
     if few is not None:
@@ -129,42 +132,65 @@ def _event_conditions(events: EventsWanted) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _pointing(connection: Connection, events: EventsWanted) -> Iterator[Select[Any]]:
-    """Numbers of the events that each condition on places, actors and losses lets through."""
+def fitting_events(connection: Connection, events: EventsWanted, document_ids: Sequence[str]) -> list[Found]:
+    """Every event of these few documents that fits, in the order of the text."""
+    conditions = [*_event_conditions(events), EVENTS.document_id.in_(document_ids)]
+    conditions += [pointer.holds() for pointer in _pointers(connection, events) if pointer.any_of]
+    both = schema.events.join(schema.documents, EVENTS.document_id == DOCUMENTS.id)
+    statement = select(DOCUMENTS.seq, DOCUMENTS.id, EVENTS.seq).select_from(both).where(*conditions)
+    rows = connection.execute(statement.order_by(EVENTS.trigger_start, EVENTS.seq))
+    return _check_area(connection, events, [Found(*row) for row in rows])
+
+
+class _Pointer:
+    """A condition on rows that belong to events. `events`: numbers of the events that it lets through.
+
+    `any_of`: what one of the rows must be, empty for an area, of which an index knows no more than boxes.
+    """
+
+    def __init__(self, event_seq: Column[Any] | None, any_of: list[ColumnElement[bool]], events: Select[Any]) -> None:
+        self.event_seq, self.any_of, self.events = event_seq, any_of, events
+
+    def holds(self) -> ColumnElement[bool]:
+        assert self.event_seq is not None
+        return exists().where(self.event_seq == EVENTS.seq, or_(*self.any_of))
+
+
+def _pointer(event_seq: Column[Any], any_of: list[ColumnElement[bool]]) -> _Pointer:
+    parts = [select(event_seq).where(one) for one in any_of]
+    return _Pointer(event_seq, any_of, parts[0] if len(parts) == 1 else select(union_all(*parts).subquery().c[0]))
+
+
+def _pointers(connection: Connection, events: EventsWanted) -> list[_Pointer]:
+    found = []
     if events.area is not None:
-        yield perhaps_in(connection, events.area)
-    if events.places is not None:
-        yield _at_places(events.places)
+        found.append(_Pointer(None, [], perhaps_in(connection, events.area)))
+    places = events.places
+    if places is not None:
+        asked = ((PLACES.name_key, places.keys), (PLACES.gazetteer_id, places.ids), (PLACES.admin, places.admins))
+        found.append(_pointer(PLACES.event_seq, [column.in_(values) for column, values in asked if values]))
     for actors in events.actors:
-        yield _by_actors(actors)
+        names = ((ACTORS.actor_id, actors.ids), (ACTORS.name_key, actors.keys))
+        role = ACTORS.role == actors.role if actors.role else true()
+        found.append(_pointer(ACTORS.event_seq, [and_(column.in_(values), role) for column, values in names if values]))
     if events.killed is not None:
-        yield _killed(connection, events.killed)
+        found.append(_pointer(schema.claims.c.event_seq, [killed_at_least(connection.dialect.name, events.killed)]))
+    return found
 
 
-def _at_places(places: PlacesWanted) -> Select[Any]:
-    asked = ((PLACES.name_key, places.keys), (PLACES.gazetteer_id, places.ids), (PLACES.admin, places.admins))
-    return _any_of([select(PLACES.event_seq).where(column.in_(values)) for column, values in asked if values])
-
-
-def _by_actors(actors: ActorsWanted) -> Select[Any]:
-    in_role = [ACTORS.role == actors.role] if actors.role else []
-    asked = ((ACTORS.actor_id, actors.ids), (ACTORS.name_key, actors.keys))
-    return _any_of([select(ACTORS.event_seq).where(column.in_(values), *in_role) for column, values in asked if values])
-
-
-def _any_of(selects: list[Select[Any]]) -> Select[Any]:
-    if len(selects) == 1:
-        return selects[0]
-    joined = union_all(*selects).subquery()
-    return select(joined.c.event_seq)
-
-
-def _killed(connection: Connection, at_least: int) -> Select[Any]:
-    from tawthiq.store.search_objects import KILLED, LOW
-
-    dialect = connection.dialect.name
-    enough = text(f"{KILLED[dialect]} AND {LOW[dialect]} >= :killed").bindparams(killed=at_least)
-    return select(schema.claims.c.event_seq).where(enough)
+def _few_of(connection: Connection, asked: list[Select[Any]]) -> tuple[set[int] | None, list[Select[Any]]]:
+    """What all of those that give a few rows give, None where none does; and those that give many."""
+    few: set[int] | None = None
+    many = []
+    for one in asked:
+        found = _if_few(connection, one)
+        if found is None:
+            many.append(one)
+        else:
+            few = found if few is None else few & found
+        if few is not None and not few:
+            break
+    return few, many
 
 
 def _if_few(connection: Connection, asked: Select[Any]) -> set[int] | None:
@@ -178,11 +204,10 @@ def _check_area(connection: Connection, events: EventsWanted | None, found: list
     if events is None or events.area is None or not found:
         return found
     fitting: set[int] = set()
-    located = and_(PLACES.lat.is_not(None), PLACES.lon.is_not(None))
-    for start in range(0, len(found), FEW):
-        seqs = [one.event_seq for one in found[start : start + FEW]]
-        wanted = select(PLACES.event_seq, PLACES.lat, PLACES.lon, PLACES.radius_km).where(PLACES.event_seq.in_(seqs), located)
-        for seq, lat, lon, radius in connection.execute(wanted):
-            if seq not in fitting and meets(events.area, lat, lon, radius, inside=events.inside):
-                fitting.add(seq)
+    wanted = select(PLACES.event_seq, PLACES.lat, PLACES.lon, PLACES.radius_km).where(
+        PLACES.event_seq.in_([one.event_seq for one in found]), PLACES.lat.is_not(None), PLACES.lon.is_not(None)
+    )
+    for seq, lat, lon, radius in connection.execute(wanted):
+        if seq not in fitting and meets(events.area, lat, lon, radius, inside=events.inside):
+            fitting.add(seq)
     return [one for one in found if one.event_seq in fitting]

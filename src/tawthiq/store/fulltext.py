@@ -44,11 +44,12 @@ _VECTOR: Final = column("search_words", TSVECTOR)
 
 class Term(msgspec.Struct, frozen=True):
     """`stem`: words under their stems, next to each other where there are several; `surface`: the same as written;
-    `prefix`: one word's beginning, of either form.
+    `prefix`: one word's beginning, of either form. `written`: the words of a stem as they were asked for.
     """
 
     kind: Literal["stem", "surface", "prefix"]
     words: tuple[str, ...]
+    written: tuple[str, ...] = ()
 
 
 class TextQuery(msgspec.Struct, frozen=True):

@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, insert, or_, select
 
 from tawthiq.errors import NoRun
+from tawthiq.model.coded import Pending
 from tawthiq.model.events import Coder, GazetteerUsed
 from tawthiq.store import schema
 from tawthiq.store.log import canonical
@@ -34,20 +35,6 @@ class RunCounts(msgspec.Struct, frozen=True):
     n_coded: int
     n_failed: int
     n_events: int
-
-
-class Pending(msgspec.Struct, frozen=True, kw_only=True):
-    """A document that a run has not coded. `published_on`: ISO day."""
-
-    seq: int
-    id: str
-    address: str
-    text: str
-    text_sha256: str
-    title: str | None
-    outlet: str | None
-    published_on: str | None
-    url: str | None
 
 
 def run_id(coder: Coder) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Connection, text
+from sqlalchemy import ColumnElement, Connection, Integer, and_, literal_column, text
 
 from tawthiq.store import schema
 from tawthiq.store.dialects import POSTGRESQL, SQLITE, is_sqlite
@@ -40,6 +40,11 @@ def search_objects(dialect: str) -> tuple[str, ...]:
     last = "" if dialect == SQLITE else " NULLS LAST"  # SQLite puts them last by itself, and takes no such word here
     walked = tuple(statement.format(last=last, low=LOW[dialect], killed=KILLED[dialect]) for statement in WALKED)
     return (*full_text_objects(dialect), *spatial_objects(dialect), *walked)
+
+
+def killed_at_least(dialect: str, n: int) -> ColumnElement[bool]:
+    """A condition on claims: at least so many killed."""
+    return and_(text(KILLED[dialect]), literal_column(LOW[dialect], Integer) >= n)
 
 
 def is_search_object(name: str) -> bool:

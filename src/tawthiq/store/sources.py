@@ -116,29 +116,26 @@ def record_all_documents(
 ) -> tuple[Extracted, ...]:
     """Those of the documents, read from the sources of these hashes, that the archive did not have."""
     connection = writing.connection
-    kept = [(sha256, [_keepable(document) for document in documents]) for sha256, documents in read]
-    known = known_ids(connection, {document.id for _, documents in kept for document in documents})
+    kept = [(sha256, [_named(document) for document in documents]) for sha256, documents in read]
+    known = known_ids(connection, {ident for _, documents in kept for ident, _ in documents})
     new: dict[str, Extracted] = {}
     rows: list[dict[str, Any]] = []
     linked = new_origins(connection, [
-        {"document_id": document.id, "sha256": sha256, "part": document.part}
-        for sha256, documents in kept for document in documents
+        {"document_id": ident, "sha256": sha256, "part": one.part}
+        for sha256, documents in kept for ident, one in documents
     ])  # fmt: skip
     by_source: dict[str, list[dict[str, Any]]] = {}
     for row in linked:
         by_source.setdefault(row["sha256"], []).append(row)
     for sha256, documents in kept:
-        added = []
-        for document in documents:
-            ident = document.id
-            if ident not in known:
-                known.add(ident)
-                new[ident] = document
-                added.append(_row(document, ident, writing.at))
-        rows += added
+        fresh = {ident: one for ident, one in documents if ident not in known}
+        known.update(fresh)
+        new.update(fresh)
+        made = [_row(document, ident, writing.at) for ident, document in fresh.items()]
+        rows += made
         origins = by_source.pop(sha256, [])
-        if added or origins:
-            writing.log("add", sha256, {"documents": prove("documents", added), "origins": prove("origins", origins)})
+        if made or origins:
+            writing.log("add", sha256, {"documents": prove("documents", made), "origins": prove("origins", origins)})
     _insert(connection, schema.documents, rows)
     _add_forms(connection, new, forms)
     _insert(connection, schema.origins, linked)
@@ -261,11 +258,12 @@ def _add_forms(connection: Connection, new: dict[str, Extracted], forms: Forms) 
     _insert(connection, schema.search_forms, rows)
 
 
-def _keepable(document: Extracted) -> Extracted:
+def _named(document: Extracted) -> tuple[str, Extracted]:
+    """A document that can be kept, with its id, which costs a hash of the text."""
     kept = keepable_struct(document)
-    if kept.text == document.text:
-        return kept
-    return msgspec.structs.replace(kept, remarks=(*kept.remarks, REPLACED))
+    if kept.text != document.text:
+        kept = msgspec.structs.replace(kept, remarks=(*kept.remarks, REPLACED))
+    return kept.id, kept
 
 
 def _acquisition_row(source: SourceRecord) -> dict[str, Any]:

@@ -24,7 +24,6 @@ KM_EAST: Final = 111.31
 ROUGH_KM: Final = 111.195
 ROUGH_WRONG: Final = 0.01
 """Share by which a distance on the sphere may differ from one on the ellipsoid, with room to spare."""
-STEPS: Final = 30
 
 
 class Circle(msgspec.Struct, frozen=True):
@@ -173,13 +172,6 @@ def _near_edge(box: Box, lat: float, lon: float, km: float) -> tuple[bool, ...]:
 
 def _reaches_meridian(box: Box, edge: float, lat: float, lon: float, km: float) -> bool:
     """Whether the part of meridian `edge` that bounds `box` is within `km`: its nearest point is a little poleward."""
-    low, high = box.south, box.north
-    if _sphere_km(lat, lon, min(max(lat, low), high), edge) * (1 - ROUGH_WRONG) > 2 * km + 1:
-        return False
-    for _ in range(STEPS):
-        third = (high - low) / 3
-        if distance_km(lat, lon, low + third, edge) < distance_km(lat, lon, high - third, edge):
-            high -= third
-        else:
-            low += third
-    return distance_km(lat, lon, (low + high) / 2, edge) <= km
+    north, across = math.radians(lat), math.radians(lon - edge)
+    nearest = math.degrees(math.atan2(math.sin(north), math.cos(north) * math.cos(across)))
+    return _within(lat, lon, min(max(nearest, box.south), box.north), edge, km)

@@ -101,18 +101,16 @@ class Spool:
 
 
 @contextmanager
-def open_spool(incoming: Path, location: Location, is_sure: Callable[[], bool] = lambda: True) -> Iterator[Spool]:
-    """A new spool under `incoming`, gone when it is closed without an error and `is_sure`, as in `Spool.clear`."""
+def open_spool(incoming: Path, location: Location, is_sure: Callable[[], bool]) -> Iterator[Spool]:
+    """A new spool under `incoming`, gone when it is closed and `is_sure`, as in `Spool.clear`."""
     with told(location):
         folder, lock = _new_folder(incoming)
     with lock:
         spool = Spool(folder, location)
         try:
             yield spool
-        except BaseException:
-            spool.clear(is_sure=False)
-            raise
-        spool.clear(is_sure=is_sure())
+        finally:
+            spool.clear(is_sure=is_sure())
 
 
 def _new_folder(incoming: Path) -> tuple[Path, IO[str]]:

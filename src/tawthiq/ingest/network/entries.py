@@ -8,9 +8,13 @@ from typing import Any, Final
 
 import msgspec
 
+from tawthiq.errors import UnreadableSource
+
 _LOOKED_AT: Final = 4096
 _ROOT: Final = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?(rss|feed|RDF)[\s>]")
 _BEFORE: Final = re.compile(rb"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*>|\s+)*", re.DOTALL)
+#: what feedparser lets out on broken feeds (fuzzed), such as «&#x110000;» or an encoding whose name is no ASCII
+_GIVING_UP: Final = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 _MINUTE_S: Final = 60.0
 _PERIODS_S: Final = {"hourly": 3600.0, "daily": 86400.0, "weekly": 604800.0, "monthly": 2592000.0, "yearly": 31536000.0}
 
@@ -34,13 +38,20 @@ def looks_like_feed(content: bytes) -> bool:
 
 
 def read_news(content: bytes, address: str) -> FeedNews:
-    """The links of a feed that came from `address`, made whole by it; none where it is no feed at all."""
+    """The links of a feed that came from `address`, made whole by it; none where it is no feed at all.
+
+    Raises UnreadableSource where it is so broken that feedparser gives up.
+    """
     import feedparser  # late: takes a quarter of a second
 
-    # a stream, never the bytes themselves: feedparser would take short ones for the name of a file and open it
-    feed: Any = feedparser.parse(BytesIO(content), response_headers={"content-location": address})
-    links = (str(entry.get("link") or "").strip() for entry in feed.entries)
-    return FeedNews(tuple(dict.fromkeys(link for link in links if link)), _ttl_s(feed.feed))
+    try:
+        # a stream, never the bytes themselves: feedparser would take short ones for the name of a file and open it
+        feed: Any = feedparser.parse(BytesIO(content), response_headers={"content-location": address})
+        links = [str(entry.get("link") or "").strip() for entry in feed.entries]
+        ttl_s = _ttl_s(feed.feed)
+    except _GIVING_UP as error:
+        raise UnreadableSource(f"{address}: the feed is broken: {type(error).__name__}: {error}.") from None
+    return FeedNews(tuple(dict.fromkeys(link for link in links if link)), ttl_s)
 
 
 def _ttl_s(feed: Any) -> float | None:

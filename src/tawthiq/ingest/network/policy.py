@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -48,6 +49,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
         return f"tawthiq/{tool_version()} (+{self.contact})"
 
 
+@cache
 def tool_version() -> str:
     """Of the installed package, `0` in a checkout without one."""
     try:
