@@ -10,9 +10,8 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import func, select
-
 from servers import Server
+from sqlalchemy import func, select
 
 from tawthiq.archive.findings import Finding
 from tawthiq.archive.verify import Wanted, verify
@@ -170,7 +169,6 @@ def contents(store: Store) -> dict[str, Any]:
         }  # fmt: skip
 
 
-def faults(store: Store) -> list[str]:
 def faults(store: Store) -> list[str]:
     """All that is wrong with an archive between two runs: what `verify` finds, and what was recorded twice."""
     found = [one for one in verify(store, Wanted()) if isinstance(one, Finding)]

@@ -6,16 +6,17 @@ from typing import Any
 
 import msgspec
 
+from tawthiq.archive.copies.signature import signature, signature_version
 from tawthiq.archive.forms import forms
 from tawthiq.archive.projection import project
 from tawthiq.archive.verify_derived import Derive, Rows
+from tawthiq.model.coded import ACTOR, CLAIM, EVENT, PLACE
 from tawthiq.model.events import Analysis
-from tawthiq.store.event_rows import ACTOR, CLAIM, EVENT, PLACE
 
 
 def derive() -> Derive:
     """All that can be made again."""
-    return Derive(forms=forms, project=rows_of)
+    return Derive(forms=forms, project=rows_of, signature=signature, signature_version=signature_version())
 
 
 def rows_of(analysis: bytes) -> Rows:

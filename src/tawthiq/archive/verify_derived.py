@@ -29,6 +29,8 @@ class Derive(msgspec.Struct, frozen=True):
 
     forms: Forms | None = None
     project: Project | None = None
+    signature: Callable[[str], bytes] | None = None
+    signature_version: str = ""
 
 
 def verify_derived(connection: Connection, derive: Derive | None, counts: dict[str, int]) -> Iterator[Finding]:
@@ -36,6 +38,8 @@ def verify_derived(connection: Connection, derive: Derive | None, counts: dict[s
     derive = derive or Derive()
     if derive.forms:
         yield from _verify_forms(connection, derive.forms)
+    if derive.signature:
+        yield from _verify_signatures(connection, derive.signature, derive.signature_version)
     if derive.project:
         yield from _verify_events(connection, derive.project)
     for name in ("search_forms", "events", "event_places", "event_actors", "claims"):
@@ -57,6 +61,26 @@ def _verify_forms(connection: Connection, forms: Forms) -> Iterator[Finding]:
             yield Finding("altered", where, f"it is not what the document's text gives; {MEND}")
 
 
+def _verify_signatures(
+    connection: Connection, signature: Callable[[str], bytes], version: str
+) -> Iterator[Finding]:
+    document, row = schema.documents.c, schema.signatures.c
+    wanted = select(row.document_id, row.version, row.signature, document.text, document.state).join_from(
+        schema.signatures, schema.documents
+    )
+    n_older = 0
+    for found in connection.execute(wanted.execution_options(yield_per=TOGETHER)):
+        where = f"signature of document {found.document_id}"
+        if found.state == "erased":
+            yield Finding("added", where, "the document was erased")
+        elif found.version != version:
+            n_older += 1
+        elif not isinstance(found.text, str) or signature(found.text) != found.signature:
+            yield Finding("altered", where, "it is not what the document's text gives")
+    if n_older:
+        yield Finding("note", "signatures", f"{n_older} are of another version and were not compared")
+
+
 def _forms(forms: Forms, text: Any) -> tuple[str, str] | None:
     try:
         return forms(text)
@@ -70,11 +94,11 @@ def _verify_events(connection: Connection, project: Project) -> Iterator[Finding
     for run, document, n_events, packed in connection.execute(wanted.execution_options(yield_per=TOGETHER)):
         content = unpacked(packed) if packed is not None else None
         made: Rows = project(content) if content is not None else {}
-        found = _found(connection, run, document)
+        found = found_rows(connection, run, document)
         if len(made.get("events", ())) != n_events:
             yield Finding("altered", f"coded {run}/{document}", "its number of events is not that of its analysis")
         for name in ("events", *(table.name for table in PROJECTED)):
-            yield from _unlike(name, f"{run}/{document}", made.get(name, ()), found[name])
+            yield from unlike(name, f"{run}/{document}", made.get(name, ()), found[name])
     uncoded = schema.events.outerjoin(
         schema.coded, (schema.events.c.run_id == coded.run_id) & (schema.events.c.document_id == coded.document_id)
     )
@@ -84,7 +108,8 @@ def _verify_events(connection: Connection, project: Project) -> Iterator[Finding
         yield Finding("added", f"events {run}/{ident}", "no analysis gives it")
 
 
-def _found(connection: Connection, run: str, document: str) -> dict[str, list[dict[str, Any]]]:
+def found_rows(connection: Connection, run: str, document: str) -> dict[str, list[dict[str, Any]]]:
+    """What the tables hold of a coded document, without the columns `GIVEN`."""
     event = schema.events.c
     mine = (event.run_id == run, event.document_id == document)
     rows = {"events": [_bare(row, row["id"]) for row in connection.execute(select(*event).where(*mine)).mappings()]}
@@ -98,7 +123,10 @@ def _bare(row: Mapping[Any, Any], event: str) -> dict[str, Any]:
     return {**{str(name): value for name, value in row.items() if name not in GIVEN}, "event": event}
 
 
-def _unlike(name: str, where: str, made: Sequence[Mapping[str, Any]], found: list[dict[str, Any]]) -> Iterator[Finding]:
+def unlike(
+    name: str, where: str, made: Sequence[Mapping[str, Any]], found: Sequence[Mapping[str, Any]]
+) -> Iterator[Finding]:
+    """Rows of table `name` that were made and not found, and the other way round."""
     wanted = [_sortable(_bare(row, row.get("event", row.get("id", "")))) for row in made]
     left = [_sortable(row) for row in found]
     for one in wanted:

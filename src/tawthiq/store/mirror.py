@@ -58,6 +58,16 @@ def check_mirror(connection: Connection, path: Path) -> None:
         )
 
 
+def last_seq(path: Path) -> int:
+    """Number of the last whole line's entry, 0 where there is none. Raises ArchiveDamaged where the line is none."""
+    try:
+        with path.open("rb") as file:
+            last = _last_entry(file, _after_last_line(file), path)
+    except FileNotFoundError:
+        return 0
+    return last.seq if last else 0
+
+
 def line_of(entry: Entry) -> bytes:
     """As the file holds it, with its end."""
     return msgspec.json.encode(entry) + b"\n"
