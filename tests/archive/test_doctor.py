@@ -6,8 +6,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from made_archives import SENTENCES, tamper
 
+from made_archives import SENTENCES, tamper
 from tawthiq.archive.checks import Check
 from tawthiq.archive.doctor import check_installation
 from tawthiq.archive.doctor_archive import check_archive
