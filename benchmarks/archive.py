@@ -25,10 +25,10 @@ from statistics import fmean
 from typing import Any, Final
 
 import msgspec
-from mutated import Made, make_reports
 from rich.console import Console
 from rich.table import Table
 
+from mutated import Made, make_reports
 from tawthiq.cli.main import app
 
 PER_FOLDER: Final = 1000

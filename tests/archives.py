@@ -120,6 +120,14 @@ def put(store: Store, items: Sequence[Item], *, batch: int = 20, told: Callable[
         told(start + batch)
 
 
+def put_texts(store: Store, texts: dict[str, str]) -> None:
+    """Each text as a source of its own, at the address that is its name."""
+    put(store, [
+        Item(name, text.encode(), (Extracted(text=text, address=name, extractor=READER, language="ar"),))
+        for name, text in texts.items()
+    ])  # fmt: skip
+
+
 def _put_batch(store: Store, items: Sequence[Item]) -> None:
     with store.spool() as spool:
         waiting = [(_record(item), spool.take(io.BytesIO(item.data))) for item in items]

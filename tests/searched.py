@@ -6,10 +6,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-import archives
 import msgspec
 from sqlalchemy import insert, select, update
 
+import archives
 from tawthiq.archive.forms import forms, name_key
 from tawthiq.model.sources import Extracted
 from tawthiq.store import Store, schema

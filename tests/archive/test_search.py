@@ -8,9 +8,9 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from searched import Event, Told, copies, fill, set_state
 from sqlalchemy import delete, select
 
+from searched import Event, Told, copies, fill, set_state
 from tawthiq.archive import asked
 from tawthiq.archive.found import Results
 from tawthiq.archive.query import Query

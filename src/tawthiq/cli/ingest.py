@@ -35,6 +35,7 @@ def ingest(
     purpose: str | None = None,
     contact: str | None = None,
     allow_private_addresses: Annotated[bool, Parameter(negative=())] = False,
+    copies: bool = True,
     jobs: Annotated[int, Parameter(validator=Number(gte=1))] = 1,
 ) -> int:
     """Take sources into an archive: their bytes as they are, and the documents in them.
@@ -68,6 +69,8 @@ def ingest(
         Address that web servers are shown, so that they can reach you.
     allow_private_addresses
         Fetch from addresses inside your own network too.
+    copies
+        Find the copies of dispatches when all is taken in, so that they count as one source.
     jobs
         Processes to read in.
     """
@@ -80,6 +83,7 @@ def ingest(
         columns=tuple(_column(told) for told in column),
         ocr=ocr,
     )
+    from tawthiq.archive.copying import group_copies
     from tawthiq.archive.ingesting import Settings
     from tawthiq.archive.ingesting import ingest as take_in
     from tawthiq.archive.sourcing import acquire, is_address
@@ -93,11 +97,15 @@ def ingest(
     settings = Settings(collector=who, tool=tool_name(), basis=basis, purpose=purpose, options=options, jobs=jobs)
     location = locate(archive)
     create_archive(location, who)
-    with open_archive(location) as store, progress("Taking in", None) as bar:
-        tally = Tally()
-        for told in take_in(store, acquire(sources, policy, articles=articles), settings):
-            tally.take(told)
-            advance(bar)
+    tally = Tally()
+    with open_archive(location) as store:
+        with progress("Taking in", None) as bar:
+            for told in take_in(store, acquire(sources, policy, articles=articles), settings):
+                tally.take(told)
+                advance(bar)
+        if copies:
+            with progress("Looking for copies", None) as bar:
+                group_copies(store, who, jobs=jobs, advance=lambda n: advance(bar, n))
     return tally.tell()
 
 

@@ -150,6 +150,7 @@ signatures = Table(
     Column("document_id", String(40), ForeignKey("documents.id"), primary_key=True),
     Column("version", String(40), nullable=False),
     Column("signature", LargeBinary, nullable=False),
+    Column("is_grouped", Boolean, nullable=False, default=False, index=True),  # whether copies of it were looked for
 )
 copy_pairs = Table(
     "copy_pairs",

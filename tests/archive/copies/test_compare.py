@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from copied import (
     BACKGROUND,
     PROTEST,
@@ -15,7 +16,6 @@ from copied import (
     with_other_sides,
     without_tail,
 )
-
 from tawthiq.archive.copies.compare import compare, read_for_comparing
 from tawthiq.archive.copies.documents import CopyDocument, CopyPair, Kind
 

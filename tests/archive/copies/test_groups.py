@@ -5,6 +5,9 @@ from __future__ import annotations
 import random
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from copied import (
     BACKGROUND,
     PROTEST,
@@ -17,9 +20,6 @@ from copied import (
     with_other_sides,
     without_tail,
 )
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
 from tawthiq.archive.copies.candidates import LEADERS, find_candidates
 from tawthiq.archive.copies.documents import CopyDocument
 from tawthiq.archive.copies.groups import group

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 import yaml
-from copied import SHELLING, with_marks
 
+from copied import SHELLING, with_marks
 from tawthiq.archive.copies.provenance import SOURCES, cited_in, same_name, source_of
 from tawthiq.archive.copies.signature import LAYOUT, SIGNATURE_VERSION, gather, signature, signature_version
 

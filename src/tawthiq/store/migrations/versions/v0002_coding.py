@@ -26,9 +26,11 @@ def upgrade() -> None:
         Column("document_id", String(length=40), nullable=False),
         Column("version", String(length=40), nullable=False),
         Column("signature", LargeBinary(), nullable=False),
+        Column("is_grouped", Boolean(), nullable=False),
         ForeignKeyConstraint(["document_id"], ["documents.id"], name="fk_signatures_document_id"),
         PrimaryKeyConstraint("document_id", name="pk_signatures"),
     )
+    op.create_index("ix_signatures_is_grouped", "signatures", ["is_grouped"])
     op.create_table(
         "copy_pairs",
         Column("a", String(length=40), nullable=False),

@@ -1,0 +1,147 @@
+"""Signatures of documents, pairs of documents that say the same, and the groups that count as one source each.
+
+All of it is made from the documents and can be made again, so the log tells nothing of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, RowMapping, and_, delete, func, or_, select, update
+
+from tawthiq.store import schema
+from tawthiq.store.dialects import insert_new
+from tawthiq.store.store import Writing
+
+MANY: Final = 400
+KEPT: Final = schema.documents.c.state == "kept"
+SIGNED: Final = schema.signatures.c
+DOCUMENTS: Final = schema.documents.c
+
+
+def unsigned(connection: Connection, version: str, limit: int) -> list[tuple[str, str]]:
+    """(id, text) of at most `limit` kept documents that have no signature of `version`."""
+    signed = and_(SIGNED.document_id == DOCUMENTS.id, SIGNED.version == version)
+    wanted = (
+        select(DOCUMENTS.id, DOCUMENTS.text)
+        .join(schema.signatures, signed, isouter=True)
+        .where(KEPT, SIGNED.document_id.is_(None))
+        .order_by(DOCUMENTS.seq)
+        .limit(limit)
+    )
+    return [(row.id, row.text) for row in connection.execute(wanted)]
+
+
+def count_unsigned(connection: Connection, version: str) -> int:
+    """How many documents `unsigned` has to give in all."""
+    signed = and_(SIGNED.document_id == DOCUMENTS.id, SIGNED.version == version)
+    wanted = select(func.count()).select_from(schema.documents).join(schema.signatures, signed, isouter=True)
+    return int(connection.scalar(wanted.where(KEPT, SIGNED.document_id.is_(None))) or 0)
+
+
+def record_signatures(writing: Writing, version: str, signed: Sequence[tuple[str, bytes]]) -> None:
+    """In place of those of another version."""
+    _delete(writing.connection, schema.signatures, SIGNED.document_id, [ident for ident, _ in signed])
+    rows = [{"document_id": i, "version": version, "signature": s, "is_grouped": False} for i, s in signed]
+    if rows:
+        writing.connection.execute(insert_new(writing.connection, schema.signatures), rows)
+
+
+def ungrouped(connection: Connection) -> list[str]:
+    """Documents whose copies are to be looked for: signed and not yet compared, or in a group with a withdrawn one.
+
+    The others of such a group may have been compared with the withdrawn one alone.
+    """
+    grouped = schema.copy_groups.c
+    new = select(SIGNED.document_id).join(schema.documents, DOCUMENTS.id == SIGNED.document_id)
+    gone = select(grouped.origin_id).join(schema.documents, DOCUMENTS.id == grouped.document_id).where(~KEPT)
+    found = set(connection.scalars(new.where(KEPT, SIGNED.is_grouped.is_(False))))
+    found.update(connection.scalars(select(grouped.document_id).where(grouped.origin_id.in_(gone))))
+    return sorted(found)
+
+
+def counts(connection: Connection) -> tuple[int, int]:
+    """How many pairs and documents in groups there are."""
+    tables = (schema.copy_pairs, schema.copy_groups)
+    n_pairs, n_grouped = (int(connection.scalar(select(func.count()).select_from(one)) or 0) for one in tables)
+    return n_pairs, n_grouped
+
+
+def load_signatures(connection: Connection, version: str) -> Iterator[tuple[str, bytes]]:
+    """Of all kept documents, in order of id, as they are taken."""
+    wanted = (
+        select(SIGNED.document_id, SIGNED.signature)
+        .join(schema.documents, DOCUMENTS.id == SIGNED.document_id)
+        .where(KEPT, SIGNED.version == version)
+        .order_by(SIGNED.document_id)
+    )
+    for row in connection.execution_options(yield_per=2000).execute(wanted):
+        yield row.document_id, row.signature
+
+
+def load_pairs(connection: Connection) -> Iterator[tuple[str, str, str, float]]:
+    """(a, b, kind, score) of all."""
+    row = schema.copy_pairs.c
+    for found in connection.execution_options(yield_per=2000).execute(select(row.a, row.b, row.kind, row.score)):
+        yield found.a, found.b, found.kind, found.score
+
+
+def load_groups(connection: Connection) -> Iterator[tuple[str, str]]:
+    """(document, origin) of all that are in a group."""
+    row = schema.copy_groups.c
+    for found in connection.execution_options(yield_per=2000).execute(select(row.document_id, row.origin_id)):
+        yield found.document_id, found.origin_id
+
+
+def load_documents(connection: Connection, ids: Sequence[str]) -> list[RowMapping]:
+    """What comparing needs of documents; `acquired_at` is the earliest time that their bytes were acquired."""
+    how, origin = schema.acquisitions.c, schema.origins.c
+    first = (
+        select(origin.document_id, func.min(how.acquired_at).label("acquired_at"))
+        .join(schema.acquisitions, how.sha256 == origin.sha256)
+        .group_by(origin.document_id)
+    )
+    found: list[RowMapping] = []
+    for some in _parts(ids):
+        times = first.where(origin.document_id.in_(some)).subquery()
+        columns = (DOCUMENTS.id, DOCUMENTS.text, DOCUMENTS.address, DOCUMENTS.outlet, DOCUMENTS.published,
+                   DOCUMENTS.origin, times.c.acquired_at)  # fmt: skip
+        wanted = select(*columns).join(times, times.c.document_id == DOCUMENTS.id, isouter=True)
+        found += connection.execute(wanted.where(KEPT, DOCUMENTS.id.in_(some))).mappings()
+    return found
+
+
+def record_groups(
+    writing: Writing,
+    *,
+    compared: Sequence[str],
+    pairs: Sequence[dict[str, Any]],
+    dropped: Sequence[tuple[str, str]],
+    groups: Sequence[tuple[str, Sequence[str]]],
+    ungrouped: Sequence[str],
+) -> None:
+    """`pairs`: rows of `copy_pairs`. `groups`: (origin, members), in place of all that their members were in."""
+    connection = writing.connection
+    row = schema.copy_pairs.c
+    for some in _parts(dropped):
+        connection.execute(delete(schema.copy_pairs).where(or_(*(and_(row.a == a, row.b == b) for a, b in some))))
+    if pairs:
+        connection.execute(insert_new(connection, schema.copy_pairs), list(pairs))
+    members = [name for _, names in groups for name in names]
+    _delete(connection, schema.copy_groups, schema.copy_groups.c.document_id, [*members, *ungrouped])
+    rows = [{"document_id": name, "origin_id": origin} for origin, names in groups for name in names]
+    if rows:
+        connection.execute(insert_new(connection, schema.copy_groups), rows)
+    for some in _parts(compared):
+        connection.execute(update(schema.signatures).where(SIGNED.document_id.in_(some)).values(is_grouped=True))
+
+
+def _delete(connection: Connection, table: Any, column: Any, values: Iterable[str]) -> None:
+    for some in _parts(list(values)):
+        connection.execute(delete(table).where(column.in_(some)))
+
+
+def _parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(values), MANY):
+        yield values[start : start + MANY]
