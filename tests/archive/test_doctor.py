@@ -108,6 +108,10 @@ def test_the_life_of_an_archive(archive: Path, tmp_path: Path, capsys: pytest.Ca
     first, second = document_id(archive, "مسيّرة"), document_id(archive, "لغم")
     assert main(["export", "evidence", first, "--archive", at, "--output", str(tmp_path / "p.zip")]) == 0
     assert main(["verify", "--bag", str(tmp_path / "p.zip")]) == 0
+    some = ["export", "evidence", "--archive", at, "--output", str(tmp_path / "q"), "--query"]
+    assert main([*some, "لا شيء كهذا"]) == 2
+    assert main([*some, "لغم OR مستودع"]) == 0
+    assert len(list((tmp_path / "q" / "data" / "documents").glob("*.txt"))) == 2
     assert main(["archive", "withdraw", at, second, "--reason", "retracted"]) == 0
     assert main(["archive", "withdraw", at, second, "--reason", "again"]) == 1
     assert main(["archive", "restore-document", at, second, "--reason", "right after all"]) == 0

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import App, Parameter
 
@@ -12,7 +13,13 @@ from tawthiq.cli.screen import advance, complain, errors, progress, remark
 from tawthiq.errors import InputError
 from tawthiq.ingest import parse_published
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from tawthiq.store import Store
+
 DONE = 0
+MOST = 10_000
 NO_RUN = "none"
 
 app = App(name="export", help="Give away what an archive holds.")
@@ -25,6 +32,7 @@ def evidence(
     output: Path,
     since: Annotated[str | None, Parameter(name="--from")] = None,
     until: Annotated[str | None, Parameter(name="--to")] = None,
+    query: str | None = None,
     run: str = "latest",
     withdrawn: Annotated[bool, Parameter(negative=())] = False,
     whole_log: Annotated[bool, Parameter(negative=())] = False,
@@ -47,6 +55,8 @@ def evidence(
         Documents published from this day on, such as 2018-01-15.
     until
         Documents published up to this day.
+    query
+        Documents that hold these words, as `tawthiq search` reads them; copies of them too.
     run
         Which coding to add: latest, a number or an id; none for none.
     withdrawn
@@ -56,15 +66,16 @@ def evidence(
     collector
         Who gives it away; a handle is enough. If not told, $TAWTHIQ_COLLECTOR, else your login name.
     """
-    if bool(names) == bool(since or until):
-        raise InputError("Say what to pack: ids of documents, or a span of days with --from and --to.")
+    if bool(names) == bool(since or until or query):
+        raise InputError("Say what to pack: ids of documents, or which ones with --from, --to and --query.")
     from tawthiq.archive.evidence import Choice, choose, write_evidence
     from tawthiq.store import locate, open_archive
 
-    days = [parse_published(day).isoformat() if day else None for day in (since, until)]
+    days = [parse_published(day) if day else None for day in (since, until)]
     with open_archive(locate(archive)) as store:
+        found = _found(store, query, days, withdrawn) if query else names
         with store.read() as connection:
-            ids = choose(connection, names, days[0], days[1])
+            ids = choose(connection, found, *(day.isoformat() if day else None for day in days))
             run_id = _run_id(connection, run)
         choice = Choice(run_id=run_id, withdrawn=withdrawn, whole_log=whole_log, tool=tool_name())
         with progress("Packing", len(ids)) as bar:
@@ -81,13 +92,25 @@ def evidence(
     return DONE
 
 
-def _run_id(connection: object, run: str) -> str | None:
-    from sqlalchemy import Connection
+def _found(store: Store, query: str, days: list[date | None], withdrawn: bool) -> tuple[str, ...]:
+    from tawthiq.archive.query import Query
+    from tawthiq.archive.search import search
 
+    asked = Query(
+        text=query, first=days[0], last=days[1], dates="published", limit=MOST, all_copies=True, withdrawn=withdrawn
+    )
+    results = search(store, asked)
+    if not results.hits:
+        raise InputError(f"--query {query}: nothing was found.")
+    if results.more:
+        raise InputError(f"--query {query}: more than {MOST:,} documents. Ask for fewer, by words or days.")
+    return tuple(hit.document.id for hit in results.hits)
+
+
+def _run_id(connection: Connection, run: str) -> str | None:
     from tawthiq.errors import NoRun
     from tawthiq.store.runs import LATEST, find_run
 
-    assert isinstance(connection, Connection)
     if run == NO_RUN:
         return None
     try:
