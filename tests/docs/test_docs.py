@@ -16,10 +16,13 @@ from tawthiq.train import report
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 CLI = DOCS / "reference" / "cli.md"
-COMMANDS = ("code", "explain", "evaluate", "map", "schema", "gazetteer", "watch")
+COMMANDS = (
+    "code", "explain", "evaluate", "map", "schema", "gazetteer", "ingest", "search", "runs", "watch", "archive",
+)  # fmt: skip
 WITH_OPTIONS = (
     "code", "explain", "evaluate", "map", "schema", "gazetteer add", "gazetteer info", "gazetteer lookup",
-    "gazetteer learn", "gazetteer accept", "watch",
+    "gazetteer learn", "gazetteer accept", "ingest", "search", "runs list", "runs show", "runs diff", "watch",
+    "archive info", "archive migrate",
 )  # fmt: skip
 PAGES = sorted([*DOCS.rglob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"])
 
