@@ -32,7 +32,7 @@ def record_coded(writing: Writing, run_id: str, coded: Sequence[Coded]) -> tuple
         (run_id, one.document_id, writing.at, len(one.rows), one.error, one.analysis, one.sha256) for one in wanted
     ]
     insert_rows(connection, schema.coded, CODED, rows)
-    _insert_events(connection, run_id, [event for one in wanted for event in one.rows])
+    insert_events(connection, run_id, [event for one in wanted for event in one.rows])
     body: dict[str, Any] = {"documents": [[one.document_id, one.sha256] for one in wanted if one.error is None]}
     if failed := [[one.document_id, error_sha256(one.error)] for one in wanted if one.error is not None]:
         body["errors"] = failed
@@ -87,7 +87,8 @@ def _still_wanted(connection: Connection, run_id: str, coded: Sequence[Coded]) -
     return [one for ident, one in by_id.items() if ident in kept and ident not in done]
 
 
-def _insert_events(connection: Connection, run_id: str, events: Sequence[EventRows]) -> None:
+def insert_events(connection: Connection, run_id: str, events: Sequence[EventRows]) -> None:
+    """Rows of events of documents that have none of the run."""
     if not events:
         return
     first = _reserve(connection, len(events))
