@@ -16,15 +16,16 @@ from tawthiq.train import report
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 CLI = DOCS / "reference" / "cli.md"
-COMMANDS = ("code", "explain", "evaluate", "map", "schema", "gazetteer", "archive")
+COMMANDS = ("code", "explain", "evaluate", "map", "schema", "gazetteer", "runs", "archive")
 WITH_OPTIONS = (
     "code", "explain", "evaluate", "map", "schema", "gazetteer add", "gazetteer info", "gazetteer lookup",
-    "gazetteer learn", "gazetteer accept", "archive info", "archive migrate",
+    "gazetteer learn", "gazetteer accept", "runs list", "runs show", "runs diff",
+    "archive info", "archive migrate",
 )  # fmt: skip
 PAGES = sorted([*DOCS.rglob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"])
 
 OPTION = re.compile(r"--[a-z][a-z-]*")
-HELP_LINE = re.compile(r"^│ (?:\* +)?((?:--[a-z-]+ +)+)", re.MULTILINE)
+HELP_LINE = re.compile(r"^│ [* ]*((?:--[a-z-]+ +)+)", re.MULTILINE)
 BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
