@@ -130,7 +130,7 @@ def put_texts(store: Store, texts: dict[str, str]) -> None:
 
 def _put_batch(store: Store, items: Sequence[Item]) -> None:
     with store.spool() as spool:
-        waiting = [(_record(item), spool.take(io.BytesIO(item.data))) for item in items]
+        waiting = [(source_record(item), spool.take(io.BytesIO(item.data))) for item in items]
         spool.settle(spooled for _, spooled in waiting)
         with store.write(ACTOR) as writing:
             record_sources(writing, store.raw, waiting)
@@ -141,7 +141,8 @@ def _put_batch(store: Store, items: Sequence[Item]) -> None:
             )
 
 
-def _record(item: Item) -> SourceRecord:
+def source_record(item: Item) -> SourceRecord:
+    """As it would be acquired."""
     sha1 = hashlib.sha1(item.data, usedforsecurity=False).hexdigest()
     acquisition = Acquisition(
         sha256=item.sha256, sha1=sha1, size=len(item.data), address=item.address, media_type="text/plain",
@@ -173,6 +174,9 @@ def contents(store: Store) -> dict[str, Any]:
             "values": [connection.scalar(select(func.count()).select_from(table))
                        for table in (schema.event_places, schema.event_actors, schema.claims)],
             "runs": sorted(connection.scalars(select(schema.runs.c.id))),
+            "copies": sorted(map(tuple, connection.execute(select(*schema.copy_groups.c)))),
+            "pairs": sorted(map(tuple, connection.execute(
+                select(schema.copy_pairs.c.a, schema.copy_pairs.c.b, schema.copy_pairs.c.kind)))),
             "users": sorted(map(tuple, connection.execute(select(schema.users.c.handle, schema.users.c.role)))),
         }  # fmt: skip
 

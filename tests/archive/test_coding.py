@@ -190,6 +190,23 @@ def test_a_failure_can_be_tried_again(archive: Store, fill: Fill) -> None:
         assert count_pending(connection, run.id, retry=True) == 0
 
 
+def test_a_failure_that_fails_again_stays_as_it_was(archive: Store, fill: Fill) -> None:
+    fill(archive, [f"{FAULTY} قصف", "قصف"])
+    assert totals(code(archive)) == (2, 1, 1)
+    kept = coded_rows(archive)
+    (again,) = [step for step in code(archive, retry=True) if isinstance(step, Recorded)]
+    assert (again.n_documents, again.n_coded, len(again.failed)) == (0, 0, 1)
+    assert coded_rows(archive) == kept
+
+
+def test_large_documents_wait_for_a_worker_of_their_own(archive: Store, fill: Fill) -> None:
+    large = "كلام كثير " * 50_000
+    texts = [*TEXTS[:3], f"قصف {large}", f"قصف {large} ثم", *TEXTS[3:6], f"{ENDLESS} {large}", *TEXTS[6:9]]
+    ids = fill(archive, texts)
+    assert totals(code(archive, jobs=2, seconds=1.5)) == (12, 20, 1)
+    assert set(coded_rows(archive)) == set(ids)
+
+
 def test_so_many_and_no_more(archive: Store, fill: Fill) -> None:
     fill(archive, TEXTS)
     assert totals(code(archive, limit=7))[0] == 7
@@ -220,9 +237,9 @@ def test_nothing_is_written_twice_or_for_what_is_gone(archive: Store, fill: Fill
         writing.connection.execute(
             update(schema.documents).where(schema.documents.c.id == ids[2]).values(state="erased", version=2)
         )
-        assert record_coded(writing, run.id, made[:2] + made[:1]) == 2
+        assert record_coded(writing, run.id, made[:2] + made[:1]) == tuple(made[:2])
     with archive.write("tester") as writing:
-        assert record_coded(writing, run.id, [*made, Coded(ids[0], error="It failed.")]) == 0
+        assert record_coded(writing, run.id, [*made, Coded(ids[0], error="It failed.")]) == ()
     assert set(coded_rows(archive)) == set(ids[:2])
     assert cells(archive) == expected_cells(dict(zip(ids[:2], TEXTS, strict=False)))
 

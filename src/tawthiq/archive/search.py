@@ -39,10 +39,11 @@ from tawthiq.store.found_rows import (
 from tawthiq.store.runs import Run, all_runs, find_run
 from tawthiq.store.wanted import Days, EventsWanted, Found, Wanted
 
-RANKED: Final = 1000
+RANKED: Final = 600
 """Documents, the newest that fit, of which the best are picked where hits are ranked."""
 KEPT, WITHDRAWN = "kept", "withdrawn"
-BATCH: Final = 100
+BATCH: Final = 60
+FORMS: Final = 500
 
 
 class _Chosen(msgspec.Struct, frozen=True):
@@ -110,8 +111,8 @@ def _candidates(connection: Connection, wanted: Wanted, query: Query) -> tuple[I
         return (_Chosen(one.seq, one.id, None) for one in newest), None
     some = list(islice(newest, RANKED))
     forms: dict[int, tuple[str, str]] = {}
-    for start in range(0, len(some), BATCH * 5):
-        forms |= load_forms(connection, [one.seq for one in some[start : start + BATCH * 5]])
+    for start in range(0, len(some), FORMS):
+        forms |= load_forms(connection, [one.seq for one in some[start : start + FORMS]])
     scored = [_Chosen(o.seq, o.id, None, round(score(*forms.get(o.seq, ("", "")), wanted.text), 4)) for o in some]
     return iter(sorted(scored, key=lambda one: -(one.score or 0.0))), len(some)
 

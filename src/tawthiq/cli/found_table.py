@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 from rich import box
@@ -89,18 +89,28 @@ def _event(event: FoundEvent) -> Text:
 
 
 def _facts(event: FoundEvent) -> Iterator[str]:
-    yield " – ".join(dict.fromkeys(day for day in (event.start, event.end) if day)) or "undated"
-    if event.places:
-        yield "at " + ", ".join(map(_place, event.places))
-    for role, word in (("initiator", "by"), ("target", "against"), ("claimant", "said by")):
-        names = dict.fromkeys(actor.name for actor in event.actors if actor.role == role)
-        if names:
-            yield f"{word} {', '.join(names)}"
+    """Numbers before names: behind Arabic words a terminal would show them on the wrong side."""
     yield from _losses(event)
+    yield " – ".join(dict.fromkeys(day for day in (event.start, event.end) if day)) or "undated"
+    for role, word in (("initiator", "by"), ("target", "against")):
+        yield from _acting(event, role, word)
+    if event.places:
+        yield _places(event.places)
+    yield from _acting(event, "claimant", "said by")
 
 
-def _place(place: FoundPlace) -> str:
-    return place.name if place.radius_km is None else f"{place.name} ±{place.radius_km:g} km"
+def _acting(event: FoundEvent, role: str, word: str) -> Iterator[str]:
+    names = dict.fromkeys(actor.name for actor in event.actors if actor.role == role)
+    if names:
+        yield f"{word} {', '.join(names)}"
+
+
+def _places(places: Sequence[FoundPlace]) -> str:
+    radii = {place.radius_km for place in places if place.radius_km is not None}
+    names = ", ".join(dict.fromkeys(place.name for place in places))
+    if not radii:
+        return f"at {names}"
+    return f"within {'at most ' if len(radii) > 1 else ''}{max(radii):g} km of {names}"
 
 
 def _losses(event: FoundEvent) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Table, UnaryExpression, text
+from sqlalchemy import ColumnElement, Connection, Select, Table, UnaryExpression, text
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.sql.dml import Insert
@@ -18,6 +18,7 @@ WRITERS_LOCK: Final = 0x7461_7774
 
 
 def is_sqlite(connection: Connection) -> bool:
+    """Whether the archive is a file and not on a server."""
     return connection.dialect.name == SQLITE
 
 
@@ -39,17 +40,24 @@ def insert_or_change(connection: Connection, table: Table, changed: Sequence[str
 
 
 def aside(connection: Connection, column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """`column` in a condition that SQLite shall check row by row and not begin its search with.
-
-    PostgreSQL knows how common things are and chooses well by itself.
-    """
+    """`column` in a condition that SQLite shall check row by row and not begin its search with."""
     return UnaryExpression(column, operator=custom_op("+"), type_=column.type) if is_sqlite(connection) else column
 
 
+def row_by_row(condition: Select[Any]) -> ColumnElement[bool]:
+    """What `condition` gives for the row at hand, asked for each row alone: PostgreSQL joins all else beforehand."""
+    return condition.limit(1).scalar_subquery()
+
+
 def hurry(connection: Connection) -> None:
-    """In this transaction PostgreSQL plans for the first rows of what is read bit by bit; SQLite always does."""
+    """In this transaction PostgreSQL uses indexes and plans for the first rows of what is read bit by bit.
+
+    It thinks that to hold a text against words costs next to nothing, and would do so with all texts of an archive; and
+    it would compile what it runs, which takes longer than to run it.
+    """
     if not is_sqlite(connection):
-        connection.execute(text("SET LOCAL cursor_tuple_fraction = 0.001"))
+        for setting in ("cursor_tuple_fraction = 0.001", "enable_seqscan = off", "jit = off"):
+            connection.execute(text(f"SET LOCAL {setting}"))
 
 
 def take_writers_lock(connection: Connection) -> None:

@@ -10,17 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, and_, exists, or_, select, true, union_all
+from sqlalchemy import Column, ColumnElement, Connection, Select, and_, or_, select, true, union_all
 
 from tawthiq.store import schema
-from tawthiq.store.dialects import aside, hurry
-from tawthiq.store.fulltext import TextQuery, matching
+from tawthiq.store.dialects import aside, hurry, is_sqlite, row_by_row
+from tawthiq.store.fulltext import TextQuery, among, matching
 from tawthiq.store.search_objects import killed_at_least
-from tawthiq.store.spatial import meets, perhaps_in
+from tawthiq.store.spatial import box_meets, meets, perhaps_in
 from tawthiq.store.wanted import Days, EventsWanted, Found, Wanted
 
 FEW: Final = 3000
-AT_ONCE: Final = 100
+AT_ONCE: Final = 60
 """Rows that are taken from the database at a time."""
 DOCUMENTS: Final = schema.documents.c
 EVENTS: Final = schema.events.c
@@ -33,28 +33,37 @@ def find(connection: Connection, wanted: Wanted) -> Iterator[Found]:
 
     A document comes once for each event that fits.
     """
-    statement = _documents(connection, wanted) if wanted.events is None else _events(connection, wanted)
-    if statement is None:
-        return
     hurry(connection)
-    found = connection.execute(statement.execution_options(yield_per=AT_ONCE))
+    plan = _documents(connection, wanted) if wanted.events is None else _events(connection, wanted)
+    if plan is None:
+        return
+    # a few rows are taken at once: whoever is to give the first of them soonest would walk all others to find them
+    options = {"yield_per": AT_ONCE} if plan.walks else {}
+    found = connection.execute(plan.statement.execution_options(**options))
     try:
-        for rows in found.partitions():
+        for rows in found.partitions(AT_ONCE):
             yield from _check_area(connection, wanted.events, [Found(*row) for row in rows])
     finally:
         found.close()
 
 
-def _documents(connection: Connection, wanted: Wanted) -> Select[Any] | None:
+class _Plan(NamedTuple):
+    """What is asked of the database, and whether it walks an index from the newest on to find it."""
+
+    statement: Select[Any]
+    walks: bool
+
+
+def _documents(connection: Connection, wanted: Wanted) -> _Plan | None:
     conditions = [*_document_conditions(wanted), *_in_days(DOCUMENTS.published_on, wanted.published)]
     words = _with_words(connection, wanted.text)
     if words.nothing:
         return None
     found = select(DOCUMENTS.seq, DOCUMENTS.id).where(*conditions, *words.conditions)
-    return found.order_by(DOCUMENTS.published_on.desc().nulls_last(), DOCUMENTS.seq.desc())
+    return _Plan(found.order_by(DOCUMENTS.published_on.desc().nulls_last(), DOCUMENTS.seq.desc()), not words.few)
 
 
-def _events(connection: Connection, wanted: Wanted) -> Select[Any] | None:
+def _events(connection: Connection, wanted: Wanted) -> _Plan | None:
     events = wanted.events
     assert events is not None
     words = _with_words(connection, wanted.text)
@@ -66,11 +75,7 @@ def _events(connection: Connection, wanted: Wanted) -> Select[Any] | None:
     if len(own) > 1:  # more than the run
         asked.append(select(EVENTS.seq).where(*own))
     few, many = _few_of(connection, asked)
-    for pointer in (p for p in pointers if p.events in many):
-        if few is None:
-            conditions.append(aside(connection, EVENTS.seq).in_(pointer.events))
-        elif pointer.any_of:  # a few rows are looked up one by one
-            conditions.append(pointer.holds())
+    conditions += [pointer.checked(connection, few is not None) for pointer in pointers if pointer.events in many]
     if words.nothing or (few is not None and not few):
         return None
     if few is not None:
@@ -78,7 +83,8 @@ def _events(connection: Connection, wanted: Wanted) -> Select[Any] | None:
     known_by = EVENTS.document_id if words.few else aside(connection, EVENTS.document_id)
     both = schema.events.join(schema.documents, known_by == DOCUMENTS.id)
     statement = select(DOCUMENTS.seq, DOCUMENTS.id, EVENTS.seq).select_from(both).where(*conditions)
-    return statement.order_by(EVENTS.date_start.desc().nulls_last(), EVENTS.seq.desc())
+    newest = EVENTS.date_start.desc().nulls_last(), EVENTS.seq.desc()
+    return _Plan(statement.order_by(*newest), not words.few and few is None)
 
 
 class _Words(NamedTuple):
@@ -92,14 +98,11 @@ class _Words(NamedTuple):
 def _with_words(connection: Connection, query: TextQuery) -> _Words:
     if not query:
         return _Words([])
-    seq = aside(connection, DOCUMENTS.seq)
-    if not query.groups:
-        return _Words([seq.not_in(matching(connection, TextQuery((query.excluded,))))])
-    asked = matching(connection, query)
-    few = _if_few(connection, asked)
-    if few is None:
-        return _Words([seq.in_(asked)])
-    return _Words([DOCUMENTS.seq.in_(few)], few=True, nothing=not few)
+    if query.groups:
+        few = _if_few(connection, matching(connection, query))
+        if few is not None:
+            return _Words([DOCUMENTS.seq.in_(few)], few=True, nothing=not few)
+    return _Words([among(connection, DOCUMENTS.seq, query)])
 
 
 def _document_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -135,7 +138,7 @@ def _event_conditions(events: EventsWanted) -> list[ColumnElement[bool]]:
 def fitting_events(connection: Connection, events: EventsWanted, document_ids: Sequence[str]) -> list[Found]:
     """Every event of these few documents that fits, in the order of the text."""
     conditions = [*_event_conditions(events), EVENTS.document_id.in_(document_ids)]
-    conditions += [pointer.holds() for pointer in _pointers(connection, events) if pointer.any_of]
+    conditions += [pointer.checked(connection, True) for pointer in _pointers(connection, events)]
     both = schema.events.join(schema.documents, EVENTS.document_id == DOCUMENTS.id)
     statement = select(DOCUMENTS.seq, DOCUMENTS.id, EVENTS.seq).select_from(both).where(*conditions)
     rows = connection.execute(statement.order_by(EVENTS.trigger_start, EVENTS.seq))
@@ -148,12 +151,17 @@ class _Pointer:
     `any_of`: what one of the rows must be, empty for an area, of which an index knows no more than boxes.
     """
 
-    def __init__(self, event_seq: Column[Any] | None, any_of: list[ColumnElement[bool]], events: Select[Any]) -> None:
+    def __init__(self, event_seq: Column[Any], any_of: list[ColumnElement[bool]], events: Select[Any]) -> None:
         self.event_seq, self.any_of, self.events = event_seq, any_of, events
 
+    def checked(self, connection: Connection, few: bool) -> ColumnElement[bool]:
+        """Whether the event at hand is let through, where `few` or many events are looked at; an area waits if few."""
+        if is_sqlite(connection) and not few:
+            return aside(connection, EVENTS.seq).in_(self.events)
+        return self.holds() if self.any_of else true()
+
     def holds(self) -> ColumnElement[bool]:
-        assert self.event_seq is not None
-        return exists().where(self.event_seq == EVENTS.seq, or_(*self.any_of))
+        return row_by_row(select(true()).where(self.event_seq == EVENTS.seq, or_(*self.any_of)))
 
 
 def _pointer(event_seq: Column[Any], any_of: list[ColumnElement[bool]]) -> _Pointer:
@@ -164,7 +172,8 @@ def _pointer(event_seq: Column[Any], any_of: list[ColumnElement[bool]]) -> _Poin
 def _pointers(connection: Connection, events: EventsWanted) -> list[_Pointer]:
     found = []
     if events.area is not None:
-        found.append(_Pointer(None, [], perhaps_in(connection, events.area)))
+        boxes = [] if is_sqlite(connection) else [box_meets(events.area)]
+        found.append(_Pointer(PLACES.event_seq, boxes, perhaps_in(connection, events.area)))
     places = events.places
     if places is not None:
         asked = ((PLACES.name_key, places.keys), (PLACES.gazetteer_id, places.ids), (PLACES.admin, places.admins))

@@ -10,11 +10,26 @@ from __future__ import annotations
 from typing import Any, Final, Literal
 
 import msgspec
-from sqlalchemy import Connection, Select, String, bindparam, column, select, table, text
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Connection,
+    Select,
+    String,
+    and_,
+    bindparam,
+    column,
+    func,
+    not_,
+    or_,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from tawthiq.store import schema
-from tawthiq.store.dialects import SQLITE, is_sqlite
+from tawthiq.store.dialects import SQLITE, aside, is_sqlite, row_by_row
 
 STEM_MARK: Final = "ξ"
 MOST_LETTERS: Final = 150_000
@@ -72,8 +87,46 @@ def matching(connection: Connection, query: TextQuery) -> Select[Any]:
     assert query.groups
     if is_sqlite(connection):
         return select(_FTS.c.rowid.label("seq")).where(_FTS.c.search_words.op("MATCH")(_bound(fts5(query))))
-    wanted = text("CAST(:tsquery AS tsquery)").bindparams(bindparam("tsquery", tsquery(query), unique=True))
-    return select(schema.search_forms.c.seq).where(_VECTOR.op("@@")(wanted))
+    return select(schema.search_forms.c.seq).where(_found(query))
+
+
+def among(connection: Connection, seq: ColumnElement[Any], query: TextQuery) -> ColumnElement[bool]:
+    """Whether document `seq` is one of those that `query` finds, for queries that find many or exclude many."""
+    if not is_sqlite(connection):
+        forms = schema.search_forms
+        return row_by_row(select(_stands_all(query)).select_from(forms).where(forms.c.seq == seq))
+    seq = aside(connection, seq)
+    if query.groups:
+        return seq.in_(matching(connection, query))
+    return seq.not_in(matching(connection, TextQuery((query.excluded,))))
+
+
+def _found(query: TextQuery) -> ColumnElement[bool]:
+    """Of a row of `search_forms`, in PostgreSQL.
+
+    Its index knows which words a text has but not where, and to look that up in the vector takes ten times as long as
+    to look for the words in the text of the forms.
+    """
+    words = text("CAST(:tsquery AS tsquery)").bindparams(bindparam("tsquery", tsquery(query), unique=True))
+    parted = [or_(*map(_stands, group)) for group in query.groups if any(len(term.words) > 1 for term in group)]
+    barred = [not_(_stands(term)) for term in query.excluded if len(term.words) > 1]
+    known = [_VECTOR.op("@@", return_type=Boolean())(words)] if tsquery(query) else []
+    return and_(*known, *parted, *barred)
+
+
+def _stands_all(query: TextQuery) -> ColumnElement[bool]:
+    """The same of one row, without its vector."""
+    wanted = [or_(*map(_stands, group)) for group in query.groups]
+    return and_(*wanted, *(not_(_stands(term)) for term in query.excluded))
+
+
+def _stands(term: Term) -> ColumnElement[bool]:
+    """Whether the words of `term` stand in the forms next to each other."""
+    forms = schema.search_forms.c
+    words = " ".join(term.words)
+    if term.kind == "prefix":
+        return or_(*(func.strpos(" " + column, f" {words}") > 0 for column in (forms.ex, forms.st)))
+    return func.strpos(" " + (forms.ex if term.kind == "surface" else forms.st) + " ", f" {words} ") > 0
 
 
 def fts5(query: TextQuery) -> str:
@@ -83,9 +136,9 @@ def fts5(query: TextQuery) -> str:
 
 
 def tsquery(query: TextQuery) -> str:
-    """The query in the language of PostgreSQL."""
+    """The query in the language of PostgreSQL, but for the order of words that stand next to each other."""
     groups = ["(" + " | ".join(map(_lexemes, group)) + ")" for group in query.groups]
-    return " & ".join([*groups, *(f"!({_lexemes(term)})" for term in query.excluded)])
+    return " & ".join([*groups, *(f"!({_lexemes(term)})" for term in query.excluded if len(term.words) == 1)])
 
 
 def _any_of(terms: tuple[Term, ...]) -> str:
@@ -101,7 +154,8 @@ def _lexemes(term: Term) -> str:
     if term.kind == "prefix":
         return f"{_lexeme(term.words[0])}:* | {_lexeme(STEM_MARK + term.words[0])}:*"
     mark = STEM_MARK if term.kind == "stem" else ""
-    return " <-> ".join(_lexeme(mark + word) for word in term.words)
+    together = " & ".join(_lexeme(mark + word) for word in term.words)
+    return f"({together})" if len(term.words) > 1 else together
 
 
 def _lexeme(word: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import msgspec
 from geographiclib.geodesic import Geodesic
-from sqlalchemy import Connection, Select, and_, bindparam, column, or_, select, table, text
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, column, or_, select, table, text
 
 from tawthiq.store import schema
 from tawthiq.store.dialects import SQLITE, is_sqlite
@@ -91,14 +91,19 @@ def perhaps_in(connection: Connection, area: Circle | Box) -> Select[Any]:
         c = _BOXES.c
         parts = [and_(c.south <= n, c.north >= s, c.west <= e, c.east >= w) for s, w, n, e in boxes]
         return select(c.event_seq).where(or_(*parts))
-    places = schema.event_places
-    meets = [
-        text("search_box && ST_MakeEnvelope(:w, :s, :e, :n, 4326)").bindparams(
-            *(bindparam(name, value, unique=True) for name, value in zip("swne", box, strict=True))
+    return select(schema.event_places.c.event_seq).where(box_meets(area))
+
+
+def box_meets(area: Circle | Box) -> ColumnElement[bool]:
+    """The same as a condition on a row of `event_places`, in PostgreSQL."""
+    return or_(
+        *(
+            text("search_box && ST_MakeEnvelope(:w, :s, :e, :n, 4326)").bindparams(
+                *(bindparam(name, value, unique=True) for name, value in zip("swne", box, strict=True))
+            )
+            for box in _bounds(area)
         )
-        for box in boxes
-    ]
-    return select(places.c.event_seq).where(or_(*meets))
+    )
 
 
 def meets(area: Circle | Box, lat: float, lon: float, radius_km: float | None, *, inside: bool = False) -> bool:

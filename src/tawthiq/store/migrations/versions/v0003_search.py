@@ -12,5 +12,6 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
+    """Makes what search looks in."""
     for statement in search_objects(op.get_bind().dialect.name):
         op.execute(statement)
