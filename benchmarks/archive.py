@@ -5,7 +5,8 @@
 The reports are made by `mutated.py`. Each stage is the program as users run it. Seconds are wall-clock; CPU seconds are
 those of all its processes and tell more where other programs run beside it. Memory is the proportional set size of all
 processes together, looked at twice a second; `memory_late_over_early` compares its mean in the last quarter of a stage
-with that of the second quarter: about 1 is flat.
+with that of the second quarter: about 1 is flat. "again and copies" takes in the same things again, which adds nothing,
+and then looks for copies among all documents.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -20,6 +22,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from statistics import fmean
 from typing import Any, Final
@@ -30,11 +33,15 @@ from rich.table import Table
 
 from mutated import Made, make_reports
 from tawthiq.cli.main import app
+from tawthiq.errors import QueryError
 
 PER_FOLDER: Final = 1000
 EVERY: Final = 0.5
 MIB: Final = 1024 * 1024
-QUERIES: Final = Path(__file__).with_name("archive_queries.txt")
+SEARCHES: Final = 40
+COMMON: Final = "قصف"
+PHRASE: Final = "قوات النظام"
+MARKS: Final = ".,،:؛!؟()[]{}«»\"'-*…"
 
 
 class Stage(msgspec.Struct, frozen=True):
@@ -92,9 +99,7 @@ def _line(made: Made) -> bytes:
 
 def run(name: str, *arguments: str) -> Stage:
     """`tawthiq ARGUMENTS…`, watched. Raises CalledProcessError where it fails."""
-    command = [sys.executable, "-m", "tawthiq.cli", *arguments]
-    if not (Path(__file__).parents[1] / "src/tawthiq/cli/__main__.py").exists():
-        command = [str(Path(sys.executable).with_name("tawthiq")), *arguments]
+    command = [str(Path(sys.executable).with_name("tawthiq")), *arguments]
     started = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     memory: list[float] = []
@@ -150,6 +155,43 @@ def sizes(archive: Path) -> dict[str, float]:
     }
 
 
+def search_times(archive: str, reports: Sequence[Made]) -> dict[str, Any]:
+    """Milliseconds of searches for words, phrases, days, kinds and surroundings, as the archive's own texts suggest."""
+    from tawthiq.archive.query import Query
+    from tawthiq.archive.search import search
+    from tawthiq.store import locate, open_archive
+
+    chance = random.Random(2)
+    queries = [Query(text=COMMON), Query(text=COMMON, sort="rank"), Query(text=f'"{PHRASE}"')]
+    queries.append(Query(types=("Battles",)))
+    for made in reports:
+        words = made.text.split()
+        at = chance.randrange(max(1, len(words) - 3))
+        day = date.fromisoformat(made.published)
+        queries += [
+            Query(text=chance.choice(words).strip(MARKS)),
+            Query(text=" ".join(word.strip(MARKS) for word in words[at : at + 2])),
+            Query(text=COMMON, first=day, last=day + timedelta(30)),
+            Query(types=("Air/drone strike",), first=day, last=day + timedelta(90)),
+            Query(text=COMMON, area=f"{chance.uniform(32, 37):.2f},{chance.uniform(36, 42):.2f},20"),
+        ]
+    taken = []
+    with open_archive(locate(archive), read_only=True) as store:
+        for query in queries:
+            started = time.perf_counter()
+            try:
+                search(store, query)
+            except QueryError:  # nothing but marks
+                continue
+            taken.append(1000 * (time.perf_counter() - started))
+    ranked = sorted(taken)
+    return {
+        "searches": len(ranked),
+        **{f"p{part}_ms": round(ranked[len(ranked) * part // 100], 1) for part in (50, 95)},
+        "slowest_ms": round(ranked[-1], 1),
+    }
+
+
 def has_command(name: str) -> bool:
     """Whether the program knows a command."""
     return name in {command for command in app if not command.startswith("-")}
@@ -162,7 +204,7 @@ def measure(inputs: Sequence[str], archive: str, n_reports: int, jobs: int) -> d
     """All stages, one after the other."""
     to = ("--archive", archive, "--jobs", str(jobs))
     stages = [
-        run("ingest", "ingest", *inputs, *to, "--collector", "benchmark"),
+        run("ingest", "ingest", *inputs, *to, "--collector", "benchmark", "--no-copies"),
         run("code", "code", *to, "--gazetteer", "none", "--collector", "benchmark"),
     ]
     both = Stage("ingest and code", *(sum(getattr(s, f) for s in stages) for f in ("seconds", "cpu_seconds")),
@@ -172,6 +214,10 @@ def measure(inputs: Sequence[str], archive: str, n_reports: int, jobs: int) -> d
     figures |= {stage.name: stage.figures(n_reports) for stage in stages}
     quiet = both.cpu_seconds / min(jobs, 2)
     figures["overall"]["reports_per_second_on_2_quiet_cores_at_most"] = round(n_reports / quiet, 1)
+    again = run("again and copies", "ingest", *inputs, *to, "--collector", "benchmark")
+    figures[again.name] = again.figures(n_reports)
+    if has_command("search"):
+        figures["search"] = search_times(archive, list(make_reports(SEARCHES, seed=7)))
     if has_command("verify"):
         figures["verify"] = run("verify", "verify", archive).figures(n_reports)
     if "://" not in archive:
@@ -196,7 +242,7 @@ def main() -> int:
     parser.add_argument("--as", dest="form", choices=["files", "lines"], default="files")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--archive", help="another place than a temporary folder; must not exist, or be an empty database")
+    parser.add_argument("--archive", help="instead of a temporary folder: one that does not exist, an empty database")
     parser.add_argument("--keep", action="store_true", help="leave the temporary folder")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     arguments = parser.parse_args()

@@ -2,9 +2,9 @@
 
     python benchmarks/kill.py [--moments 25] [--stores sqlite,postgres] [--tasks ingest,code,migrate] [--seed 1]
 
-Each moment: a fresh archive, the command, SIGKILL, a check of all that the archive proves, the same command again to its
-end, and a comparison with what an undisturbed run leaves. `clock`: moments spread over the run's time. `line`: before
-lines of the store's own code, drawn at random. Exits with 1 where anything is wrong. Needs PostgreSQL (`make system`).
+Each moment: a fresh archive, the command, SIGKILL, a check of all that the archive proves, the same command again to
+its end, and a comparison with what an undisturbed run leaves. `clock`: moments spread over the run's time. `line`:
+before lines of the store's own code, drawn at random. Exits with 1 where anything is wrong. Needs PostgreSQL.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def made_task(name: str, copies: killing.Copies, sources: Path) -> killing.Task:
     if name == "ingest":
         return killing.ingest_task(copies, sources, files=40, lines=80)
     if name == "code":
-        return killing.code_task(copies, sources, files=60, jobs=2)
+        return killing.code_task(copies, sources, files=30, jobs=2)
     return killing.migrate_task(copies, 2000)
 
 

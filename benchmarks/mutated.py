@@ -2,8 +2,8 @@
 
 A report takes its headline and its frame from one report of the corpus and its paragraphs from several of the same kind
 (the same country, about as long). Places are changed for others of that country, numbers for others, the date and the
-outlet are drawn anew. About one in ten is a copy of an earlier report as outlets make them: another outlet, a cut tail or
-a new lead. The same seed gives the same reports.
+outlet are drawn anew. About one in ten is a copy of an earlier report as outlets make them: another outlet, a cut tail
+or a new lead. The same seed gives the same reports.
 """
 
 from __future__ import annotations

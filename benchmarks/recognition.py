@@ -100,13 +100,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reports", type=int, default=20)
     parser.add_argument("--chromium", default=shutil.which("chromium") or shutil.which("google-chrome") or "chromium")
+    parser.add_argument("--fonts", type=int, default=len(FONTS), help="only the first so many fonts")
     parser.add_argument("--show", action="store_true", help="print what was read wrongly")
     given = parser.parse_args()
     texts = [path.read_text("utf-8") for path in sorted(TEXTS.glob("*.txt"))]
     texts = [text for text in texts if 300 < len(text) < LONGEST][:: max(1, len(texts) // (given.reports * 2))]
     texts = texts[: given.reports]
     with tempfile.TemporaryDirectory() as name:
-        for font in FONTS:
+        for font in FONTS[: given.fonts]:
             files = []
             for n, text in enumerate(texts):
                 files.append(printed(text, font, Path(name), given.chromium).rename(Path(name, f"{n}.pdf")))
@@ -118,14 +119,34 @@ def main() -> None:
                     show(text, read)
                 sums = [a + b for a, b in zip(sums, found, strict=True)]
             told(f"text layer, {font}", sums, (time.perf_counter() - start) / len(texts))
+            sums, start = [0, 0, 0, 0], time.perf_counter()
+            for text, file in zip(texts, files, strict=True):
+                sums = [a + b for a, b in zip(sums, errors(text, layer_of(scan_of(file))), strict=True)]
+            told(f"scanned PDF, {font}", sums, (time.perf_counter() - start) / len(texts))
             for kind, change in KINDS.items():
                 measure_pictures(f"{kind}, {font}", texts, files, change)
 
 
+def scan_of(file: Path) -> Path:
+    """The same as pictures of pages only."""
+    scan = pypdfium2.PdfDocument.new()
+    for page in pypdfium2.PdfDocument(file):
+        picture = pypdfium2.PdfImage.new(scan)
+        picture.set_bitmap(page.render(scale=DPI / 72, grayscale=True))
+        width, height = page.get_size()
+        picture.set_matrix(pypdfium2.PdfMatrix().scale(width, height))
+        new = scan.new_page(width, height)
+        new.insert_obj(picture)
+        new.gen_content()
+    target = file.with_name("scan-" + file.name)
+    scan.save(target)
+    return target
+
+
 def layer_of(file: Path) -> str:
-    """What the reader of PDFs makes of it without recognition."""
+    """What the reader of PDFs makes of it: of a text layer that, else what is recognised."""
     raw = Raw(path=file, name=file.name, address=file.as_uri(), media_type="application/pdf", size=file.stat().st_size)
-    found = [item for item in pdf.read(raw, Options(ocr=False)) if isinstance(item, Extracted)]
+    found = [item for item in pdf.read(raw, Options()) if isinstance(item, Extracted)]
     return found[0].text if found else ""
 
 
@@ -147,7 +168,7 @@ def measure_pictures(
             changed = change(picture)
             target = file.with_suffix(".pgm")
             target.write_bytes(b"P5 %d %d 255\n" % changed.shape[::-1] + np.ascontiguousarray(changed).tobytes())
-            for page in recognise(target, 120, DPI):
+            for page in recognise(target, 600, DPI):
                 read.append(page.text)
                 confidences.append(page.confidence)
         sums = [a + b for a, b in zip(sums, errors(text, "\n".join(read)), strict=True)]

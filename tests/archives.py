@@ -13,10 +13,12 @@ import pytest
 from sqlalchemy import func, select
 
 from servers import Server
+from tawthiq.archive.findings import Finding
+from tawthiq.archive.verify import Wanted, verify
 from tawthiq.model.sources import Acquisition, Extracted
 from tawthiq.store import Location, Store, create_archive, locate, open_archive, schema
-from tawthiq.store.log import breaks, entries
-from tawthiq.store.mirror import read_mirror
+from tawthiq.store.log import entries
+from tawthiq.store.mirror import MIRROR
 from tawthiq.store.sources import (
     Reading,
     SourceRecord,
@@ -128,7 +130,7 @@ def put_texts(store: Store, texts: dict[str, str]) -> None:
 
 def _put_batch(store: Store, items: Sequence[Item]) -> None:
     with store.spool() as spool:
-        waiting = [(_record(item), spool.take(io.BytesIO(item.data))) for item in items]
+        waiting = [(source_record(item), spool.take(io.BytesIO(item.data))) for item in items]
         spool.settle(spooled for _, spooled in waiting)
         with store.write(ACTOR) as writing:
             record_sources(writing, store.raw, waiting)
@@ -139,7 +141,8 @@ def _put_batch(store: Store, items: Sequence[Item]) -> None:
             )
 
 
-def _record(item: Item) -> SourceRecord:
+def source_record(item: Item) -> SourceRecord:
+    """As it would be acquired."""
     sha1 = hashlib.sha1(item.data, usedforsecurity=False).hexdigest()
     acquisition = Acquisition(
         sha256=item.sha256, sha1=sha1, size=len(item.data), address=item.address, media_type="text/plain",
@@ -171,57 +174,31 @@ def contents(store: Store) -> dict[str, Any]:
             "values": [connection.scalar(select(func.count()).select_from(table))
                        for table in (schema.event_places, schema.event_actors, schema.claims)],
             "runs": sorted(connection.scalars(select(schema.runs.c.id))),
+            "copies": sorted(map(tuple, connection.execute(select(*schema.copy_groups.c)))),
+            "pairs": sorted(map(tuple, connection.execute(
+                select(schema.copy_pairs.c.a, schema.copy_pairs.c.b, schema.copy_pairs.c.kind)))),
             "users": sorted(map(tuple, connection.execute(select(schema.users.c.handle, schema.users.c.role)))),
         }  # fmt: skip
 
 
 def faults(store: Store) -> list[str]:
-    """All that is wrong with an archive between two runs: its chain, rows and bytes that do not prove each other."""
+    """All that is wrong with an archive between two runs: what `verify` finds, and what was recorded twice."""
+    found = [one for one in verify(store, Wanted()) if isinstance(one, Finding)]
+    return [str(one) for one in found if one.is_fault or MIRROR in one.where] + _recorded_twice(store)
+
+
+def _recorded_twice(store: Store) -> list[str]:
+    seen: set[tuple[str, str]] = set()
+    found = []
     with store.read() as connection:
-        found = [f"log {one.seq}: {one.problem}" for one in breaks(entries(connection))]
-        proven: dict[str, str] = {}
-        acquired: set[tuple[str, str]] = set()
-        coded: dict[tuple[str, str], str] = {}
         for entry in entries(connection):
             body = msgspec.json.decode(entry.body_json)
-            if entry.action == "add":
-                found += [f"document {ident} added twice" for ident, _ in body["documents"] if ident in proven]
-                proven.update(body["documents"])
-            if entry.action == "code":
-                made = {(entry.subject, ident): sha256 for ident, sha256 in body["documents"]}
-                found += [f"{key} coded twice" for key in made if key in coded]
-                coded.update(made)
-            if entry.action == "acquire":
-                key = (entry.subject, body["address"])
-                found += [f"source {key} acquired twice"] if key in acquired else []
-                acquired.add(key)
-        rows = {row["id"]: digest_of(row) for row in connection.execute(select(*schema.documents.c)).mappings()}
-        found += ["documents and log differ"] if rows != proven else []
-        sources = {(row.sha256, row.address) for row in connection.execute(select(*schema.acquisitions.c))}
-        found += ["acquisitions and log differ"] if sources != acquired else []
-        analyses = {
-            (row.run_id, row.document_id): row.analysis_sha256
-            for row in connection.execute(select(*schema.coded.c).where(schema.coded.c.error.is_(None)))
-        }
-        found += ["coded and log differ"] if analyses != coded else []
-        for row in connection.execute(select(*schema.raw.c)).all():
-            if store.raw.digest(connection, row.sha256) != (row.sha256, row.size):
-                found.append(f"bytes of {row.sha256}")
-    return found + _faults_of_folder(store)
-
-
-def _faults_of_folder(store: Store) -> list[str]:
-    if store.location.folder is None:
-        return []
-    with store.read() as connection:
-        known = set(connection.scalars(select(schema.raw.c.sha256)))
-        table = list(entries(connection))
-    files = {path.name for path in (store.location.folder / "raw").rglob("*") if path.is_file()}
-    assert store.mirror is not None
-    lines = [entry for _, entry in read_mirror(store.mirror)]
-    return (["raw folder and table differ"] if files != known else []) + (
-        ["text of the log differs"] if lines != table else []
-    )
+            keys = {"add": "documents", "acquire": "acquisitions", "code": "documents"}
+            for key, _ in body[keys[entry.action]] if entry.action in keys else ():
+                known = (f"{entry.action} {entry.subject if entry.action == 'code' else ''}", key)
+                found += [f"{known} is in the log twice"] if known in seen else []
+                seen.add(known)
+    return found
 
 
 def left_over(store: Store) -> list[Path]:

@@ -1,5 +1,7 @@
 """Invented dispatches, the same as outlets copy them, and an archive in memory to find copies in."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence

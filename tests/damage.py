@@ -13,7 +13,8 @@ PIECES = (
     b"<svg>", b"<math>",
     b"<!DOCTYPE x [<!ENTITY a 'b'>]>", b"<?xml version='1.0' encoding='utf-7'?>", b"charset=utf-16", b"charset=\x00",
     b"1" * 400, b"2018-99-99", b"http://[", b"datePublished", b"---\n", b"<item>", b"</item>", b"<entry>",
-    b"\xed\xa0\x80", b"<a>" * 40, b"<p>" * 40, b"<font><br><br>", b"\x85\x0b\x0c", "٣".encode() * 9, b"\x1b", b"NaN", b"1e999999",
+    b"\xed\xa0\x80", b"<a>" * 40, b"<p>" * 40, b"<font><br><br>", b"\x85\x0b\x0c", "٣".encode() * 9, b"\x1b",
+    b"NaN", b"1e999999",
 )  # fmt: skip
 
 

@@ -21,8 +21,8 @@ REQUIRED: Final = "TAWTHIQ_REQUIRE_SERVERS"
 """Where it is set, a server that is not there is a failure and no reason to skip."""
 USER: Final = "tawthiq"
 EXTENSIONS: Final = ("postgis",)
-UNSAFE: Final = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
-"""Settings that only tests may have: they lose data with the power, but never with a process."""
+UNSAFE: Final = ("fsync=off", "full_page_writes=off")
+"""Settings that only tests may have: they lose data with the power, but not with the server's processes."""
 PATIENCE: Final = 60.0
 PLENTY: Final = 4 << 30
 """Bytes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -25,3 +26,30 @@ def test_absent_data_are_named(script: str, data: str, tmp_path: Path) -> None:
     assert run.returncode == 2
     assert data in run.stderr + run.stdout
     assert "Traceback" not in run.stderr
+
+
+def test_made_reports_differ_and_are_the_same_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    from mutated import make_reports
+
+    made = list(make_reports(400))
+    assert made == list(make_reports(400))
+    assert made[:50] != list(make_reports(50, seed=2))
+    copies = [one for one in made if one.copy_of is not None]
+    assert 20 <= len(copies) <= 60
+    assert len({one.text for one in made if one.copy_of is None}) >= 0.99 * (400 - len(copies))
+    for copy in copies:
+        assert copy.copy_of is not None
+        assert set(copy.text.split("\n")[1:-1]) <= set(made[copy.copy_of].text.split("\n"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["files", "lines"])
+def test_an_archive_is_measured(form: str) -> None:
+    command = [sys.executable, str(BENCHMARKS / "archive.py"), "--reports", "20", "--as", form, "--jobs", "1", "--json"]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    figures = json.loads(run.stdout)
+    assert figures["reports"] == 20
+    assert figures["ingest"]["cpu_seconds"] > 0
+    assert figures["code"]["peak_memory_mib"] > 0
+    assert figures["size"]["database_mib"] > 0

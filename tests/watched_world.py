@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 import httpx
@@ -76,7 +76,8 @@ class World:
         self.time.passed += TAKES_S
         return self._answering(request, self.time.passed)
 
-    def take(self, acquired: Acquired) -> Iterator[Told]:
+    def take(self, sources: Sequence[Acquired]) -> Iterator[Told]:
+        (acquired,) = sources
         if self.archive_is_shut(self.time.passed):
             raise ArchiveBusy("the archive is locked.")
         assert isinstance(acquired.content, bytes)

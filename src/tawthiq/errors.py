@@ -6,6 +6,7 @@
     │   ├── EmptyDocument     no text, or no Arabic text
     │   ├── OversizedDocument more text than a report has: a book, or many reports in one file
     │   ├── BadDate           a publication date that is no calendar date
+    │   ├── SharedSource      an erasure that would touch documents which were not named
     │   ├── RecordError       what is to be recorded contradicts itself or what the archive holds
     │   ├── QueryError        a search that cannot be understood
     │   ├── GazetteerError    a gazetteer that cannot be read, found or built
@@ -68,6 +69,10 @@ class BadDate(InputError):
 
 class QueryError(InputError):
     """A search that cannot be understood: its words, or the name of something that is not known."""
+
+
+class SharedSource(InputError):
+    """Bytes that are to be erased hold documents which are not."""
 
 
 class RecordError(InputError):

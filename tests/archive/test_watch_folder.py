@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -44,9 +44,13 @@ class Desk:
                       tell=self.told.append)  # fmt: skip
         self.tools, self.source = tools, FolderSource(self.config, tools)
 
-    def take(self, acquired: Acquired) -> Iterator[Told]:
+    def take(self, sources: Sequence[Acquired]) -> Iterator[Told]:
         if self.is_full(self.time.passed):
             raise ArchiveFull("no room.")
+        for acquired in sources:
+            yield from self._take(acquired)
+
+    def _take(self, acquired: Acquired) -> Iterator[Told]:
         assert isinstance(acquired.content, Path)
         body = acquired.content.read_bytes()
         if acquired.name.startswith("fault"):
@@ -138,8 +142,11 @@ def test_a_fault_of_our_own_at_one_file_keeps_no_other(folder: Path, after: str)
     for name in ("fault.txt", "a.txt", "z.txt"):
         (folder / name).write_bytes(TEXT)
     desk = Desk(folder, after=after).run(300)
-    assert desk.names == ["a.txt", "z.txt"]
-    assert len([line for line in desk.told if "a fault of Tawthiq" in line]) == 1
+    assert sorted(set(desk.names)) == ["a.txt", "z.txt"]  # some perhaps twice: what is known is not taken again
+    assert 1 <= len([line for line in desk.told if "a fault of Tawthiq" in line]) <= 2
+    if after == "move":
+        assert sorted(path.name for path in (folder / "done").iterdir()) == ["a.txt", "z.txt"]
+        assert [path.name for path in (folder / "failed").iterdir()] == ["fault.txt"]
 
 
 def test_a_full_archive_moves_nothing_and_loses_nothing(folder: Path) -> None:
@@ -160,8 +167,8 @@ def test_a_file_that_changes_while_it_is_taken_is_taken_again(folder: Path) -> N
     desk = Desk(folder, after="move")
     take, n = desk.take, [0]
 
-    def writing_meanwhile(acquired: Acquired) -> Iterator[Told]:
-        yield from take(acquired)
+    def writing_meanwhile(sources: Sequence[Acquired]) -> Iterator[Told]:
+        yield from take(sources)
         n[0] += 1
         if n[0] == 1:
             (folder / "a.txt").write_bytes(TEXT * 2)

@@ -143,6 +143,20 @@ def test_a_failing_source_stops_no_other() -> None:
     assert 5 <= len(world.times("https://down.example/robots.txt")) <= 12
 
 
+def test_sources_take_turns() -> None:
+    def answering(request: httpx.Request, passed: float) -> httpx.Response:
+        links = [f"/{n}" for n in range(50)]
+        return quiet(request) or httpx.Response(200, content=feed_of(links) if request.url.path == "/rss" else b"x")
+
+    world = World(answering, pause_s=0.0)
+    hosts = [f"https://{name}.example/" for name in ("a", "b", "c")]
+    run(world, *(world.source(FeedConfig(url=f"{host}rss", articles=True)) for host in hosts), until=10 * MINUTE)
+    for host in hosts:
+        assert len(world.times(host)) == 52
+    order = [address[:11] for _, address in world.asked if "robots" not in address]
+    assert all(len(set(order[n : n + 3])) == 3 for n in range(0, 150, 3))
+
+
 def test_a_fault_of_our_own_in_one_source_stops_no_other() -> None:
     def answering(request: httpx.Request, passed: float) -> httpx.Response:
         if request.url.host == "odd.example":
@@ -198,6 +212,31 @@ def test_robots_are_obeyed_for_feeds_and_articles() -> None:
     visits = world.times(FEED) + world.times("https://news.example/open")
     assert len(visits) >= 5
     assert all(gap >= 20 for gap in gaps(sorted(visits)))
+
+
+def test_a_long_crawl_delay_is_waited_for_and_keeps_no_other_host() -> None:
+    def answering(request: httpx.Request, passed: float) -> httpx.Response:
+        if request.url.path == "/robots.txt":
+            is_slow = request.url.host == "slow.example"
+            return httpx.Response(200, content=b"User-agent: *\nCrawl-delay: 900\n" if is_slow else b"")
+        links = [f"https://slow.example/{n}" for n in range(20)] + [f"https://fast.example/{n}" for n in range(5)]
+        return httpx.Response(200, content=feed_of(links) if request.url.path == "/rss" else b"x")
+
+    world = World(answering)
+    run(world, world.source(FeedConfig(url=FEED, articles=True)), until=6 * HOUR)
+    assert len(world.times("https://slow.example/")) == 21
+    assert all(gap >= 900 for gap in gaps(world.times("https://slow.example/")[1:]))
+    assert world.times("https://fast.example/")[-1] < 2 * MINUTE
+    assert world.tally.n_failures == 0
+
+
+def test_once_waits_for_no_host_that_is_held_for_long() -> None:
+    def answering(request: httpx.Request, passed: float) -> httpx.Response:
+        return quiet(request) or httpx.Response(429, headers={"Retry-After": "7200"})
+
+    world = World(answering)
+    run(world, *(world.source(FeedConfig(url=f"https://news.example/{n}")) for n in "ab"), until=DAY, once=True)
+    assert world.time.passed < MINUTE
 
 
 def test_once_looks_at_all_and_fetches_what_is_new() -> None:

@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +18,14 @@ import pytest
 from sqlalchemy import func, select
 
 from loopback import Visitor, serving
+from tawthiq.archive.ingesting import Taken
 from tawthiq.archive.watch import run_watch
 from tawthiq.archive.watch_config import FolderConfig, WatchConfig, read_config
-from tawthiq.archive.watch_state import FolderState
 from tawthiq.archive.watch_stop import Halt
 from tawthiq.cli.main import main
+from tawthiq.ingest.acquired import Acquired
 from tawthiq.store import locate, open_archive, schema
+from watched_world import MemoryState
 
 TEXT = "افتتح المجلس المحلي في القرية مدرسة جديدة، وحضر الافتتاح عدد من الأهالي والمعلمين."
 
@@ -145,14 +147,13 @@ def test_metrics_and_a_file_dropped_while_it_runs(tmp_path: Path) -> None:
     config = WatchConfig(folder=(FolderConfig(path=str(drop), after="move"),), metrics_port=port)
     taken: list[str] = []
 
-    def take(acquired: Any) -> Any:
-        from tawthiq.archive.ingesting import Taken
-
-        taken.append(acquired.name)
-        yield Taken(name=acquired.name, address=acquired.address, sha256="0", n_new=3)
+    def take(sources: Sequence[Acquired]) -> Iterator[Taken]:
+        for acquired in sources:
+            taken.append(acquired.name)
+            yield Taken(name=acquired.name, address=acquired.address, sha256="0", n_new=3)
 
     def run() -> None:
-        run_watch(config, take, FolderState(tmp_path / "state", told.append), told.append, halt=halt)
+        run_watch(config, take, MemoryState(), told.append, halt=halt)
 
     thread = threading.Thread(target=run)
     thread.start()

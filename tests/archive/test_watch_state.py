@@ -1,14 +1,15 @@
-"""What a watch remembers between runs."""
+"""What a watch remembers between runs, on each kind of store."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
+from sqlalchemy import func, insert, select
 
-from tawthiq.archive.watch_state import FolderState, SourceState, Waiting
+from tawthiq.archive.watch_state import SourceState, StoreState, Waiting
 from tawthiq.ingest.network.feeds import Polled
+from tawthiq.store import Location, Store, open_archive, schema
 
 NOW = datetime(2026, 3, 1, 12, 30, 15, 250, tzinfo=UTC)
 STATE = SourceState(
@@ -20,37 +21,36 @@ STATE = SourceState(
 )
 
 
-def test_it_comes_back_as_it_was(tmp_path: Path) -> None:
+def test_it_comes_back_as_it_was_after_a_restart(location: Location) -> None:
     told: list[str] = []
-    FolderState(tmp_path / "watch", told.append).write("https://news.example/rss", STATE)
-    again = FolderState(tmp_path / "watch", told.append)
-    assert again.read("https://news.example/rss") == STATE
-    assert again.read("https://news.example/other") == SourceState()
+    for state in (SourceState(ttl_s=1.0), STATE):
+        with open_archive(location) as store:
+            StoreState(store, "tester", told.append).write("https://news.example/rss", state)
+    with open_archive(location) as store:
+        again = StoreState(store, "tester", told.append)
+        assert again.read("https://news.example/rss") == STATE
+        assert again.read("https://news.example/other") == SourceState()
     assert told == []
-    assert len(list((tmp_path / "watch").iterdir())) == 1
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b'{"source": "x"}', b'{"source": "x", "state": {"files": 3}}', b"\xff"])
-def test_a_broken_state_is_put_aside_and_told(tmp_path: Path, content: bytes) -> None:
+def test_it_is_no_part_of_the_log(archive: Store) -> None:
+    def n_entries() -> int:
+        with archive.read() as connection:
+            return int(connection.execute(select(func.count()).select_from(schema.log)).scalar_one())
+
+    before = n_entries()
+    StoreState(archive, "tester", [].append).write("x", STATE)
+    assert n_entries() == before
+
+
+@pytest.mark.parametrize("content", ["", "{", '{"files": 3}', "[]"])
+def test_a_broken_state_is_told_and_begins_anew(archive: Store, content: str) -> None:
+    with archive.write("tester") as writing:
+        row = {"source": "x", "state_json": content, "changed_at": "2026-03-01T00:00:00Z"}
+        writing.connection.execute(insert(schema.watched).values(row))
     told: list[str] = []
-    state = FolderState(tmp_path, told.append)
-    state.path("x").write_bytes(content)
+    state = StoreState(archive, "tester", told.append)
     assert state.read("x") == SourceState()
-    assert state.path("x").with_suffix(".broken").read_bytes() == content
     assert "x: what was remembered" in told[0]
     state.write("x", STATE)
     assert state.read("x") == STATE
-
-
-def test_a_write_that_fails_leaves_the_old_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    state = FolderState(tmp_path, [].append)
-    state.write("x", STATE)
-
-    def full(handle: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(OSError, match="No space"):
-        state.write("x", SourceState())
-    assert state.read("x") == STATE
-    assert len(list(tmp_path.iterdir())) == 1

@@ -16,15 +16,20 @@ from tawthiq.train import report
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 CLI = DOCS / "reference" / "cli.md"
-COMMANDS = ("code", "explain", "evaluate", "map", "schema", "gazetteer")
+COMMANDS = (
+    "code", "explain", "evaluate", "map", "schema", "gazetteer", "ingest", "search", "runs", "watch", "archive",
+    "verify", "export", "backup", "restore", "doctor",
+)  # fmt: skip
 WITH_OPTIONS = (
     "code", "explain", "evaluate", "map", "schema", "gazetteer add", "gazetteer info", "gazetteer lookup",
-    "gazetteer learn", "gazetteer accept",
+    "gazetteer learn", "gazetteer accept", "ingest", "search", "runs list", "runs show", "runs diff", "watch",
+    "verify", "export evidence", "doctor",
+    "archive info", "archive migrate",
 )  # fmt: skip
 PAGES = sorted([*DOCS.rglob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"])
 
 OPTION = re.compile(r"--[a-z][a-z-]*")
-HELP_LINE = re.compile(r"^│ (?:\* +)?((?:--[a-z-]+ +)+)", re.MULTILINE)
+HELP_LINE = re.compile(r"^│ {1,4}(?:\* +)?((?:--[a-z-]+ +)+)", re.MULTILINE)
 BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 

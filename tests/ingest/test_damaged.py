@@ -38,6 +38,7 @@ VALID: dict[str, tuple[str, bytes]] = {
         )
     },
 }  # fmt: skip
+OWN = {kind for kind, _ in VALID.values()}
 OPTIONS = Options(limits=Limits(line=4000))
 
 
@@ -46,8 +47,8 @@ def check(content: bytes, kind: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "source")
         path.write_bytes(content)
-        for media_type in {kind, sniff(path, "source", kind)} - {None}:
-            if media_type.split("/")[1] in ("pdf", "warc", "wacz"):
+        for media_type in {kind, sniff(path, "source", kind)}:
+            if media_type not in OWN:
                 continue
             raw = Raw(path=path, name="source", address="file:///source", media_type=media_type, size=len(content))
             found = list(read_raw(raw, OPTIONS))

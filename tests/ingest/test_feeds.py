@@ -96,5 +96,5 @@ def test_a_feed_given_as_an_address_is_not_fetched(tmp_path: Path, monkeypatch: 
 
 
 def test_a_feed_over_the_limit_is_refused(tmp_path: Path) -> None:
-    (found,) = read(tmp_path, RSS, Options(limits=Limits(letters=50)))
+    (found,) = read(tmp_path, RSS, Options(limits=Limits(letters=100)))
     assert isinstance(found, Failure)

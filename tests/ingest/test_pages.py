@@ -114,7 +114,7 @@ DESCRIBED: list[tuple[Callable[[], str | bytes], dict[str, str | None]]] = [
     (pages.wordpress, {
         "title": pages.HEADLINE, "outlet": "وكالة الواحة", "byline": "ليلى درويش",
         "edited_at": "2019-03-13T10:00:00+02:00",
-        "url": "https://waha.example/2019/03/13/12345/", "address": "file:///in/page.html", "language": "ar",
+        "url": "https://waha.example/2019/03/13/12345/", "address": "file:///in/page.html",
     }),
     (pages.amp, {
         "title": pages.HEADLINE, "outlet": "صدى", "byline": "هدى الراوي", "url": "https://sada.example/news/77",
@@ -199,6 +199,12 @@ def test_text_that_stands_deep_is_reached(tag: str, depth: int, tmp_path: Path) 
     found = the_article(tmp_path, pages.page(f"<{tag}>" * depth + pages.paragraphs()))
     assert all(line in found.text for line in pages.BODY)
     assert found.remarks
+
+
+def test_a_tag_of_very_many_attributes_loses_them_and_no_text(tmp_path: Path) -> None:
+    attributes = " ".join(f"data-{k}='>'" for k in range(30_000))
+    text = the_article(tmp_path, pages.page(f"<div {attributes}>{pages.paragraphs()}</div>")).text
+    assert text == PLAIN
 
 
 def test_broken_bytes_are_replaced_and_told(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def test_a_null_in_a_text_is_replaced_and_told(tmp_path: Path) -> None:
 def test_text_and_markdown_are_verbatim(text: str, kind: str, tmp_path: Path) -> None:
     (found,) = read(tmp_path / "a.txt", text.encode(), kind)
     assert isinstance(found, Extracted)
-    assert (found.text, found.language, found.encoding) == (text, "ar", "utf-8")
+    assert (found.text, found.encoding, found.encoding_from) == (text, "utf-8", "detected")
     assert found.address == (tmp_path / "a.txt").as_uri()
 
 
@@ -191,17 +191,3 @@ def test_hostile_json_is_refused(content: str, tmp_path: Path) -> None:
 def test_empty_json_lines_are_told_of(content: bytes, tmp_path: Path) -> None:
     (found,) = read(tmp_path / "a.jsonl", content, LINES)
     assert "is empty" in str(found)
-
-
-# ---- what the user says of all
-
-
-@pytest.mark.parametrize("kind", ["text/plain", LINES])
-def test_what_the_user_says_stands_above_what_sources_say(kind: str, tmp_path: Path) -> None:
-    from datetime import date
-
-    content = json.dumps({"text": ARABIC, "outlet": "ا", "published": "2018-01-15"}).encode()
-    options = Options(outlet="ب", published=date(2019, 2, 3))
-    (found,) = read(tmp_path / "a", content, kind, options)
-    assert isinstance(found, Extracted)
-    assert (found.outlet, found.published) == ("ب", "2019-02-03")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
+
 import msgspec
+import pytest
 from sqlalchemy import select
 
-from archives import ACTOR, contents, faults, forms, left_over, made_items, put
+from archives import ACTOR, Item, contents, faults, forms, left_over, made_items, put, source_record
 from tawthiq.model.sources import Extracted
 from tawthiq.store import Store, schema
 from tawthiq.store.keepable import KEY_BYTES, keepable_key
-from tawthiq.store.sources import is_read, record_all_documents
+from tawthiq.store.sources import is_read, record_all_documents, record_sources
 
 
 def test_what_is_put_in_is_there_and_proven(store: Store) -> None:
@@ -99,17 +102,42 @@ def test_documents_known_from_another_source_are_linked_and_not_doubled(store: S
     assert len(found["origins"]) == 2
 
 
-def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
-    item = made_items(1)[0]
-    before = contents(store)
-    try:
+def test_what_a_failed_transaction_placed_is_cleared_though_others_went_well(store: Store) -> None:
+    first, second, third = made_items(3)
+
+    def place(item: Item, *, fail: bool) -> None:
         with store.write(ACTOR) as writing:
-            with store.read() as connection:
-                assert contents(store) == before, connection
-            record_all_documents(writing, [], forms)
+            record_sources(writing, store.raw, waiting[item.name])
+            record_all_documents(writing, [(item.sha256, item.documents)], forms)
+            if fail:
+                raise LookupError(item.name)
+
+    with store.spool() as spool:
+        waiting = {
+            item.name: [(source_record(item), spool.take(io.BytesIO(item.data)))] for item in (first, second, third)
+        }
+        for one in waiting.values():
+            spool.settle(spooled for _, spooled in one)
+        for item in (first, second):
+            with pytest.raises(LookupError):
+                place(item, fail=True)
+        place(second, fail=False)  # again
+        place(third, fail=False)
+    put(store, [])  # the next run
+    assert faults(store) == []
+    assert left_over(store) == []
+    assert {sha256 for sha256, _ in contents(store)["raw"]} == {second.sha256, third.sha256}
+
+
+def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
+    before = contents(store)
+
+    def fail() -> None:
+        with store.write(ACTOR) as writing:
             writing.log("add", "x", {"documents": []})
-            raise LookupError(item.name)
-    except LookupError:
-        pass
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        fail()
     assert contents(store) == before
     assert faults(store) == []

@@ -12,9 +12,10 @@ import msgspec
 from tawthiq.archive.coder_worker import Work, work
 from tawthiq.archive.crew import SECONDS, Crew
 from tawthiq.model.coded import Coded, Pending
+from tawthiq.store import Store
 from tawthiq.store.coded import record_coded
 from tawthiq.store.runs import Run, count_pending, find_or_make_run, pending
-from tawthiq.store.store import Store
+from tawthiq.store.search_objects import refresh_statistics
 
 PAGE: Final = 200
 """Documents read at a time."""
@@ -22,6 +23,10 @@ BATCH: Final = 200
 """Documents written in one transaction."""
 HELD: Final = 2.0
 """Seconds after which fewer are written, so that little is done again after a power cut."""
+
+
+MANY: Final = 1000
+"""Documents from which on the database looks anew at how common things are, so that searches stay fast."""
 
 
 class Started(msgspec.Struct, frozen=True):
@@ -32,9 +37,13 @@ class Started(msgspec.Struct, frozen=True):
 
 
 class Recorded(msgspec.Struct, frozen=True):
-    """What one transaction wrote: documents, events in them, and (document, why) of those that could not be coded."""
+    """What one transaction wrote: documents, those of them with an analysis, events in these.
+
+    `failed`: (document, why) of those that could not be coded, also where an earlier program had written the same.
+    """
 
     n_documents: int
+    n_coded: int
     n_events: int
     failed: tuple[tuple[str, str], ...]
 
@@ -71,6 +80,7 @@ def _code(
     store: Store, actor: str, run: Run, crew: Crew, documents: Iterator[Pending]
 ) -> Generator[Recorded, None, None]:
     held: list[Coded] = []
+    n_written = 0
     written_at = time.monotonic()
     try:
         crew.fill(documents)
@@ -81,19 +91,24 @@ def _code(
             if held and (len(held) >= BATCH or crew.is_idle or time.monotonic() - written_at > HELD):
                 recorded = _record(store, actor, run, held)
                 held = []
+                n_written += recorded.n_documents
                 yield recorded
                 written_at = time.monotonic()
     except (KeyboardInterrupt, GeneratorExit):
         if held:
             _record(store, actor, run, held)
         raise
+    if n_written >= MANY:
+        with store.write(actor) as writing:
+            refresh_statistics(writing.connection)
 
 
 def _record(store: Store, actor: str, run: Run, batch: list[Coded]) -> Recorded:
     with store.write(actor) as writing:
-        n_documents = record_coded(writing, run.id, batch)
+        written = record_coded(writing, run.id, batch)
+    n_coded = sum(one.error is None for one in written)
     failed = tuple((one.document_id, one.error) for one in batch if one.error is not None)
-    return Recorded(n_documents, sum(len(one.rows) for one in batch), failed)
+    return Recorded(len(written), n_coded, sum(len(one.rows) for one in written), failed)
 
 
 def _pending(store: Store, run: Run, retry: bool) -> Iterator[Pending]:

@@ -11,9 +11,9 @@ import msgspec
 from tawthiq.archive.projection import Said, values_of
 from tawthiq.model.coded import unpack
 from tawthiq.model.events import Event
+from tawthiq.store import Store
 from tawthiq.store.coded import analyses, analyses_of
 from tawthiq.store.runs import Run
-from tawthiq.store.store import Store
 
 Pair = tuple[Event | None, Event | None]
 """An event of the older run and the same of the newer one, None where there is none."""

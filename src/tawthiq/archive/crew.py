@@ -23,6 +23,8 @@ from tawthiq.model.events import Coder
 
 WINDOW: Final = 64
 """Documents that lie with a worker: enough for it to go on while the parent writes."""
+WAITING: Final = 64 << 10
+"""Bytes that may lie unread with a worker: less than the system takes, so that sending waits for none that hangs."""
 DEATHS: Final = 2
 STARTS: Final = 3
 SECONDS: Final = 60.0
@@ -44,14 +46,33 @@ class _Worker:
         self.process.start()
         theirs.close()  # so that its death is seen as the end of the connection
         self.sent: deque[Pending] = deque()
+        self.sizes: deque[int] = deque()
+        self.n_waiting = 0
         self.is_ready = False
         self.since = time.monotonic()
 
-    def send(self, document: Pending) -> None:
+    @property
+    def has_room(self) -> bool:
+        return self.is_ready and len(self.sent) < WINDOW and self.n_waiting < WAITING
+
+    def take(self, document: Pending) -> bool:
+        """Sends it, unless it is too large to lie with others. Raises OSError where the process is dead."""
+        message = msgspec.msgpack.encode(document)
+        if self.sent and self.n_waiting + len(message) > WAITING:
+            return False
         if not self.sent:
             self.since = time.monotonic()
         self.sent.append(document)
-        self.connection.send_bytes(msgspec.msgpack.encode(document))
+        self.sizes.append(len(message))
+        self.n_waiting += len(message)
+        self.connection.send_bytes(message)
+        return True
+
+    def answered(self) -> None:
+        """The first that it was sent is done."""
+        self.sent.popleft()
+        self.n_waiting -= self.sizes.popleft()
+        self.since = time.monotonic()
 
     def is_late(self, seconds: float) -> bool:
         """Whether it has been at one document for too long."""
@@ -102,17 +123,20 @@ class Crew:
 
     def fill(self, documents: Iterator[Pending]) -> None:
         """Sends documents until every worker that is ready has enough or there are no more."""
-        room = [worker for worker in self.workers if worker.is_ready and len(worker.sent) < WINDOW]
+        room = [worker for worker in self.workers if worker.has_room]
         while room:
-            for worker in room:
+            for worker in list(room):
                 document = self.again.popleft() if self.again else next(documents, None)
                 if document is None:
                     return
                 try:
-                    worker.send(document)
+                    taken = worker.take(document)
                 except OSError:  # it is dead; `answers` sees to it
                     return
-            room = [worker for worker in room if len(worker.sent) < WINDOW]
+                if not taken:
+                    self.again.appendleft(document)
+                if not taken or not worker.has_room:
+                    room.remove(worker)
 
     def answers(self) -> list[Coded]:
         """What has come in, after waiting for a moment; also answers for those that ended or held up their worker."""
@@ -139,10 +163,9 @@ class Crew:
                 message = worker.connection.recv_bytes()
                 if worker.is_ready:
                     found.append(msgspec.msgpack.decode(message, type=Coded))
-                    worker.sent.popleft()
+                    worker.answered()
                 else:
                     self._greet(worker, msgspec.msgpack.decode(message, type=Hello))
-                worker.since = time.monotonic()
         except (EOFError, OSError):
             return False
         return True

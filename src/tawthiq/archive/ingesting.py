@@ -25,8 +25,9 @@ from tawthiq.ingest.options import Options
 from tawthiq.ingest.outcome import Failure, Note
 from tawthiq.ingest.read import READER_VERSION, Read
 from tawthiq.model.sources import Acquisition, Extracted, Raw
-from tawthiq.store import Store
+from tawthiq.store import Store, Writing
 from tawthiq.store.clock import stamp
+from tawthiq.store.erase import erased_among, withhold
 from tawthiq.store.log import canonical
 from tawthiq.store.sources import Reading as EndedReading
 from tawthiq.store.sources import (
@@ -51,6 +52,11 @@ LARGE: Final = 4 << 20
 CHUNK_DOCUMENTS: Final = 500
 NAMED_IS: Final = "text/plain"
 """What a file that a user named himself is taken for where nothing in it or its name tells."""
+
+
+WITHHELD: Final = (
+    "It holds documents that were erased from this archive on request. Its bytes were not kept; other documents were."
+)
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -227,6 +233,7 @@ def _write_readings(store: Store, spool: Spool, readings: Sequence[Reading], set
         found = [(one.job.spooled.sha256, one.documents) for one in kept]
         new = {document.id for document in record_all_documents(writing, found, forms)}
         finish_readings(writing, (_ended(one, settings) for one in kept))
+        withheld = _withhold(writing, store, found)
     for reading, said in zip(readings, known, strict=True):
         spool.drop(reading.job.spooled)
         if said == "erased":
@@ -234,7 +241,20 @@ def _write_readings(store: Store, spool: Spool, readings: Sequence[Reading], set
             continue
         yield from reading.notes
         yield from reading.failures
+        if reading.job.spooled.sha256 in withheld:
+            yield Note(reading.job.record.name, WITHHELD)
         yield _taken(reading.job, len(reading.documents), sum(document.id in new for document in reading.documents))
+
+
+def _withhold(writing: Writing, store: Store, found: Sequence[tuple[str, Sequence[Extracted]]]) -> set[str]:
+    """Hashes of sources that brought erased documents back, whose bytes are not kept."""
+    erased = erased_among(writing.connection, {document.id for _, documents in found for document in documents})
+    if not erased:
+        return set()
+    return {
+        sha256 for sha256, documents in found
+        if withhold(writing, store.raw, sha256, erased & {document.id for document in documents})
+    }  # fmt: skip
 
 
 def _ended(reading: Reading, settings: Settings) -> EndedReading:
@@ -277,6 +297,7 @@ def _read_in_place(store: Store, job: Job, options: Options, reader: str, collec
     how = job.record.acquisition
     n_documents = n_new = 0
     failures: list[tuple[str, str]] = []
+    erased: set[str] = set()
     with ExitStack() as stack:
         with store.read() as connection:
             path = stack.enter_context(store.raw.lent(connection, how.sha256))
@@ -285,6 +306,7 @@ def _read_in_place(store: Store, job: Job, options: Options, reader: str, collec
             documents = [read for read in some if isinstance(read, Extracted)]
             with store.write(collector) as writing:
                 n_new += len(record_documents(writing, how.sha256, documents, forms))
+                erased |= erased_among(writing.connection, {document.id for document in documents})
             n_documents += len(documents)
             for told in _others(some):
                 if isinstance(told, Failure):
@@ -292,6 +314,9 @@ def _read_in_place(store: Store, job: Job, options: Options, reader: str, collec
                 yield told
     with store.write(collector) as writing:
         finish_reading(writing, how.sha256, how.address, reader, n_documents, failures)
+        withheld = withhold(writing, store.raw, how.sha256, erased)
+    if withheld:
+        yield Note(job.record.name, WITHHELD)
     yield _taken(job, n_documents, n_new)
 
 

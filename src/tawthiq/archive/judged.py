@@ -18,10 +18,9 @@ from tawthiq.archive.projection import Said, values_of
 from tawthiq.model.coded import unpack
 from tawthiq.model.events import Event
 from tawthiq.model.spans import Span
-from tawthiq.store import schema
+from tawthiq.store import Store, schema
 from tawthiq.store.coded import analyses_of
 from tawthiq.store.runs import Run
-from tawthiq.store.store import Store
 
 State = Literal["holds", "agrees", "conflicts", "orphaned"]
 STATES: Final[tuple[State, ...]] = ("holds", "agrees", "conflicts", "orphaned")

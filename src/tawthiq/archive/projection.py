@@ -120,8 +120,8 @@ def _said(
     field: str, n: int, value: Any, words: Any, told: tuple[str | None, str | None], found_by: str, sure: float
 ) -> Said:
     return Said(
-        field=field, n=n, value=value, quote=None if words.span is None else words.text, span=words.span, speaker=told[0],
-        stance=told[1], found_by=found_by, confidence=sure,
+        field=field, n=n, value=value, quote=None if words.span is None else words.text, span=words.span,
+        speaker=told[0], stance=told[1], found_by=found_by, confidence=sure,
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from typing import Final, Protocol
 
 import msgspec
 
+from tawthiq.archive.watch_chore import Chore
 from tawthiq.archive.watch_config import WatchConfig
 from tawthiq.archive.watch_folder import FolderSource
 from tawthiq.archive.watch_metrics import serve_metrics
@@ -44,16 +45,20 @@ def watch(sources: Sequence[Source], tools: Tools, halt: Halting, *, once: bool 
     if once:
         for source in sources:
             source.hurry()
+    waiting_longest = list(sources)
     while not halt.is_asked:
         now = tools.clock.now()
-        open_ones = [source for source in sources if not (once and source.is_done(now))]
+        open_ones = [source for source in waiting_longest if not (once and source.is_done(now))]
         if not open_ones:
             return
-        source = min(open_ones, key=lambda one: one.due_at(now))
+        # of those that are due the one whose last step is longest ago: a full folder must not silence the feeds
+        source = min(open_ones, key=lambda one: max(now, one.due_at(now)))
         wait_s = (source.due_at(now) - now) / timedelta(seconds=1)
         if wait_s > 0:
             halt.pause(min(wait_s, _LONGEST_PAUSE_S))  # not longer: the clock may be set meanwhile
         else:
+            waiting_longest.remove(source)
+            waiting_longest.append(source)
             _step(source, tools)
 
 
@@ -96,11 +101,14 @@ def run_watch(
     state: WatchState,
     tell: Callable[[str], None],
     *,
+    chore: Chore | None = None,
     halt: Halt | None = None,
     clock: Clock | None = None,
     random: Callable[[], float] = chance.random,
 ) -> int:
     """Watches until SIGINT, SIGTERM or `halt`, or once where the config says so. Gives the number of failures.
+
+    `chore`: what is done now and then with what is new.
 
     Nothing here opens a connection unless the config names a feed or a page. Raises WatchFileError.
     """
@@ -108,7 +116,8 @@ def run_watch(
     with ExitStack() as stack:
         stack.enter_context(ended_by_signals(halt))
         metrics = stack.enter_context(serve_metrics(config.metrics_port))
-        tools = Tools(take=take, state=state, metrics=metrics, clock=clock, random=random, tell=tell)
+        taking = chore.watching(take) if chore else take
+        tools = Tools(take=taking, state=state, metrics=metrics, clock=clock, random=random, tell=tell)
         folders = [FolderSource(folder, tools) for folder in config.folder]
         sources: list[Source] = [*folders]
         if config.feed or config.page:
@@ -116,8 +125,13 @@ def run_watch(
             fetching: Fetching = Breakable(Fetcher(_policy(config, spool), clock=clock, random=random), halt)
             sources += [PolledSource(feed, tools, fetching) for feed in config.feed]
             sources += [PolledSource(page, tools, fetching) for page in config.page]
+        if chore is not None:
+            chore.use(tools)
+            sources.append(chore)
         stack.enter_context(woken_by_changes(folders, halt, tell))
         watch(sources, tools, halt, once=config.once)
+        if chore is not None and config.once and not halt.is_asked:
+            _step(chore, tools)
     return metrics.n_failures
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import signal
 from collections import deque
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -13,19 +15,23 @@ import msgspec
 from tawthiq.archive.watch_config import FolderConfig
 from tawthiq.archive.watch_scan import DONE, FAILED, Dropped, is_being_written, put_away, scan
 from tawthiq.archive.watch_state import SourceState
-from tawthiq.archive.watch_tools import Tools, remember, take_one
+from tawthiq.archive.watch_tools import Tools, remember, take_all
 from tawthiq.errors import ArchiveError
 from tawthiq.ingest.acquired import Acquired
 from tawthiq.ingest.found import cannot_open
 from tawthiq.ingest.local import local_sources
 from tawthiq.ingest.network.acquire import meta_json
 from tawthiq.ingest.network.pace import backoff_s
+from tawthiq.ingest.outcome import Failure
 
 STILL_S: Final = 2.0
 SCAN_EVERY_S: Final = 30.0
 _FIRST_AGAIN_S: Final = 1.0
 _LONGEST_AGAIN_S: Final = 300.0
 _REMEMBER_EVERY_S: Final = 10.0
+_BATCH_FILES: Final = 50
+_BATCH_BYTES: Final = 8 << 20
+_REMEMBERED_A_SECOND: Final = 1000
 _MOST_FAILURES: Final = 5  # and _LONGEST_GROWING_S: after that a run that looks once does not wait for a folder
 _LONGEST_GROWING_S: Final = 60.0
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -45,7 +51,8 @@ class FolderSource:
         self._next_at = self._held_until = _EPOCH
         self._failures = 0
         self._began: float | None = None  # ticks of the first look
-        self._at_work: Dropped | None = None
+        self._at_work: tuple[Dropped, ...] = ()
+        self._n_alone = 0  # files to be taken one by one, as one among them made Tawthiq fail
         self._remembered_at, self._is_new = float("-inf"), False
 
     def stir(self) -> None:
@@ -68,10 +75,12 @@ class FolderSource:
     def step(self, now: datetime) -> None:
         try:
             if self._ready:
-                self._at_work = self._ready[0]
+                self._at_work = self._next_batch()
                 self._take(self._at_work)
-                self._at_work = None
-                self._ready.popleft()
+                for _ in self._at_work:
+                    self._ready.popleft()
+                self._n_alone = max(0, self._n_alone - 1)
+                self._at_work = ()
             else:
                 self._scan(now)
             self._failures = 0
@@ -84,12 +93,15 @@ class FolderSource:
         self._remember()
 
     def put_off(self, now: datetime) -> None:
-        file, self._at_work = self._at_work, None
+        batch, self._at_work = self._at_work, ()
         self._tools.metrics.failed(self.name, "fault")
         self._hold(now)
-        if file is not None:  # the file is at fault, and the others need not wait for it
-            self._ready.remove(file)
-            self._finish(file, is_kept=False)
+        if len(batch) == 1:  # this file is at fault, and the others need not wait for it
+            self._ready.popleft()
+            self._finish(batch[0], is_kept=False)
+            self._n_alone = max(0, self._n_alone - 1)
+        else:
+            self._n_alone = len(batch)
 
     def _hold(self, now: datetime) -> None:
         self._failures += 1
@@ -136,24 +148,45 @@ class FolderSource:
 
     # --- taking ------------------------------------------------------------------------------------------------------
 
-    def _take(self, file: Dropped) -> None:
-        """Raises ArchiveError, OSError; then the file stays ready."""
+    def _next_batch(self) -> tuple[Dropped, ...]:
+        """Several small files go in by one transaction."""
+        batch: list[Dropped] = []
+        size = 0
+        for file in islice(self._ready, 1 if self._n_alone else _BATCH_FILES):
+            size += file.size
+            if batch and size > _BATCH_BYTES:
+                break
+            batch.append(file)
+        return tuple(batch)
+
+    def _take(self, batch: Sequence[Dropped]) -> None:
+        """Raises ArchiveError, OSError; then all of them stay ready."""
+        found = {file: source for file in batch if (source := self._acquired(file)) is not None}
+        sources = [source for source in found.values() if isinstance(source, Acquired)]
+        kept = take_all(self._tools, self.name, sources)
+        if kept:
+            self._tools.metrics.succeeded(self.name, self._tools.clock.now())
+        for file, source in found.items():
+            path = self._folder / file.name
+            if path.exists() and _stamp(path) == file.stamp:  # else it was written to meanwhile, and is taken again
+                self._finish(file, is_kept=isinstance(source, Acquired) and source.address in kept)
+
+    def _acquired(self, file: Dropped) -> Acquired | Failure | None:
+        """None where it is gone."""
         path = self._folder / file.name
         if not path.exists() or path.is_symlink():
-            return
+            return None
         (source,) = local_sources([str(path)])
         if isinstance(source, Acquired):
-            if self._outlet and source.meta_json == "{}":
-                source = msgspec.structs.replace(source, meta_json=meta_json(self._outlet))
-            is_kept = take_one(self._tools, self.name, source).is_kept
-        else:
-            self._tools.metrics.failed(self.name, "unread")
-            self._tools.tell(f"{self.name}: {source}")
-            is_kept = False
-        if is_kept:
-            self._tools.metrics.succeeded(self.name, self._tools.clock.now())
-        if path.exists() and _stamp(path) == file.stamp:  # else it was written to meanwhile, and is taken again
-            self._finish(file, is_kept=is_kept)
+            return self._with_outlet(source)
+        self._tools.metrics.failed(self.name, "unread")
+        self._tools.tell(f"{self.name}: {source}")
+        return source if isinstance(source, Failure) else None
+
+    def _with_outlet(self, source: Acquired) -> Acquired:
+        if not self._outlet or source.meta_json != "{}":
+            return source
+        return msgspec.structs.replace(source, meta_json=meta_json(self._outlet))
 
     def _finish(self, file: Dropped, *, is_kept: bool) -> None:
         if self._moves:
@@ -169,7 +202,8 @@ class FolderSource:
     def _remember(self) -> None:
         """Not after each file: a folder may hold a hundred thousand, and what is forgotten is only looked at again."""
         ticks = self._tools.clock.ticks()
-        if self._is_new and (not self._ready or ticks - self._remembered_at >= _REMEMBER_EVERY_S):
+        every_s = max(_REMEMBER_EVERY_S, len(self._files) / _REMEMBERED_A_SECOND)
+        if self._is_new and (not self._ready or ticks - self._remembered_at >= every_s):
             remember(self._tools, self.name, SourceState(files=self._files))
             self._remembered_at, self._is_new = ticks, False
 

@@ -11,7 +11,7 @@ import msgspec
 
 from tawthiq.archive.watch_config import FeedConfig, PageConfig, span_s
 from tawthiq.archive.watch_state import Waiting
-from tawthiq.archive.watch_tools import Fetching, Outcome, Tools, remember, take_one
+from tawthiq.archive.watch_tools import Fetching, Tools, remember, take_one
 from tawthiq.errors import AddressRefused, ArchiveError, SourceUnreachable, TawthiqError, UnreadableSource
 from tawthiq.ingest.acquired import Acquired
 from tawthiq.ingest.network import feeds
@@ -23,7 +23,7 @@ from tawthiq.ingest.network.policy import Fetched, NotModified
 MOST_WAITING: Final = 1000
 MOST_TRIES: Final = 12  # over some days
 _FIRST_AGAIN_S: Final = 300.0
-_SHORT_WAIT_S: Final = 120.0
+_SHORT_WAIT_S: Final = 120.0  # that a run which looks once waits for a host
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -49,7 +49,7 @@ class PolledSource:
         if self._poll_at(now) <= now:
             self._poll(now)
         elif self._state.waiting:
-            self._at_work = self._next_waiting()
+            self._at_work = self._next_waiting(now)
             self._fetch_article(now, self._at_work)
             self._at_work = None
         self._tools.metrics.waiting(self.name, len(self._state.waiting))
@@ -70,7 +70,9 @@ class PolledSource:
         )
 
     def is_done(self, now: datetime) -> bool:
-        return self._is_polled and all(waiting.next_at > now for waiting in self._state.waiting)
+        return (self._is_polled or self._wait_s(self.name) > _SHORT_WAIT_S) and all(
+            waiting.next_at > now or self._wait_s(waiting.address) > _SHORT_WAIT_S for waiting in self._state.waiting
+        )
 
     # --- when --------------------------------------------------------------------------------------------------------
 
@@ -80,22 +82,21 @@ class PolledSource:
     def _article_at(self, now: datetime) -> datetime:
         if not self._state.waiting:
             return datetime.max.replace(tzinfo=UTC)
-        waiting = self._next_waiting()
-        return self._when_free(waiting.address, waiting.next_at, now)
+        return min(self._when_free(waiting.address, waiting.next_at, now) for waiting in self._state.waiting)
 
-    def _next_waiting(self) -> Waiting:
-        return min(self._state.waiting, key=lambda waiting: waiting.next_at)
+    def _next_waiting(self, now: datetime) -> Waiting:
+        """An article whose host is held for long keeps none of other hosts."""
+        return min(self._state.waiting, key=lambda one: self._when_free(one.address, one.next_at, now))
 
     def _when_free(self, address: str, wanted: datetime, now: datetime) -> datetime:
-        """`wanted`, or the moment its host may be asked. A host that is held for long is due: asking says so, and that
-        is an error which puts the address off."""
-        if wanted > now:
-            return wanted
+        """`wanted`, or the moment that its host may be asked."""
+        return wanted if wanted > now else now + timedelta(seconds=self._wait_s(address))
+
+    def _wait_s(self, address: str) -> float:
         try:
-            wait_s = self._fetching.wait_s(address)
-        except AddressRefused:  # an article's link that is no address: due, so that it is told of and dropped
-            return wanted
-        return now + timedelta(seconds=wait_s) if 0 < wait_s <= _SHORT_WAIT_S else wanted
+            return self._fetching.wait_s(address)
+        except AddressRefused:  # an article's link that is no address: to be told of and dropped
+            return 0.0
 
     # --- the source itself -------------------------------------------------------------------------------------------
 
@@ -123,25 +124,27 @@ class PolledSource:
         """
         acquired = as_acquired(answer, self._outlet)
         try:
-            if not take_one(self._tools, self.name, acquired).is_kept:
+            news = self._news(acquired)  # first, as whoever takes a spooled body may take it away
+            if not take_one(self._tools, self.name, acquired):
                 raise UnreadableSource("what came is of no use. Look at the address in a browser.")
-            if self._is_feed:
-                self._look_into(acquired)
         finally:
             acquired.discard()
+        if isinstance(news, UnreadableSource):
+            raise news
+        if news is not None:
+            self._state = msgspec.structs.replace(self._state, ttl_s=news.ttl_s)
+            if self._articles:
+                self._queue(news)
         self._succeeded(answer.etag, answer.last_modified)
 
-    def _look_into(self, feed: Acquired) -> None:
-        """Raises UnreadableSource where articles are wanted of what is no feed."""
+    def _news(self, acquired: Acquired) -> FeedNews | UnreadableSource | None:
+        """What a feed says; None of a page, and of what is no feed where no articles are wanted of it."""
+        if not self._is_feed:
+            return None
         try:
-            news = feed_news(feed)
-        except UnreadableSource:
-            if self._articles:
-                raise
-            return  # whatever it is, the archive has it
-        self._state = msgspec.structs.replace(self._state, ttl_s=news.ttl_s)
-        if self._articles:
-            self._queue(news)
+            return feed_news(acquired)
+        except UnreadableSource as error:
+            return error if self._articles else None
 
     def _queue(self, news: FeedNews) -> None:
         """New entries wait to be fetched; what is no longer in the feed is forgotten once it is done with."""
@@ -179,7 +182,7 @@ class PolledSource:
 
     def _fetch_article(self, now: datetime, waiting: Waiting) -> None:
         try:
-            outcome = self._take_article(waiting.address)
+            is_kept = self._take_article(waiting.address)
         except SourceUnreachable as error:
             self._tools.metrics.failed(self.name, error.kind)
             if not error.is_passing:
@@ -192,11 +195,11 @@ class PolledSource:
             self._tools.tell(f"{self.name}: {waiting.address}: {error}")
             self._give_way(now, msgspec.structs.replace(waiting, tries=max(0, waiting.tries - 1)))
         else:
-            if outcome.is_kept:
+            if is_kept:
                 self._tools.metrics.succeeded(self.name, self._tools.clock.now())
             self._done_with(waiting)
 
-    def _take_article(self, address: str) -> Outcome:
+    def _take_article(self, address: str) -> bool:
         answer = self._fetching.fetch(address)
         assert isinstance(answer, Fetched)  # no condition was sent
         acquired = as_acquired(answer, self._outlet)

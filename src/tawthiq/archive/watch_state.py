@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Final, Protocol
 
 import msgspec
+from sqlalchemy import insert, select, update
 
 from tawthiq.ingest.network.feeds import Polled
+from tawthiq.store import Store, schema
+from tawthiq.store.clock import stamp
 
-FOLDER: Final = "watch"
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -41,11 +39,6 @@ class SourceState(msgspec.Struct, frozen=True, kw_only=True):
     files: dict[str, tuple[int, int]] = {}
 
 
-class _Kept(msgspec.Struct, frozen=True):
-    source: str
-    state: SourceState
-
-
 class WatchState(Protocol):
     """Where states are kept between runs, by a source's name."""
 
@@ -53,44 +46,34 @@ class WatchState(Protocol):
         """What was kept last; a state of nothing where nothing was."""
 
     def write(self, source: str, state: SourceState) -> None:
-        """Keeps it, all or nothing. Raises OSError."""
+        """Keeps it, all or nothing. Raises ArchiveError."""
 
 
-class FolderState:
-    """One small JSON file a source in a folder; a broken one is put aside and told of."""
+class StoreState:
+    """In the archive itself, so that a copy of the archive, on whatever machine, goes on where this one stopped."""
 
-    def __init__(self, folder: Path, tell: Callable[[str], None]) -> None:
-        self._folder, self._tell = folder, tell
-
-    def path(self, source: str) -> Path:
-        """The source's file."""
-        return self._folder / f"{hashlib.sha256(source.encode('utf-8', 'surrogatepass')).hexdigest()[:24]}.json"
+    def __init__(self, store: Store, actor: str, tell: Callable[[str], None]) -> None:
+        self._store, self._actor, self._tell = store, actor, tell
 
     def read(self, source: str) -> SourceState:
-        """Raises OSError where there is a file that cannot be opened."""
-        path = self.path(source)
-        try:
-            return msgspec.json.decode(path.read_bytes(), type=_Kept).state
-        except FileNotFoundError:
+        """A broken state is told of, and the source begins anew."""
+        watched = schema.watched.c
+        with self._store.read() as connection:
+            kept = connection.execute(select(watched.state_json).where(watched.source == source)).scalar_one_or_none()
+        if kept is None:
             return SourceState()
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            aside = path.with_suffix(".broken")
-            path.replace(aside)
-            self._tell(f"{source}: what was remembered of it is broken ({error}) and lies in {aside.name} now. "
-                       "The source is read from its beginning; what the archive has is not taken twice.")  # fmt: skip
+        try:
+            return msgspec.json.decode(kept, type=SourceState)
+        except msgspec.DecodeError as error:
+            self._tell(f"{source}: what was remembered of it is broken ({error}), so it is read from its beginning; "
+                       "what the archive has is not taken twice.")  # fmt: skip
             return SourceState()
 
     def write(self, source: str, state: SourceState) -> None:
-        """To a file beside it first, so that a power cut leaves the old state or the new one."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        path = self.path(source)
-        handle, new = tempfile.mkstemp(prefix=f".{path.stem}-", dir=self._folder)
-        try:
-            with open(handle, "wb") as file:
-                file.write(msgspec.json.encode(_Kept(source, state)))
-                file.flush()
-                os.fsync(file.fileno())
-            Path(new).replace(path)
-        except OSError:
-            Path(new).unlink(missing_ok=True)
-            raise
+        """One transaction, and no entry in the log: it tells what to do next, not what was done."""
+        values = {"state_json": msgspec.json.encode(state).decode(), "changed_at": stamp(self._store.clock())}
+        of_source = update(schema.watched).where(schema.watched.c.source == source)
+        with self._store.write(self._actor) as writing:
+            changed = writing.connection.execute(of_source.values(values))
+            if not changed.rowcount:
+                writing.connection.execute(insert(schema.watched).values(source=source, **values))

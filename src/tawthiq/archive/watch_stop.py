@@ -30,9 +30,13 @@ class Halt:
         self._may_break = False
 
     def ask(self) -> None:
-        """Ends the watch after the step that is being taken; what only reads from the network is broken off."""
+        """Ends the watch after the step that is being taken. From any thread."""
         self.is_asked = True
         self._woken.put(None)
+
+    def ask_by_signal(self, number: int, frame: FrameType | None) -> None:
+        """Besides breaks off what only reads from the network; in the watch's own thread."""
+        self.ask()
         if self._may_break:
             raise Broken
 
@@ -67,11 +71,8 @@ def ended_by_signals(halt: Halt) -> Iterator[None]:
         yield
         return
 
-    def ask(number: int, frame: FrameType | None) -> None:
-        halt.ask()
-
     ignore_lease_signals()
-    before = {number: signal.signal(number, ask) for number in _SIGNALS}
+    before = {number: signal.signal(number, halt.ask_by_signal) for number in _SIGNALS}
     try:
         yield
     finally:

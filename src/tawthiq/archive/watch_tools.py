@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -11,13 +11,14 @@ import msgspec
 from tawthiq.archive.ingesting import Taken, Told
 from tawthiq.archive.watch_metrics import Metrics
 from tawthiq.archive.watch_state import SourceState, WatchState
+from tawthiq.errors import ArchiveError
 from tawthiq.ingest.acquired import Acquired
 from tawthiq.ingest.network.clock import Clock
 from tawthiq.ingest.network.policy import Fetched, NotModified
 from tawthiq.ingest.outcome import Failure
 
-Take = Callable[[Acquired], Iterable[Told]]
-"""Takes one thing into the archive. Raises ArchiveError where the archive cannot go on."""
+Take = Callable[[Sequence[Acquired]], Iterable[Told]]
+"""Takes things into the archive. Raises ArchiveError where the archive cannot go on."""
 
 
 class Fetching(Protocol):
@@ -64,37 +65,35 @@ class Source(Protocol):
         """Whether it was looked at in this run and has nothing left to do now."""
 
 
-class Outcome(msgspec.Struct, frozen=True):
-    """Of one acquired thing: whether its bytes are in the archive now, and whether they were before."""
+def take_all(tools: Tools, source: str, acquired: Sequence[Acquired]) -> frozenset[str]:
+    """Takes them in, tells of what failed and counts. Gives the addresses of those whose bytes are in the archive now.
 
-    is_kept: bool
-    n_new: int
-    n_failures: int
-
-
-def take_one(tools: Tools, source: str, acquired: Acquired) -> Outcome:
-    """Takes it in, tells of what failed and counts. Raises ArchiveError and OSError."""
-    is_kept, n_new, n_failures = False, 0, 0
+    Raises ArchiveError and OSError.
+    """
+    kept: list[str] = []
     for told in tools.take(acquired):
         if isinstance(told, Taken):
-            is_kept = is_kept or told.address == acquired.address  # others are leftovers of an earlier run
-            n_new += told.n_new
+            kept.append(told.address)
+            tools.metrics.taken(source, told.n_new)
             if told.known:
                 tools.metrics.duplicate(source)
         elif isinstance(told, Failure):
-            n_failures += 1
             tools.metrics.failed(source, "unread")
             tools.tell(f"{source}: {told}")
         else:
             tools.tell(f"{source}: {told}")
-    tools.metrics.taken(source, n_new)
-    return Outcome(is_kept, n_new, n_failures)
+    return frozenset(kept)
+
+
+def take_one(tools: Tools, source: str, acquired: Acquired) -> bool:
+    """As `take_all`; whether the bytes are in the archive now."""
+    return acquired.address in take_all(tools, source, [acquired])
 
 
 def remember(tools: Tools, source: str, state: SourceState) -> None:
     """Writes the state; where that fails the watch goes on and a restart repeats some work."""
     try:
         tools.state.write(source, state)
-    except OSError as error:
-        tools.metrics.failed(source, "disk")
-        tools.tell(f"{source}: its state could not be written: {error.strerror or error}. Make room or give the right.")
+    except ArchiveError as error:
+        tools.metrics.failed(source, "archive")
+        tools.tell(f"{source}: how far it was read could not be kept: {error}")

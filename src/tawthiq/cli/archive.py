@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 import msgspec
 from cyclopts import App, Parameter
 from rich.console import Console
-from rich.table import Table
+from rich.text import Text
 
 from tawthiq.cli.screen import remark
 from tawthiq.store.location import locate
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tawthiq.store.info import Info
 
 COLLECTOR: Final = "TAWTHIQ_COLLECTOR"
+NAMES: Final = 12
 Format = Literal["table", "jsonl"]
 
 app = App(name="archive", help="What an archive holds, and how its tables are kept up to date.")
@@ -43,10 +44,9 @@ def info(archive: str, /, *, form: Annotated[Format, Parameter(name="--format")]
     if form == "jsonl":
         sys.stdout.buffer.write(msgspec.json.encode(found) + b"\n")
         return 0
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    console = Console(highlight=False, soft_wrap=True)  # a hash that is cut in two cannot be copied
     for name, value in _told(found):
-        table.add_row(name, value)
-    Console(highlight=False, soft_wrap=True).print(table)
+        console.print(Text.assemble((f"{name:<{NAMES}}", "dim"), value))
     return 0
 
 

@@ -37,7 +37,8 @@ def code(
     Parameters
     ----------
     paths
-        Text files, folders of *.txt, JSON Lines (.jsonl), or - for standard input.
+        Files of any kind that is read (text, pages, feeds, Telegram exports, tables, JSON Lines …), folders of them, or
+        - for standard input.
     published
         Publication date, such as 2018-01-15, of every report, above what the input says. Weekdays need it.
     outlet
@@ -66,7 +67,7 @@ def code(
     if retry or limit is not None or collector is not None:
         raise InputError("--retry, --limit and --collector are for coding an archive: name it with --archive.")
     if not paths:
-        complain("Nothing to code. Name a text file, a folder, a .jsonl file, or - for standard input.")
+        complain("Nothing to code. Name a file, a folder, or - for standard input.")
         return 2
     day = parse_published(published) if published is not None else None
     check_gazetteers(gazetteer or None)

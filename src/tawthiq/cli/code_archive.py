@@ -61,10 +61,10 @@ class Tally:
     """Counts what was written, and tells of the first that failed."""
 
     def __init__(self) -> None:
-        self.n_documents = self.n_events = self.n_failed = 0
+        self.n_coded = self.n_events = self.n_failed = 0
 
     def take(self, step: Recorded) -> None:
-        self.n_documents += step.n_documents
+        self.n_coded += step.n_coded
         self.n_events += step.n_events
         for document, why in step.failed:
             self.n_failed += 1
@@ -76,10 +76,9 @@ class Tally:
         run = started.run
         if self.n_failed > SHOWN:
             remark(f"{self.n_failed - SHOWN} more failed; see: tawthiq runs show {run.n} --archive …")
-        n_coded = self.n_documents - self.n_failed
-        parts = [f"Run {run.n}: {n_coded} documents coded", f"{self.n_events} events"]
+        parts = [f"Run {run.n}: {self.n_coded} documents coded", f"{self.n_events} events"]
         parts += [f"{self.n_failed} failed"] if self.n_failed else []
         errors().print("; ".join(parts) + ".")
         if not self.n_failed:
             return ALL_CODED
-        return SOME_FAILED if n_coded else NOTHING_CODED
+        return SOME_FAILED if self.n_coded else NOTHING_CODED

@@ -39,7 +39,7 @@ def explain(
     Parameters
     ----------
     path
-        A text file, a .jsonl file, or - for standard input.
+        A file as for `tawthiq code`, or - for standard input.
     event
         The event's id, its number in the report's table, or its trigger word.
     field

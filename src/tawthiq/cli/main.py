@@ -10,9 +10,13 @@ from cyclopts import App
 from rich.console import Console
 
 from tawthiq.cli.archive import app as archive
+from tawthiq.cli.backup import backup, restore
 from tawthiq.cli.code import code
+from tawthiq.cli.custody import mount
+from tawthiq.cli.doctor import doctor
 from tawthiq.cli.evaluate import evaluate
 from tawthiq.cli.explain import explain
+from tawthiq.cli.export import app as export
 from tawthiq.cli.gazetteer import app as gazetteer
 from tawthiq.cli.ingest import ingest
 from tawthiq.cli.map import map_
@@ -20,6 +24,7 @@ from tawthiq.cli.runs import app as runs
 from tawthiq.cli.schema import schema
 from tawthiq.cli.screen import complain
 from tawthiq.cli.search import search
+from tawthiq.cli.verify import verify
 from tawthiq.cli.watch import watch
 from tawthiq.errors import TawthiqError
 
@@ -55,6 +60,12 @@ app.command(archive)
 app.command(runs)
 app.command(search)
 app.command(watch)
+app.command(verify)
+app.command(export)
+app.command(backup)
+app.command(restore)
+app.command(doctor)
+mount(archive)
 
 
 def main(arguments: list[str] | None = None) -> int:

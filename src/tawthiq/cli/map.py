@@ -26,7 +26,7 @@ def map_(
     public: Annotated[bool, Parameter(negative=())] = False,
     published: str | None = None,
     outlet: str | None = None,
-    gazetteer: tuple[str, ...] = (),
+    gazetteer: Annotated[tuple[str, ...], Parameter(negative=())] = (),
 ) -> int:
     """Draw events on a map: one page that needs no network.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -30,6 +30,7 @@ def watch(
     basis: str | None = None,
     purpose: str | None = None,
     allow_private_addresses: Annotated[bool, Parameter(negative=())] = False,
+    copies: bool = True,
 ) -> int:
     """Poll feeds and pages and take in what is dropped into folders, until stopped.
 
@@ -51,11 +52,18 @@ def watch(
         What they are kept for, for the record.
     allow_private_addresses
         Fetch from addresses inside your own network too.
+    copies
+        Find the copies of dispatches now and then, so that they count as one source.
     """
+    from tawthiq.ingest.network import need
+
+    need("watchfiles", "prometheus_client")
+    from tawthiq.archive.copying import group_copies
     from tawthiq.archive.ingesting import Settings, ingest
     from tawthiq.archive.watch import run_watch
+    from tawthiq.archive.watch_chore import Chore
     from tawthiq.archive.watch_config import read_config
-    from tawthiq.archive.watch_state import FOLDER, FolderState
+    from tawthiq.archive.watch_state import StoreState
     from tawthiq.store import create_archive, open_archive
     from tawthiq.store.location import locate
 
@@ -69,13 +77,13 @@ def watch(
     settings = Settings(collector=who, tool=tool_name(), basis=basis, purpose=purpose)
     location = locate(archive)
     create_archive(location, who)
-    beside = config.with_name(f"{config.name}.state") if location.folder is None else location.folder / FOLDER
     with open_archive(location) as store:
 
-        def take(acquired: Acquired) -> Iterator[Told]:
-            return ingest(store, [acquired], settings)
+        def take(acquired: Sequence[Acquired]) -> Iterator[Told]:
+            return ingest(store, acquired, settings)
 
-        n_failures = run_watch(settled, take, FolderState(beside, say), say)
+        chore = Chore("copies", lambda: group_copies(store, who)) if copies else None
+        n_failures = run_watch(settled, take, StoreState(store, who, say), say, chore=chore)
     return SOME_FAILED if settled.once and n_failures else ALL_WELL
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -12,10 +11,10 @@ from typing import Final
 import msgspec
 import yaml
 
-from tawthiq.errors import BadDate, InputError, OversizedDocument, UnreadableSource
+from tawthiq.errors import InputError, OversizedDocument, UnreadableSource
 from tawthiq.ingest.clean import clean_text
 from tawthiq.ingest.options import Options
-from tawthiq.ingest.published import parse_published
+from tawthiq.ingest.written_dates import iso_date
 from tawthiq.model.sources import Evidence, Extracted
 
 HEADERS: Final = Path(__file__).parents[1] / "data" / "ingest_columns.yaml"
@@ -24,7 +23,6 @@ FIELDS: Final = ("text", "title", "outlet", "byline", "dateline", "published", "
 _SHOWN: Final = 40
 _MOST_SHOWN: Final = 30
 _NO_WORD: Final = re.compile(r"[\W_]+")
-_DAY: Final = len("2018-01-15")
 
 
 class Columns(msgspec.Struct, frozen=True):
@@ -95,9 +93,9 @@ def document_of(
     if len(text) > options.limits.letters:
         return OversizedDocument(f"The text has {len(text)} letters, more than the {options.limits.letters} allowed.")
     told = cells.get("published")
-    published = published_of(told) if told else None
+    published = iso_date(told) if told else None
     if told and not published:
-        remarks += (f"The date {told[:_SHOWN]!r} was not understood; year-month-day is, such as 2018-01-15",)
+        remarks += (f"The date {told[:_SHOWN]!r} is none or may be two days; write it as 2018-01-15",)
     clean = {field: clean_text(value)[0] for field, value in cells.items()}
     given_id = clean.get("id")
     return Extracted(
@@ -115,41 +113,3 @@ def document_of(
         given_id=given_id,
         remarks=remarks,
     )
-
-
-def published_of(told: str) -> str | None:
-    """`2018-01-15` or an aware timestamp; of a timestamp without a zone the day; None for what is neither.
-
-    `15/01/2018` and `15.1.2018` are days where no other reading is possible: `03/04/2018` is two days.
-    """
-    words = told.strip()
-    try:
-        day = parse_published(words).isoformat()
-        moment = datetime.fromisoformat(words) if len(words) > _DAY else None
-    except (BadDate, ValueError):
-        return _day_first(words)
-    return moment.isoformat() if moment is not None and moment.tzinfo else day
-
-
-_DAY_FIRST: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T,].*)?")
-_YEAR_FIRST: Final = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?:[ T,].*)?")
-_LAST_MONTH: Final = 12
-
-
-def _day_first(words: str) -> str | None:
-    if found := _YEAR_FIRST.fullmatch(words):
-        return _iso(*map(int, found.groups()))
-    if found := _DAY_FIRST.fullmatch(words):
-        first, second, year = map(int, found.groups())
-        if first == second or first > _LAST_MONTH:
-            return _iso(year, second, first)
-        if second > _LAST_MONTH:
-            return _iso(year, first, second)
-    return None
-
-
-def _iso(year: int, month: int, day: int) -> str | None:
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return None

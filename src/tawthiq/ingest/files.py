@@ -14,6 +14,7 @@ from typing import Final
 import msgspec
 
 from tawthiq.errors import EmptyDocument, InputError, UnreadableSource
+from tawthiq.ingest.complete import complete
 from tawthiq.ingest.decode import decode, has_arabic
 from tawthiq.ingest.found import STDIN, cannot_open, look_into, others_note, printable
 from tawthiq.ingest.language import language_name, looks_like_arabic
@@ -29,7 +30,7 @@ from tawthiq.model.sources import WHOLE, Extracted, Raw
 Item = Report | Failure | Note
 
 #: the coder says itself which text is too long for a report; this only keeps a disk image out of memory
-_OPTIONS: Final = Options(limits=Limits(letters=100_000_000))
+_LIMITS: Final = Limits(letters=100_000_000)
 _STDIN_NAME: Final = "standard input"
 
 
@@ -39,23 +40,21 @@ def read_reports(paths: Iterable[str], *, published: date | None = None, outlet:
     A path is a file of any kind that a reader takes, a folder (all such files in it, at any depth), or `-`, standard
     input. `published` and `outlet` hold for all of them, above what the inputs say of themselves.
     """
-    known = {"published": published, "outlet": outlet}
-    given = {name: value for name, value in known.items() if value is not None}
+    options = Options(published=published, outlet=outlet, limits=_LIMITS)
     for path in paths:
-        for item in _read_path(path):
-            yield msgspec.structs.replace(item, **given) if isinstance(item, Report) else item
+        yield from _read_path(path, options)
 
 
-def _read_path(path: str) -> Iterator[Item]:
+def _read_path(path: str, options: Options) -> Iterator[Item]:
     if path == STDIN:
-        yield from _read_stdin()
+        yield from _read_stdin(options)
     elif Path(path).is_dir():
-        yield from _read_folder(Path(path))
+        yield from _read_folder(Path(path), options)
     else:
-        yield from _read_file(Path(path))
+        yield from _read_file(Path(path), options)
 
 
-def _read_folder(folder: Path) -> Iterator[Item]:
+def _read_folder(folder: Path, options: Options) -> Iterator[Item]:
     found = look_into(folder)
     for error in found.unlisted:
         yield Failure(printable(error.filename or folder), cannot_open(error))
@@ -65,14 +64,14 @@ def _read_folder(folder: Path) -> Iterator[Item]:
         problem = "The folder holds no file that can be read. Give the folder that holds the reports, or name them."
         yield Failure(printable(folder), EmptyDocument(problem))
     for path in found.files:
-        yield from _read_file(path)
+        yield from _read_file(path, options)
 
 
-def _read_file(path: Path) -> Iterator[Item]:
+def _read_file(path: Path, options: Options) -> Iterator[Item]:
     where = printable(path)
     try:
         raw = raw_of(path, where)
-        yield from _read_raw(raw, read_meta(path))
+        yield from _read_raw(raw, read_meta(path), options)
     except OSError as error:
         yield Failure(where, cannot_open(error))
     except InputError as error:
@@ -98,7 +97,7 @@ def _unreadable(path: Path) -> InputError:
     return UnreadableSource("This is a kind of file that is not read. Save it as plain text in UTF-8 and try again.")
 
 
-def _read_stdin() -> Iterator[Item]:
+def _read_stdin(options: Options) -> Iterator[Item]:
     """By way of a file, as readers go back and forth in what they read."""
     with tempfile.TemporaryDirectory(prefix="tawthiq-") as folder:
         path = Path(folder, "stdin")
@@ -108,17 +107,17 @@ def _read_stdin() -> Iterator[Item]:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         try:
             raw = msgspec.structs.replace(raw_of(path, _STDIN_NAME), address=STDIN_ADDRESS + digest)
-            yield from _read_raw(raw, Meta())
+            yield from _read_raw(raw, Meta(), options)
         except InputError as error:
             yield Failure(_STDIN_NAME, error)
 
 
-def _read_raw(raw: Raw, meta: Meta) -> Iterator[Item]:
-    for found in read_raw(raw, _OPTIONS):
-        yield _to_code(found, raw, meta) if isinstance(found, Extracted) else found
+def _read_raw(raw: Raw, meta: Meta, options: Options) -> Iterator[Item]:
+    for found in read_raw(raw, options):
+        yield _to_code(complete(found, options, meta), raw) if isinstance(found, Extracted) else found
 
 
-def _to_code(found: Extracted, raw: Raw, meta: Meta) -> Item:
+def _to_code(found: Extracted, raw: Raw) -> Item:
     where = raw.name if found.part == WHOLE else f"{raw.name}, {found.part.replace('=', ' ')}"
     try:
         checked(found.text)
@@ -127,11 +126,7 @@ def _to_code(found: Extracted, raw: Raw, meta: Meta) -> Item:
     if found.language is not None and looks_like_arabic(found.language):
         name = language_name(found.language)
         return Note(where, f"It looks {name}, though in Arabic letters; Tawthiq codes Arabic only. Left aside.")
-    report = report_of(found, raw)
-    beside = {"published": meta.published_on, "outlet": meta.outlet, "url": meta.url, "title": meta.title}
-    if found.part != WHOLE:  # what stands beside a file of many tells of none of them more than it tells itself
-        beside = {field: value for field, value in beside.items() if getattr(report, field) is None}
-    return msgspec.structs.replace(report, **{field: value for field, value in beside.items() if value is not None})
+    return report_of(found, raw)
 
 
 def checked(text: str) -> str:

@@ -27,6 +27,7 @@ _BLOCKS: Final = frozenset({
     "p", "div", "span", "time", "li", "td", "small", "em", "i", "b", "strong", "font", "h4", "h5", "h6", "a",
 })  # fmt: skip
 _LONGEST_LINE: Final = 120
+_MOST_DATED: Final = 200
 _OTHER_WORDS: Final = 3
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
@@ -78,13 +79,19 @@ def _visible(tree: Any) -> Iterator[Published]:
     """A line that holds little but a date: those behind the headline first, as the clock stands before it."""
     before: list[Published] = []
     is_behind = False
+    n_dated = 0
     for element in tree.iter():
         if element.tag == "h1":
             is_behind = True
         if element.tag not in _BLOCKS:
             continue
         found = _dated_line(element)
-        if found is None or _stands_aside(element):
+        if found is None:
+            continue
+        n_dated += 1
+        if n_dated > _MOST_DATED:
+            break
+        if _stands_aside(element):
             continue
         if is_behind:
             yield found

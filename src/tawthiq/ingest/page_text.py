@@ -26,11 +26,11 @@ _FIRST_SPARE: Final = 0x14400  # Anatolian hieroglyphs: letters, so that words s
 _N_SPARE: Final = 0x200
 _INVISIBLE: Final = "\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c\u00ad\ufeff"
 _KEPT: Final = _INVISIBLE + "&"
+_ELEMENTS_COMPARED: Final = 20_000
 _LINKED: Final = 0.8
 _WORD_LETTERS: Final = re.compile(r"[^\W_]+")
 _LINES: Final = frozenset({"li", "tr", "dt", "dd"})
 _WHITE: Final = re.compile("[ \t\r\n]+")
-_SPACES: Final = re.compile("[ \t\u00a0]*\n[ \t\u00a0]*")
 _EMPTY_LINES: Final = re.compile("\n{3,}")
 
 
@@ -53,7 +53,8 @@ def main_text(page: Page) -> str:
     rows_to_lines(page.tree, spare.cell)
     breaks_to_paragraphs(page.tree, spare.line)
     _protect(page.tree, spare)
-    found = load_trafilatura().bare_extraction(page.tree, include_comments=False, include_tables=True)
+    is_huge = page.n_elements > _ELEMENTS_COMPARED  # what it compares its result with takes quadratic time
+    found = load_trafilatura().bare_extraction(page.tree, fast=is_huge, include_comments=False, include_tables=True)
     text = _restored(found.text, spare) if found is not None and found.text else ""
     if not text or _is_of_links(text, links):
         problem = "The page has no main text: it is a list of links, or scripts fill it in when it is shown."
@@ -140,4 +141,5 @@ def _restored(text: str, spare: Spare) -> str:
 
 def _tidy(text: str) -> str:
     """Without spaces around line ends, and no more than one empty line in a row."""
-    return _EMPTY_LINES.sub("\n\n", _SPACES.sub("\n", text)).strip("\n\t\r ")
+    lines = (line.strip(" \t\u00a0") for line in text.split("\n"))
+    return _EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip("\n\r")

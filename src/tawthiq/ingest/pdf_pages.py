@@ -20,7 +20,6 @@ CHILD: Final = Path(__file__).with_name("pdf_child.py")
 MEMORY: Final = 3 << 30
 """Bytes of address space: a page of 40 million pixels takes a tenth of it."""
 MOST_PIXELS: Final = 40_000_000
-DPI: Final = 300
 _LONGEST_ANSWER: Final = 32 << 20
 T = TypeVar("T")
 
@@ -93,9 +92,9 @@ class PdfPages:
         answer = self._ask(f"text {page}", PageText)
         return _checked(answer, answer.error)
 
-    def render(self, page: int, target: Path) -> Rendered:
-        """Draws a page into the file `target`."""
-        answer = self._ask(f"render {page} {MOST_PIXELS} {DPI} {target}", Rendered)
+    def render(self, page: int, target: Path, dpi: int) -> Rendered:
+        """Draws a page into the file `target`, with so many dots an inch or fewer where it is huge."""
+        answer = self._ask(f"render {page} {MOST_PIXELS} {dpi} {target}", Rendered)
         return _checked(answer, answer.error)
 
     def _start(self) -> None:

@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Final
 
-import msgspec
-
-from tawthiq.ingest.language import tell_language
+from tawthiq.ingest.clean import clean_document
 from tawthiq.ingest.options import Options
 from tawthiq.ingest.outcome import Failure, Note
 from tawthiq.model.sources import Extracted, Raw
@@ -40,22 +38,13 @@ READERS: Final = {  # media type -> module of `readers` with a function `read`; 
 
 
 def read_raw(raw: Raw, options: Options) -> Iterator[Read]:
-    """Every document in `raw`, in order; what cannot be read comes as a `Failure`, and reading goes on after it."""
+    """Every document in `raw`, in order; what cannot be read comes as a `Failure`, and reading goes on after it.
+
+    Raises LookupError for a media type that has no reader.
+    """
     name = READERS.get(raw.media_type)
     if name is None:
         raise LookupError(raw.media_type)
     reader: Reader = import_module(f"tawthiq.ingest.readers.{name}").read
     for found in reader(raw, options):
-        yield _completed(found, options) if isinstance(found, Extracted) else found
-
-
-def _completed(found: Extracted, options: Options) -> Extracted:
-    """With the language told, and what the user says of all documents above what they say of themselves."""
-    changes: dict[str, object] = {}
-    if found.language is None and (told := tell_language(found.text)) is not None:
-        changes = {"language": told[0], "evidence": (*found.evidence, ("language", told[1]))}
-    if options.published is not None:
-        changes["published"] = options.published.isoformat()
-    if options.outlet is not None:
-        changes["outlet"] = options.outlet
-    return msgspec.structs.replace(found, **changes) if changes else found
+        yield clean_document(found) if isinstance(found, Extracted) else found

@@ -18,8 +18,16 @@ _POST: Final = re.compile(r"(?:https?://t\.me/(?:s/)?)?(?P<channel>\w+)/(?P<mess
 
 
 def messages_of(tree: Any) -> list[Any]:
-    """The elements of messages; none on pages of other kinds."""
-    return [element for element in tree.iter("div") if element.get("data-post") and _has_class(element, _MESSAGE)]
+    """The elements of messages; none on pages of other kinds. None of Telegram's stands in another one."""
+    return [element for element in tree.iter("div") if _is_message(element) and not _is_inside(element)]
+
+
+def _is_message(element: Any) -> bool:
+    return element.get("data-post") is not None and _has_class(element, _MESSAGE)
+
+
+def _is_inside(element: Any) -> bool:
+    return any(_is_message(outer) for outer in element.iterancestors("div"))
 
 
 def read_messages(messages: list[Any]) -> Iterator[Extracted]:

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, text
+
+from tawthiq.store.schema import APPEND_ONLY
+
 
 def refuse_changes(table: str, key: str, dialect: str) -> tuple[str, ...]:
     """Statements after which `table`, whose rows `key` names, only takes new rows."""
@@ -13,6 +20,17 @@ def allow_changes(table: str, dialect: str) -> tuple[str, ...]:
     if dialect == "sqlite":
         return tuple(f"DROP TRIGGER {table}_no_{verb}" for verb in ("update", "delete", "replace"))
     return (f"DROP TRIGGER {table}_no_change ON {table}", f"DROP FUNCTION {table}_refuse()")
+
+
+@contextmanager
+def changing(connection: Connection, table: str) -> Iterator[None]:
+    """Inside the caller's transaction, rows of `table` may be changed: for erasure alone."""
+    dialect = connection.dialect.name
+    for statement in allow_changes(table, dialect):
+        connection.execute(text(statement))
+    yield
+    for statement in refuse_changes(table, APPEND_ONLY[table], dialect):
+        connection.execute(text(statement))
 
 
 def _in_sqlite(table: str, key: str) -> tuple[str, ...]:

@@ -18,8 +18,8 @@ MANY: Final = 500
 CODED: Final = ("run_id", "document_id", "coded_at", "n_events", "error", "analysis", "analysis_sha256")
 
 
-def record_coded(writing: Writing, run_id: str, coded: Sequence[Coded]) -> int:
-    """Writes what the run does not have yet, and says how many that were.
+def record_coded(writing: Writing, run_id: str, coded: Sequence[Coded]) -> tuple[Coded, ...]:
+    """Writes what the run does not have yet, and gives what that was.
 
     An analysis takes the place of an error, nothing takes the place of an analysis; what was withdrawn or erased
     meanwhile is left out. The log gets the hash of each analysis, and of each error, as that may quote the document.
@@ -27,17 +27,17 @@ def record_coded(writing: Writing, run_id: str, coded: Sequence[Coded]) -> int:
     connection = writing.connection
     wanted = _still_wanted(connection, run_id, coded)
     if not wanted:
-        return 0
+        return ()
     rows = [
         (run_id, one.document_id, writing.at, len(one.rows), one.error, one.analysis, one.sha256) for one in wanted
     ]
     insert_rows(connection, schema.coded, CODED, rows)
-    _insert_events(connection, run_id, [event for one in wanted for event in one.rows])
+    insert_events(connection, run_id, [event for one in wanted for event in one.rows])
     body: dict[str, Any] = {"documents": [[one.document_id, one.sha256] for one in wanted if one.error is None]}
     if failed := [[one.document_id, error_sha256(one.error)] for one in wanted if one.error is not None]:
         body["errors"] = failed
     writing.log("code", run_id, body)
-    return len(wanted)
+    return tuple(wanted)
 
 
 def error_sha256(error: str) -> str:
@@ -87,7 +87,8 @@ def _still_wanted(connection: Connection, run_id: str, coded: Sequence[Coded]) -
     return [one for ident, one in by_id.items() if ident in kept and ident not in done]
 
 
-def _insert_events(connection: Connection, run_id: str, events: Sequence[EventRows]) -> None:
+def insert_events(connection: Connection, run_id: str, events: Sequence[EventRows]) -> None:
+    """Rows of events of documents that have none of the run."""
     if not events:
         return
     first = _reserve(connection, len(events))

@@ -18,6 +18,7 @@ WRITERS_LOCK: Final = 0x7461_7774
 
 
 def is_sqlite(connection: Connection) -> bool:
+    """Whether the archive is a file and not on a server."""
     return connection.dialect.name == SQLITE
 
 

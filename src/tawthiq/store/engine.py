@@ -110,8 +110,13 @@ def _postgresql(address: str, busy_seconds: float) -> Engine:
         ) from None
     url = make_url(address)
     own = url.query.get("options", ())
-    options = (*((own,) if isinstance(own, str) else own), f"-c lock_timeout={int(busy_seconds * 1000)}",
-               "-c timezone=UTC", "-c client_encoding=UTF8")  # fmt: skip
+    settings = {
+        "lock_timeout": int(busy_seconds * 1000),
+        "timezone": "UTC",
+        "client_encoding": "UTF8",
+        "synchronous_commit": "on",  # what was told as kept must be, whatever the server does by itself
+    }
+    options = [*([own] if isinstance(own, str) else own), *(f"-c {name}={value}" for name, value in settings.items())]
     # READ COMMITTED: under any other level a writer that waited for the lock would not see what was written meanwhile
     return create_engine(
         url,

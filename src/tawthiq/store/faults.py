@@ -79,6 +79,18 @@ def told(location: Location) -> Iterator[None]:
         raise kind(f"{location}: {mend}") from error
 
 
+@contextmanager
+def told_of_disk(where: str) -> Iterator[None]:
+    """Raises what a disk says of a file that is no part of an archive, such as a backup, in the same words."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in DISK:
+            raise
+        kind, mend = DISK[error.errno]
+        raise kind(f"{where}: {mend.replace('the disk that holds the archive', 'that disk')}") from error
+
+
 def _kind(error: DBAPIError, location: Location) -> Kind | None:
     said = error.orig
     if isinstance(said, sqlite3.Error):

@@ -44,7 +44,12 @@ def canonical(value: Any) -> str:
 
 def entry_hash(seq: int, at: str, actor: str, action: str, subject: str, body_json: str, previous: str) -> str:
     """Hex."""
-    return hashlib.sha256(msgspec.json.encode([seq, at, actor, action, subject, body_json, previous])).hexdigest()
+    return hashlib.sha256(hashed_bytes(seq, at, actor, action, subject, body_json, previous)).hexdigest()
+
+
+def hashed_bytes(seq: int, at: str, actor: str, action: str, subject: str, body_json: str, previous: str) -> bytes:
+    """What the hash of an entry is the hash of."""
+    return msgspec.json.encode([seq, at, actor, action, subject, body_json, previous])
 
 
 def head(connection: Connection) -> tuple[int, str]:

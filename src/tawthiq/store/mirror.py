@@ -34,7 +34,7 @@ def catch_up(connection: Connection, path: Path) -> None:
             file.truncate(end)
         is_behind = False
         for entry in entries(connection, last.seq if last else 0):
-            file.write(msgspec.json.encode(entry) + b"\n")
+            file.write(line_of(entry))
             is_behind = True
         if is_behind:
             file.flush()
@@ -56,6 +56,21 @@ def check_mirror(connection: Connection, path: Path) -> None:
             f"{path}: entry {last.seq} is not the one of the database: one of the two was replaced or altered. "
             "Run `tawthiq verify` on the archive; nothing is written to it until both agree."
         )
+
+
+def last_seq(path: Path) -> int:
+    """Number of the last whole line's entry, 0 where there is none. Raises ArchiveDamaged where the line is none."""
+    try:
+        with path.open("rb") as file:
+            last = _last_entry(file, _after_last_line(file), path)
+    except FileNotFoundError:
+        return 0
+    return last.seq if last else 0
+
+
+def line_of(entry: Entry) -> bytes:
+    """As the file holds it, with its end."""
+    return msgspec.json.encode(entry) + b"\n"
 
 
 def read_mirror(path: Path) -> Iterator[tuple[int, Entry | None]]:

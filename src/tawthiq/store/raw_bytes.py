@@ -33,7 +33,7 @@ class RawBytes(Protocol):
     unsure: set[str]
 
     def place(self, connection: Connection, spooled: Iterable[tuple[Path, str]]) -> None:
-        """Keeps the files, each under its SHA-256; they are gone from where they were."""
+        """Keeps the files, each under its SHA-256; where they were they may be gone."""
 
     def lent(self, connection: Connection, sha256: str) -> AbstractContextManager[Path]:
         """A file with the bytes, to be read only. Raises ArchiveDamaged where they are missing."""
@@ -62,8 +62,10 @@ class FolderBytes:
     def place(self, connection: Connection, spooled: Iterable[tuple[Path, str]]) -> None:
         touched: set[Path] = set()
         for here, sha256 in spooled:
-            self.unsure.add(sha256)
             path = self.path(sha256)
+            if sha256 in self.unsure and path.is_file() and not here.exists():
+                continue  # by a transaction that failed, and is tried again
+            self.unsure.add(sha256)
             if path.parent not in touched and not path.parent.is_dir():
                 path.parent.mkdir(parents=True)
                 touched.update((self.folder, self.folder.parent))
@@ -110,11 +112,17 @@ class TableBytes:
         self.unsure: set[str] = set()
 
     def place(self, connection: Connection, spooled: Iterable[tuple[Path, str]]) -> None:
+        rows: list[dict[str, object]] = []
+        size = 0
         for path, sha256 in spooled:
-            with path.open("rb") as file:
-                for n, chunk in enumerate(iter(lambda: file.read(CHUNK), b"")):  # read at once
-                    connection.execute(insert(schema.raw_bytes).values(sha256=sha256, n=n, bytes=chunk))
-            path.unlink()
+            for n, chunk in enumerate(_read_chunks(path)):
+                rows.append({"sha256": sha256, "n": n, "bytes": chunk})
+                size += len(chunk)
+                if size >= CHUNK:
+                    connection.execute(insert(schema.raw_bytes), rows)
+                    rows, size = [], 0
+        if rows:
+            connection.execute(insert(schema.raw_bytes), rows)
 
     @contextmanager
     def lent(self, connection: Connection, sha256: str) -> Iterator[Path]:
@@ -146,6 +154,12 @@ class TableBytes:
         while (chunk := connection.scalar(select(rows.bytes).where(rows.sha256 == sha256, rows.n == n))) is not None:
             yield chunk
             n += 1
+
+
+def _read_chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            yield chunk
 
 
 def _recorded(connection: Connection, named: Sequence[str]) -> set[str]:

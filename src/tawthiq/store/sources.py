@@ -5,7 +5,6 @@ Whatever comes in numbers is written in few statements: a folder of ten thousand
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Literal, TypeVar
 
@@ -17,6 +16,8 @@ from tawthiq.store import schema
 from tawthiq.store.dialects import insert_new, insert_or_change
 from tawthiq.store.keepable import keepable_key, keepable_struct
 from tawthiq.store.log import canonical
+from tawthiq.store.origins import new_origins
+from tawthiq.store.proofs import prove, row_digest
 from tawthiq.store.raw_bytes import RawBytes
 from tawthiq.store.spool import Spooled
 from tawthiq.store.store import Writing
@@ -29,9 +30,6 @@ Known = Literal["new", "known", "erased"]
 Headers = tuple[tuple[str, str], ...]
 MANY: Final = 400
 """Values in one question: SQLite takes at most 32,766 in one statement, older ones 999."""
-UNPROVEN: Final = ("seq", "added_at", "state", "version")
-"""Columns of a document that its log entry does not prove: when it was added, and what may change."""
-PROVEN: Final = tuple(column.name for column in schema.documents.c if column.name not in UNPROVEN)
 REPLACED: Final = "Characters that cannot be kept (NUL, halves of pairs) were replaced by U+FFFD."
 
 
@@ -78,6 +76,7 @@ def record_sources(
     known = set(_found(connection, ACQUIRED, schema.acquisitions.c.sha256, hashes & erased_at.keys()))
     bytes_rows, rows, placed = [], [], []
     said: list[Known] = []
+    logged: set[str] = set()
     for source, spooled in kept:
         how = source.acquisition
         row = _acquisition_row(source)
@@ -94,7 +93,10 @@ def record_sources(
             continue
         known.add((how.sha256, row["address"]))
         rows.append(row)
-        writing.log("acquire", how.sha256, {**row, "sha1": how.sha1, "size": how.size, "media_type": how.media_type})
+        fresh = [{**one, "erased_at": None} for one in bytes_rows if one["sha256"] == how.sha256 not in logged]
+        logged.add(how.sha256)
+        proofs = {"acquisitions": prove("acquisitions", [row]), "raw": prove("raw", fresh)}
+        writing.log("acquire", how.sha256, {"size": how.size, "media_type": how.media_type, **proofs})
         said.append("new")
     _insert(connection, schema.raw, bytes_rows)
     _insert(connection, schema.acquisitions, rows)
@@ -118,16 +120,22 @@ def record_all_documents(
     known = known_ids(connection, {ident for _, documents in kept for ident, _ in documents})
     new: dict[str, Extracted] = {}
     rows: list[dict[str, Any]] = []
-    linked = []
+    linked = new_origins(connection, [
+        {"document_id": ident, "sha256": sha256, "part": one.part}
+        for sha256, documents in kept for ident, one in documents
+    ])  # fmt: skip
+    by_source: dict[str, list[dict[str, Any]]] = {}
+    for row in linked:
+        by_source.setdefault(row["sha256"], []).append(row)
     for sha256, documents in kept:
-        linked += [{"document_id": ident, "sha256": sha256, "part": one.part} for ident, one in documents]
         fresh = {ident: one for ident, one in documents if ident not in known}
         known.update(fresh)
         new.update(fresh)
         made = [_row(document, ident, writing.at) for ident, document in fresh.items()]
         rows += made
-        if made:
-            writing.log("add", sha256, {"documents": [[row["id"], digest_of(row)] for row in made]})
+        origins = by_source.pop(sha256, [])
+        if made or origins:
+            writing.log("add", sha256, {"documents": prove("documents", made), "origins": prove("origins", origins)})
     _insert(connection, schema.documents, rows)
     _add_forms(connection, new, forms)
     _insert(connection, schema.origins, linked)
@@ -141,8 +149,8 @@ def known_ids(connection: Connection, ids: Iterable[str]) -> set[str]:
 
 
 def digest_of(row: RowMapping | Mapping[str, Any]) -> str:
-    """SHA-256 of all that makes a document what it is: every column but `UNPROVEN`."""
-    return hashlib.sha256(canonical({name: row[name] for name in PROVEN}).encode()).hexdigest()
+    """SHA-256 of all that makes a document what it is: not when it came or in which state it is."""
+    return row_digest("documents", row)
 
 
 def unfinished_readings(connection: Connection) -> tuple[Unfinished, ...]:
@@ -201,12 +209,25 @@ def finish_readings(writing: Writing, readings: Iterable[Reading]) -> None:
         ended_before = all_read(writing.connection, [(one.sha256, one.address) for one in kept], reader)
         kept = [one for one in kept if one.reader != reader or (one.sha256, one.address) not in ended_before]
     rows = [{**_reading_row(reading, writing.at), "finished_at": writing.at} for reading in kept]
+    started = _started(writing.connection, rows)
     if rows:
         ended = ("finished_at", "n_documents", "failures_json")
         writing.connection.execute(insert_or_change(writing.connection, schema.readings, ended), rows)
-    for one in kept:
-        body = {"address": one.address, "reader": one.reader, "n": one.n_documents, "failures": list(one.failures)}
-        writing.log("read", one.sha256, body)
+    for one, row in zip(kept, rows, strict=True):
+        # one that was started before keeps when and how
+        proofs = prove("readings", [{**row, **started.get((one.sha256, row["address"], one.reader), {})}])
+        writing.log("read", one.sha256, {"n": one.n_documents, "n_failures": len(one.failures), "readings": proofs})
+
+
+def _started(connection: Connection, rows: Sequence[dict[str, Any]]) -> dict[tuple[str, str, str], dict[str, Any]]:
+    """When and how those of `rows` were started that the archive has already."""
+    row = schema.readings.c
+    columns = (row.sha256, row.address, row.reader, row.started_at, row.options_json)
+    found = _found(connection, columns, row.sha256, {one["sha256"] for one in rows})
+    return {
+        (sha256, address, reader): {"started_at": at, "options_json": options}
+        for sha256, address, reader, at, options in found
+    }
 
 
 ACQUIRED: Final = (schema.acquisitions.c.sha256, schema.acquisitions.c.address)

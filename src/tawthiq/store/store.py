@@ -22,7 +22,7 @@ from tawthiq.store.log import append
 from tawthiq.store.migrate import HEAD, check_version, migrate, version_of
 from tawthiq.store.mirror import MIRROR, catch_up, check_mirror
 from tawthiq.store.raw_bytes import FolderBytes, RawBytes, TableBytes
-from tawthiq.store.spool import Spool, open_spool
+from tawthiq.store.spool import Spool, open_spool, sync_all
 
 FORMAT: Final = "tawthiq-archive/1"
 NONE_HERE: Final = "{where}: there is no archive here. `tawthiq ingest SOURCE --archive` makes one."
@@ -86,12 +86,13 @@ class Store:
     def change(self, actor: str) -> Iterator[Writing]:
         """`write` for what makes the tables themselves."""
         with told(self.location):
+            unsure = frozenset(self.raw.unsure)
             with connections.writing(self.engine) as connection, connection.begin():
                 take_writers_lock(connection)
                 writing = Writing(connection, stamp(self.clock()), keepable(actor))
                 yield writing
                 append(connection, writing.at, writing.actor, writing.changes)
-            self.raw.unsure.clear()
+            self.raw.unsure.intersection_update(unsure)
             self.settle_mirror()
 
     def check_mirror(self, connection: Connection) -> None:
@@ -184,6 +185,7 @@ def _make_folder(folder: Path) -> None:
         if folder.is_dir() and any(folder.iterdir()) and not Location(folder=folder).database.exists():
             raise NoArchive(f"{folder}: the folder holds other things. Name an empty or a new one for the archive.")
         folder.mkdir(parents=True, exist_ok=True)
+        sync_all([folder.parent])
 
 
 def _name_archive(writing: Writing) -> None:

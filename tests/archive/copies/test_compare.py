@@ -1,5 +1,7 @@
 """What is a copy, and what only looks like one."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import pytest

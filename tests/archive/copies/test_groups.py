@@ -1,5 +1,7 @@
 """Groups that count as one source: the same in any order, bounded, not chained; and their origin."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import random

@@ -1,5 +1,7 @@
 """Signatures: the same everywhere, of one length, told apart by version."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import subprocess

@@ -41,6 +41,7 @@ class _Forest:
         self._exemplars: dict[int, list[int]] = {}
 
     def join(self, a: int, b: int) -> None:
+        """Make one cluster of those of `a` and `b`, if they resemble one another."""
         left, right = self._root(a), self._root(b)
         if left == right or not self._resemble(left, right):
             return
@@ -50,6 +51,7 @@ class _Forest:
         self._exemplars.pop(high, None)
 
     def clusters(self) -> list[list[int]]:
+        """Those of two and more members, each ascending."""
         found: dict[int, list[int]] = {}
         for place in sorted(self._parent):
             found.setdefault(self._root(place), []).append(place)

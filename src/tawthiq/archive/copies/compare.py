@@ -42,6 +42,7 @@ class Compared(msgspec.Struct, frozen=True):
 
 
 def read_for_comparing(document: CopyDocument) -> Compared:
+    """`document` with what `compare` needs of its text."""
     words = read_words(document.text)
     return Compared(document, words, prepare(words.content))
 

@@ -56,6 +56,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def numbers_differ(self) -> bool:
+        """Whether each text tells numbers that the other does not."""
         return bool(self.numbers[0])
 
 

@@ -38,6 +38,7 @@ class CopyGroup(msgspec.Struct, frozen=True):
 
 
 def read_provenance(document: CopyDocument) -> Provenance:
+    """What `choose_origin` needs of `document`."""
     own = source_of(document.outlet, document.address)
     called = {document.address, plain_name(document.outlet or ""), f"source:{own}" if own else ""}
     cited = cited_in(document.text) - {own}

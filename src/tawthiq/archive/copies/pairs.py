@@ -31,6 +31,7 @@ def find_pairs(new: Signatures, known: Signatures, load_documents: LoadDocuments
 
 
 def has_new(everything: Signatures, candidates: Pairs, new: Signatures) -> NDArray[np.bool_]:
+    """Which of `candidates`, places in `everything`, have a document of `new`: (m,)."""
     is_new = np.isin(everything.ids, new.ids, assume_unique=True)
     return np.asarray(is_new[candidates].any(axis=1))
 
@@ -55,6 +56,7 @@ class _Shelf:
         self._read: OrderedDict[str, Compared] = OrderedDict()
 
     def fetch(self, wanted: set[str]) -> None:
+        """Load those of `wanted` that are not here."""
         while len(self._read) > KEPT:
             self._read.popitem(last=False)
         missing = sorted(wanted - self._read.keys())

@@ -23,8 +23,8 @@ LONGEST_AT_EDGE: Final = 7
 """The same where a text begins or ends: there outlets put their own headline and byline."""
 RUN: Final = 4
 OF_PLACE_OR_DAY: Final = 2
-"""A place told with its kind («بلدة …») and a day of the week weigh as much as two other names: who copies may leave them
-out, but does not change them."""
+"""A place told with its kind («بلدة …») and a day of the week weigh as much as two other names: who copies may leave
+them out, but does not change them."""
 FUZZY: Final = 0.7
 Pair = tuple[str, str]
 Place = tuple[int, int]

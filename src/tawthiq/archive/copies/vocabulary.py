@@ -113,6 +113,7 @@ def _class_of(entry: Entry) -> str:
 
 
 def is_common(word: str) -> bool:
+    """Whether a folded word is as common as function words are."""
     return frequency(word) >= COMMON
 
 

@@ -33,6 +33,7 @@ class Words(msgspec.Struct, frozen=True):
 
 
 def read_words(text: str) -> Words:
+    """The words of `text`; of a text without content words all of them are content."""
     lines = [found for line in _without_addresses(text).splitlines() if (found := _WORD.findall(line))]
     plain = tuple(chain.from_iterable(lines))
     long = [line for line in lines if len(line) > STAMP]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random as chance
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -71,7 +72,7 @@ class Fetcher:
 
     def wait_s(self, address: str) -> float:
         """Seconds until the address's host may be asked next. Raises AddressRefused."""
-        return self._pace.wait_s(checked_address(address).host, self._clock.ticks())
+        return self._pace.wait_s(_host(address), self._clock.ticks())
 
     def fetch(
         self, address: str, *, etag: str | None = None, last_modified: str | None = None
@@ -186,6 +187,12 @@ class Fetcher:
         except SourceUnreachable as error:
             return error
         return read_rules(_text(visit.answer), _PROGRAM)
+
+
+@lru_cache(maxsize=8192)
+def _host(address: str) -> str:
+    """A watch asks for it again and again. Raises AddressRefused."""
+    return checked_address(address).host
 
 
 def _text(answer: Answer) -> str:

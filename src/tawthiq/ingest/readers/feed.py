@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 from collections.abc import Iterator
 from typing import Any, Final
 
 from tawthiq.errors import EmptyDocument, InputError, MissingPackage, UnreadableSource
-from tawthiq.ingest.clean import clean_text
+from tawthiq.ingest.clean import REPLACEMENT, clean_text
 from tawthiq.ingest.decode import Decoded, decode_as
 from tawthiq.ingest.found import cannot_open
 from tawthiq.ingest.metadata import find_dateline, is_web
@@ -20,10 +21,12 @@ from tawthiq.ingest.source import check_length, header_charset, read_bytes
 from tawthiq.ingest.written_dates import iso_date
 from tawthiq.model.sources import Evidence, Extracted, Raw
 
-_BYTES_A_LETTER: Final = 20
+_BYTES_A_LETTER: Final = 4
 _XML: Final = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", re.I)
 _DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 _DOCTYPE: Final = re.compile(r"<!DOCTYPE[^>\[]*(?:\[[^\]]*\][^>]*)?>", re.I)
+_BEFORE_ROOT: Final = 4096
+_REFERENCE: Final = re.compile(r"&#(x[0-9a-f]{1,40}|[0-9]{1,40})\b;?", re.I)
 _MARKUP: Final = re.compile(r"<[a-zA-Z/!]|&[#\w]+;")
 _SUMMARY: Final = "The feed gives a summary of this entry, perhaps not all of its text."
 
@@ -68,10 +71,28 @@ def _parse(text: str) -> Any:
         import feedparser
     except ImportError:
         raise MissingPackage('Feeds need more packages: pip install "tawthiq[archive]"') from None
-    plain = _DOCTYPE.sub("", _DECLARATION.sub("", text), count=1)
+    plain = _REFERENCE.sub(_possible, _without_doctype(_DECLARATION.sub("", text)))
     headers = {"content-type": "application/xml; charset=utf-8"}
     data = io.BytesIO(plain.encode("utf-8", "replace"))
-    return feedparser.parse(data, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    try:
+        return feedparser.parse(data, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    except (ValueError, LookupError, AttributeError, TypeError, AssertionError, RecursionError) as error:
+        # what it raises on feeds that are no XML; it has no error of its own
+        problem = f"The feed cannot be read: {type(error).__name__}: {error}. Fetch it again."
+        raise UnreadableSource(problem) from None
+
+
+def _without_doctype(text: str) -> str:
+    at = text[:_BEFORE_ROOT].lower().find("<!doctype")
+    found = _DOCTYPE.match(text, at) if at >= 0 else None
+    return text if found is None else text[:at] + text[found.end() :]
+
+
+def _possible(reference: re.Match[str]) -> str:
+    """`&#1114112;` and `&#0;` are no letters; feedparser gives up a whole feed for one."""
+    digits = reference[1].lower()
+    code = int(digits[1:], 16) if digits.startswith("x") else int(digits)
+    return reference[0] if 0 < code < 0xD800 or 0xDFFF < code <= sys.maxunicode else REPLACEMENT
 
 
 def _fault(feed: Any) -> str | None:

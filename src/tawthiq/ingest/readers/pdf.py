@@ -27,6 +27,8 @@ _FEWEST_LETTERS: Final = 20
 """A scan often has a page number or a stamp as text."""
 _MOST_UNMAPPED: Final = 0.2
 _MOST_RESTARTS: Final = 3
+_DOTS_AN_INCH: Final = (150, 300)
+_SURE: Final = 0.85
 
 Found = Extracted | Failure | Note
 
@@ -121,11 +123,21 @@ class _Reading:
         if not self._options.ocr:
             raise EmptyDocument(f"{problem} and recognising text (OCR) is off.")
         require_tesseract()
-        drawn = self._pdf.render(number - 1, self._picture)
-        found = recognise(self._picture, self._options.limits.seconds, drawn.dpi)
-        if not found:
+        found = self._recognised(number)
+        if found is None:
             return Page(number=number, text=text) if text.strip() else None
-        return Page(number=number, text=_limited(found[0].text, self._options), recognised=found[0])
+        return Page(number=number, text=_limited(found.text, self._options), recognised=found)
+
+    def _recognised(self, number: int) -> Recognised | None:
+        """Print of usual size is read best in few dots, small print in more; the fuller reading counts."""
+        best: Recognised | None = None
+        for dpi in _DOTS_AN_INCH:
+            drawn = self._pdf.render(number - 1, self._picture, dpi)
+            pages = recognise(self._picture, self._options.limits.seconds, drawn.dpi)
+            best = max([*pages, *([best] if best else [])], key=lambda page: page.weight, default=None)
+            if best is not None and best.confidence >= _SURE:
+                break
+        return best
 
     def _fail(self, error: InputError | MissingPackage, number: int) -> None:
         self._failed.setdefault(str(error), (error, []))[1].append(number)

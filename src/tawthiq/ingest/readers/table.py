@@ -79,15 +79,17 @@ def _evenness(lines: Sequence[str], delimiter: str) -> float:
 
 def _read_rows(file: TextIO, delimiter: str, head: Decoded, raw: Raw, options: Options) -> Iterator[Found]:
     columns: Columns | None = None
-    n_without_text = 0
+    n_without_text = n_told = 0
     for record in read_records(file, delimiter, options.limits.line):
         place = f"{raw.name}, row {record.number}"
         if record.problem:
+            n_told += 1
             yield Failure(place, UnreadableSource(record.problem))
         elif columns is None:
             if _is_header(record):
                 columns = columns_of(record.cells, options)
         elif any(cell.strip() for cell in record.cells):
+            n_told += 1
             found = _document(record, columns, head, raw, options)
             if isinstance(found, InputError):
                 yield Failure(place, found)
@@ -95,6 +97,8 @@ def _read_rows(file: TextIO, delimiter: str, head: Decoded, raw: Raw, options: O
                 n_without_text += 1
             else:
                 yield found
+    if not n_told:
+        yield Failure(raw.name, EmptyDocument("The table has headers at most and no rows with reports below them."))
     if n_without_text:
         yield Note(raw.name, f"Rows left out, as they have no text: {n_without_text}.")
 

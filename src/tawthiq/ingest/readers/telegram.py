@@ -41,16 +41,20 @@ def read(raw: Raw, options: Options) -> Iterator[Found]:
 def _read_export(scan: JsonScan, where: str) -> Iterator[Found]:
     """One chat stands at the top; a whole export has its chats in lists."""
     head: dict[str, object] = {}
-    has_chats = False
+    has_chats = n_found = 0
     for key in scan.members():
         if key in _LISTS and scan.peek() == b"{":
-            has_chats = True
-            yield from _read_lists(scan, where)
+            has_chats += 1
+            for found in _read_lists(scan, where):
+                n_found += 1
+                yield found
         else:
             yield from _chat_member(scan, key, head, where, inside_export=False)
     if not has_chats and "messages" not in head:
         problem = f'It has neither "messages" nor "chats", so it is no export of Telegram Desktop. {_AGAIN}'
         yield Failure(where, UnreadableSource(problem))
+    elif has_chats and not n_found:
+        yield Failure(where, UnreadableSource(f"The export holds no chats. {_AGAIN}"))
 
 
 def _read_lists(scan: JsonScan, where: str) -> Iterator[Found]:
@@ -64,6 +68,9 @@ def _read_lists(scan: JsonScan, where: str) -> Iterator[Found]:
                 head: dict[str, object] = {}
                 for member in scan.members():
                     yield from _chat_member(scan, member, head, where, inside_export=True)
+                if "messages" not in head:
+                    place = f"{where}, chat {_printable(_chat_of(head))}"
+                    yield Failure(place, UnreadableSource(f'It has no "messages". {_AGAIN}'))
         else:
             scan.skip()
 
@@ -124,6 +131,7 @@ def _refusal(chat: Chat) -> str | None:
 
 def _read_messages(scan: JsonScan, chat: Chat, where: str, *, inside_export: bool) -> Iterator[Found]:
     left: Counter[str] = Counter()
+    number = -1
     for number in scan.items():
         start = scan.position
         taken = scan.take()
@@ -141,6 +149,8 @@ def _read_messages(scan: JsonScan, chat: Chat, where: str, *, inside_export: boo
         else:
             problem = f"Message number {number + 1} is broken: {message}. The others are read."
             yield Failure(place, UnreadableSource(problem))
+    if number < 0:
+        yield Note(f"{where}, chat {_printable(chat)}", "The chat is empty.")
     if left:
         kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(left.items()))
         yield Note(f"{where}, chat {_printable(chat)}", f"Messages left out: {kinds}.")

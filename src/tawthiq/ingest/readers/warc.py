@@ -58,15 +58,19 @@ def read_records(file: Counted, where: str, options: Options) -> Iterator[Found]
         yield Failure(where, MissingPackage('Web archives need fastwarc: pip install "tawthiq[archive]"'))
         return
     left: Counter[str] = Counter()
-    number = 0
+    number = n_found = 0
     try:
         with TemporaryDirectory(prefix="tawthiq-warc-") as folder:
             records = ArchiveIterator(file, parse_http=False)  # type: ignore[arg-type]  # it reads, and tells, no more
             while (record := next(records, None)) is not None:
                 number += 1
-                yield from _read_record(record, number, Path(folder, "record"), file, left, where, options)
+                for found in _read_record(record, number, Path(folder, "record"), file, left, where, options):
+                    n_found += 1
+                    yield found
         if not number:
             yield Failure(where, UnreadableSource(f"It holds no records. {_AGAIN}"))
+        elif not n_found and not left:
+            yield Note(where, f"None of its {number} records holds a page or a file.")
     except OSError as error:
         problem = f"The archive is broken or cut off after record {number}: {error}. What stands before was read."
         yield Failure(where, UnreadableSource(f"{problem} {_AGAIN}"))
@@ -120,10 +124,11 @@ def _capture_of(record: WarcRecord) -> Capture | str:
     from fastwarc.warc import WarcRecordType
 
     kind = record.record_type
+    companions = (WarcRecordType.warcinfo, WarcRecordType.request, WarcRecordType.metadata)
     if kind == WarcRecordType.revisit:
         return "that repeat what an earlier capture holds (revisit)"
     if kind not in (WarcRecordType.response, WarcRecordType.resource):
-        return ""
+        return "" if kind in companions else "of unknown type"
     headers: tuple[tuple[str, str], ...] = (("Content-Type", record.headers.get("Content-Type") or ""),)
     size = record.content_length
     if kind == WarcRecordType.response and record.is_http:

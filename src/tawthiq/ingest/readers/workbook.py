@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from struct import error as StructError
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 from xml.etree.ElementTree import ParseError
 
 from tawthiq.errors import InputError, MissingPackage, UnreadableSource
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 MOST_ROWS: Final = 1_048_576
-MOST_COLUMNS: Final = 1024
+MOST_COLUMNS: Final = 256
 """Of the 16,384 that a sheet can have: reading pads each row to this."""
+MOST_EMPTY_ROWS: Final = 20_000
+"""After these a sheet has ended: one may claim a million and hold none."""
 _ROWS_BEFORE_HEADER: Final = 20
 #: what openpyxl and zipfile raise for damaged files, besides errors of their own; they promise no list
 _DAMAGE: Final = (
@@ -41,20 +43,15 @@ def read(raw: Raw, options: Options) -> Iterator[Found]:
     try:
         check_size(raw.path, options.limits.unpacked)
         _refuse_entities(raw)
-        book = _open(raw)
-    except InputError as error:
+        with raw.path.open("rb") as file:  # of a path openpyxl wants to know the suffix
+            book = _open(file)
+            yield from _read_sheets(book, raw, options)
+    except (InputError, MissingPackage) as error:
         yield Failure(raw.name, error)
-        return
     except OSError as error:
         yield Failure(raw.name, UnreadableSource(f"Cannot be read: {error.strerror or error}."))
-        return
     except _DAMAGE as error:
         yield Failure(raw.name, UnreadableSource(f"The workbook is damaged: {_said(error)}. {_AGAIN}"))
-        return
-    try:
-        yield from _read_sheets(book, raw, options)
-    finally:
-        book.close()
 
 
 def _said(error: BaseException) -> str:
@@ -68,7 +65,7 @@ def _refuse_entities(raw: Raw) -> None:
             raise UnreadableSource(problem)
 
 
-def _open(raw: Raw) -> Workbook:
+def _open(file: BinaryIO) -> Workbook:
     try:
         import openpyxl
     except ImportError:
@@ -77,7 +74,7 @@ def _open(raw: Raw) -> Workbook:
         raise MissingPackage('Excel workbooks are read safely only with defusedxml: pip install "tawthiq[archive]"')
     with warnings.catch_warnings():  # openpyxl tells of styles and extensions that it does not know
         warnings.simplefilter("ignore")
-        return openpyxl.load_workbook(raw.path, read_only=True, data_only=True, keep_links=False)
+        return openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
 
 
 def _read_sheets(book: Workbook, raw: Raw, options: Options) -> Iterator[Found]:
@@ -138,6 +135,7 @@ def _read_sheet(sheet: Any, raw: Raw, options: Options) -> Iterator[Found | Inpu
 def _rows(sheet: Any) -> Iterator[tuple[int, tuple[object, ...]]]:
     """Rows with their numbers; what a sheet says of its own size is not believed."""
     sheet.reset_dimensions()
+    n_empty = 0
     rows = enumerate(sheet.iter_rows(values_only=True, max_row=MOST_ROWS, max_col=MOST_COLUMNS), 1)
     while True:
         with warnings.catch_warnings():  # of cells that are no dates though they are marked so
@@ -145,8 +143,13 @@ def _rows(sheet: Any) -> Iterator[tuple[int, tuple[object, ...]]]:
             row = next(rows, None)
         if row is None:
             return
-        if row[1]:
+        if row[1].count(None) < len(row[1]):
+            n_empty = 0
             yield row
+        else:
+            n_empty += 1
+            if n_empty > MOST_EMPTY_ROWS:
+                return
 
 
 def _text_of(value: object) -> str:

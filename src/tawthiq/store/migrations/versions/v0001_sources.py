@@ -21,6 +21,7 @@ down_revision = None
 
 
 def upgrade() -> None:
+    """Makes the tables of sources and documents, and the log."""
     op.create_table(
         "archive",
         Column("key", String(length=40), nullable=False),

@@ -21,6 +21,7 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
+    """Makes the tables of runs, events, claims, judgements and copies."""
     op.create_table(
         "signatures",
         Column("document_id", String(length=40), nullable=False),

@@ -12,6 +12,6 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    """Over rows that may be there already."""
+    """Makes what search looks in."""
     for statement in search_objects(op.get_bind().dialect.name):
         op.execute(statement)

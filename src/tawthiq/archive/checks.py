@@ -1,0 +1,29 @@
+"""What `tawthiq doctor` finds of one thing."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+State = Literal["ok", "look", "broken"]
+
+
+class Check(msgspec.Struct, frozen=True):
+    """`told`: what was found of `what`. `mend`: what to do where `state` is not ok. `mended`: whether it was done."""
+
+    what: str
+    state: State
+    told: str
+    mend: str = ""
+    mended: bool = False
+
+
+def size_of(n: int) -> str:
+    """`1.5 GB`."""
+    value = float(n)
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if value < 1000:
+            return f"{value:.0f} {unit}" if unit == "bytes" else f"{value:.1f} {unit}"
+        value /= 1000
+    return f"{value:.1f} TB"
