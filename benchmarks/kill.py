@@ -66,7 +66,7 @@ def made_task(name: str, copies: killing.Copies, sources: Path) -> killing.Task:
     if name == "ingest":
         return killing.ingest_task(copies, sources, files=40, lines=80)
     if name == "code":
-        return killing.code_task(copies, sources, files=60, jobs=2)
+        return killing.code_task(copies, sources, files=30, jobs=2)
     return killing.migrate_task(copies, 2000)
 
 

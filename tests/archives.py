@@ -10,9 +10,9 @@ from typing import Any
 
 import msgspec
 import pytest
-from servers import Server
 from sqlalchemy import func, select
 
+from servers import Server
 from tawthiq.archive.findings import Finding
 from tawthiq.archive.verify import Wanted, verify
 from tawthiq.model.sources import Acquisition, Extracted

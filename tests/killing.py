@@ -228,6 +228,7 @@ def wrong(task: Task, location: Location, wanted: dict[str, Any]) -> Iterator[st
     code = run(task.command(location))
     if code != 0:
         yield f"the second run ended with {code}"
+        return
     with open_archive(location) as store:
         yield from (f"after the second run: {one}" for one in faults_of(task, store))
         found = contents(store)

@@ -169,11 +169,11 @@ def test_a_document_that_kills_is_set_aside_and_costs_no_other(archive: Store, f
 
 def test_a_document_that_takes_too_long_is_set_aside(archive: Store, fill: Fill) -> None:
     ids = fill(archive, [*TEXTS[:5], f"{ENDLESS} قصف", *TEXTS[5:10]])
-    assert totals(code(archive, seconds=0.5)) == (11, 20, 1)
+    assert totals(code(archive, seconds=5.0)) == (11, 20, 1)
     with archive.read() as connection:
         assert errors(connection, find_run(connection, "1").id, 10)[0] == (
             ids[5],
-            "It was not coded within 0.5 seconds. `tawthiq code --archive … --retry` tries it again.",
+            "It was not coded within 5 seconds. `tawthiq code --archive … --retry` tries it again.",
         )
 
 
@@ -203,7 +203,7 @@ def test_large_documents_wait_for_a_worker_of_their_own(archive: Store, fill: Fi
     large = "كلام كثير " * 50_000
     texts = [*TEXTS[:3], f"قصف {large}", f"قصف {large} ثم", *TEXTS[3:6], f"{ENDLESS} {large}", *TEXTS[6:9]]
     ids = fill(archive, texts)
-    assert totals(code(archive, jobs=2, seconds=1.5)) == (12, 20, 1)
+    assert totals(code(archive, jobs=2, seconds=5.0)) == (12, 20, 1)
     assert set(coded_rows(archive)) == set(ids)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Boolean
 
 from made_archives import add_source, document, forms, new_archive, project, tamper, tamper_server
-from servers import Server
+from servers import EMPTY, Server
 from tawthiq.archive.findings import Finding, Verified
 from tawthiq.archive.verify import Wanted, verify
 from tawthiq.archive.verify_derived import Derive
@@ -288,7 +288,7 @@ SERVER_CHANGES = (
 
 @pytest.fixture(scope="module")
 def served(server: Server) -> Location:
-    location = locate(server.database("model_archive"))
+    location = locate(server.database(EMPTY))
     new_archive(location)
     return location
 

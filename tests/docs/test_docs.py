@@ -18,10 +18,12 @@ DOCS = ROOT / "docs"
 CLI = DOCS / "reference" / "cli.md"
 COMMANDS = (
     "code", "explain", "evaluate", "map", "schema", "gazetteer", "ingest", "search", "runs", "watch", "archive",
+    "verify", "export", "backup", "restore", "doctor",
 )  # fmt: skip
 WITH_OPTIONS = (
     "code", "explain", "evaluate", "map", "schema", "gazetteer add", "gazetteer info", "gazetteer lookup",
     "gazetteer learn", "gazetteer accept", "ingest", "search", "runs list", "runs show", "runs diff", "watch",
+    "verify", "export evidence", "doctor",
     "archive info", "archive migrate",
 )  # fmt: skip
 PAGES = sorted([*DOCS.rglob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"])

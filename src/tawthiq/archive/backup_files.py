@@ -79,6 +79,7 @@ class Sink(Protocol):
 
 
 def is_tar(path: Path) -> bool:
+    """Whether a backup of that name is one file and not a folder."""
     return path.name.endswith(TAR)
 
 

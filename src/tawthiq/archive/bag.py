@@ -65,6 +65,8 @@ class Files(Protocol):
 
 
 class FolderFiles:
+    """The files of a bag that is a folder."""
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 

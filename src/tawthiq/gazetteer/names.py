@@ -51,6 +51,8 @@ _COMMONER = 0.3
 _RARE = 3.0
 #: names of packs that stay in memory once they were met; beyond, all are forgotten and looked up again
 _MOST_KEPT = 20_000
+#: words of which it is known whether they begin a name; an archive has no end of words
+_MOST_WORDS = 65_536
 
 
 class NameMatch(msgspec.Struct, frozen=True, gc=False):
@@ -161,6 +163,8 @@ class NameIndex:
         token = tokens[first]
         heads = self._heads_of.get(token.text)
         if heads is None:
+            if len(self._heads_of) > _MOST_WORDS:
+                self._heads_of.clear()
             heads = self._heads_of[token.text] = tuple(self._heads(token.text)) if token.kind is WORD else ()
         for proclitic, start, article, alone in heads:
             starting = self._starting.get(start) or self._read_starting(start)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
 import msgspec
 
@@ -13,6 +13,8 @@ from tawthiq.resolve.polygons import flat_polygon, plane_of
 _SHARE = 0.7
 _ACROSS = 24
 _LEAST_KM2 = 0.01
+#: shapes of a report come again in the next ones; an archive has no end of them
+_KEPT = 8192
 
 
 class Contents(msgspec.Struct, frozen=True):
@@ -23,7 +25,7 @@ class Contents(msgspec.Struct, frozen=True):
     area_km2: float
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def contents(shape: Shape) -> Contents | None:
     """None for a shape that has no area (an overlap of what does not overlap)."""
     import shapely

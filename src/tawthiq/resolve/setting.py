@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,6 +18,8 @@ from tawthiq.model.mentions import ActorMention
 
 OUTLETS = Path(__file__).parent.parent / "data" / "outlets.yaml"
 _OUTLET_VOTES = 2
+#: every page has its own address, so what is known of them must not pile up
+_KEPT = 4096
 
 
 class Outlets(msgspec.Struct, frozen=True):
@@ -53,7 +55,7 @@ def countries_of(report: Report, actors: Iterable[ActorMention]) -> Counter[str]
     return votes
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def country_of_outlet(outlet: str | None, url: str | None) -> str:
     """ISO code of the country that an outlet mainly reports on, "" where that is unknown or several are possible."""
     host = (urlsplit(url).hostname or "") if url and "://" in url else ""

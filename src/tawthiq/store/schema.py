@@ -250,7 +250,7 @@ claims = Table(  # the atomic row: one value of one field of one event, with the
     "claims",
     METADATA,
     Column("event_seq", Integer, ForeignKey("events.seq"), primary_key=True),
-    Column("field", String(40), primary_key=True),
+    Column("field", String(24), primary_key=True),
     Column("n", Integer, primary_key=True, autoincrement=False),
     Column("value_json", Text, nullable=False),
     Column("speaker", Text),
@@ -282,7 +282,7 @@ judgements = Table(  # added, never changed: a second thought is a second judgem
     Column("document_id", String(40), ForeignKey("documents.id"), nullable=False, index=True),
     Column("trigger_start", Integer),  # an event is known again by its trigger's place in the text, whatever the run
     Column("trigger_end", Integer),
-    Column("field", String(40)),
+    Column("field", String(24)),
     Column("start", Integer),  # of the claim's words
     Column("end", Integer),
     Column("other_json", Text),  # the other event of a pair: document, trigger start, trigger end
