@@ -29,7 +29,7 @@ from tawthiq.ingest.readers.telegram import closed_chats
 from tawthiq.model.sources import Acquisition, Extracted, Raw
 from tawthiq.store import Store, Writing
 from tawthiq.store.clock import stamp
-from tawthiq.store.erase import erased_among, withhold
+from tawthiq.store.erase import drop_bytes, erased_among, finish_erasure, is_erased, withhold
 from tawthiq.store.log import canonical
 from tawthiq.store.sources import Reading as EndedReading
 from tawthiq.store.sources import (
@@ -113,6 +113,7 @@ def _clear_stale(store: Store, settings: Settings) -> None:
     if any(stale(store.incoming)):
         with store.write(settings.collector) as writing:
             store.raw.clear_stale(writing.connection)
+        finish_erasure(store, settings.collector)  # it may have been cut off before it took bytes away
 
 
 def _next_chunk(sources: Iterator[Acquired | Failure | Note]) -> list[Acquired | Failure | Note]:
@@ -250,7 +251,8 @@ def _write_readings(store: Store, spool: Spool, readings: Sequence[Reading], set
         found = [(one.job.spooled.sha256, one.documents) for one in kept]
         new = {document.id for document in record_all_documents(writing, found, forms)}
         finish_readings(writing, (_ended(one, settings) for one in kept))
-        withheld = _withhold(writing, store, found)
+        withheld = _withhold(writing, found)
+    drop_bytes(store, settings.collector, withheld)
     for reading, said in zip(readings, known, strict=True):
         spool.drop(reading.job.spooled)
         if said == "erased":
@@ -263,14 +265,14 @@ def _write_readings(store: Store, spool: Spool, readings: Sequence[Reading], set
         yield _taken(reading.job, len(reading.documents), sum(document.id in new for document in reading.documents))
 
 
-def _withhold(writing: Writing, store: Store, found: Sequence[tuple[str, Sequence[Extracted]]]) -> set[str]:
+def _withhold(writing: Writing, found: Sequence[tuple[str, Sequence[Extracted]]]) -> set[str]:
     """Hashes of sources that brought erased documents back, whose bytes are not kept."""
     erased = erased_among(writing.connection, {document.id for _, documents in found for document in documents})
     if not erased:
         return set()
     return {
         sha256 for sha256, documents in found
-        if withhold(writing, store.raw, sha256, erased & {document.id for document in documents})
+        if withhold(writing, sha256, erased & {document.id for document in documents})
     }  # fmt: skip
 
 
@@ -322,17 +324,27 @@ def _read_in_place(store: Store, job: Job, options: Options, reader: str, collec
         while some := list(islice(reads, CHUNK_DOCUMENTS)):
             documents = [read for read in some if isinstance(read, Extracted)]
             with store.write(collector) as writing:
-                n_new += len(record_documents(writing, how.sha256, documents, forms))
-                erased |= erased_among(writing.connection, {document.id for document in documents})
+                is_gone = is_erased(writing.connection, how.sha256)  # by someone else, while it was read
+                if not is_gone:
+                    n_new += len(record_documents(writing, how.sha256, documents, forms))
+                    erased |= erased_among(writing.connection, {document.id for document in documents})
+            if is_gone:
+                break
             n_documents += len(documents)
             for told in _others(some):
                 if isinstance(told, Failure):
                     failures.append((told.where, str(told.error)))
                 yield told
     with store.write(collector) as writing:
-        finish_reading(writing, how.sha256, how.address, reader, n_documents, failures)
-        withheld = withhold(writing, store.raw, how.sha256, erased)
+        is_gone = is_erased(writing.connection, how.sha256)
+        if not is_gone:
+            finish_reading(writing, how.sha256, how.address, reader, n_documents, failures)
+        withheld = () if is_gone else withhold(writing, how.sha256, erased)
+    if is_gone:
+        yield _erased(job)
+        return
     if withheld:
+        drop_bytes(store, collector, [how.sha256])
         yield Note(job.record.name, WITHHELD)
     yield _taken(job, n_documents, n_new)
 
