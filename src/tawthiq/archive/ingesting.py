@@ -7,6 +7,7 @@ that is cut off leaves a reading that is known to be unfinished, and the next ru
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from itertools import islice
@@ -17,13 +18,14 @@ import msgspec
 
 from tawthiq.archive.forms import forms
 from tawthiq.archive.reading import Job, Readers, Reading, reads_of
-from tawthiq.errors import InputError, UnreadableSource
+from tawthiq.errors import InputError, NotPublished, UnreadableSource
 from tawthiq.ingest.acquired import Acquired
 from tawthiq.ingest.found import cannot_open
-from tawthiq.ingest.media import sniff
+from tawthiq.ingest.media import TELEGRAM, sniff
 from tawthiq.ingest.options import Options
 from tawthiq.ingest.outcome import Failure, Note
 from tawthiq.ingest.read import READER_VERSION, Read
+from tawthiq.ingest.readers.telegram import closed_chats
 from tawthiq.model.sources import Acquisition, Extracted, Raw
 from tawthiq.store import Store, Writing
 from tawthiq.store.clock import stamp
@@ -191,6 +193,9 @@ def _spooled(spool: Spool, source: Acquired, settings: Settings, now: str) -> Jo
     if kind is None:
         spool.drop(spooled)
         return _unknown_kind(source)
+    if kind == TELEGRAM and (refusal := _private(spooled.path, settings.options.limits.line)):
+        spool.drop(spooled)
+        return Failure(source.name, refusal)
     acquisition = Acquisition(
         sha256=spooled.sha256,
         sha1=spooled.sha1,
@@ -209,6 +214,18 @@ def _spooled(spool: Spool, source: Acquired, settings: Settings, now: str) -> Jo
     )
     record = SourceRecord(acquisition, source.name, source.meta_json)
     return Job(record, spooled, _raw(acquisition, source.name, spooled))
+
+
+def _private(path: Path, longest: int) -> NotPublished | None:
+    """Before any byte is kept: an archive must not hold private chats, not even as bytes (SECURITY.md)."""
+    closed = Counter(kind.replace("_", " ") for kind in closed_chats(path, longest))
+    if not closed:
+        return None
+    told = ", ".join(f"{n} {kind}" for kind, n in sorted(closed.items()))
+    return NotPublished(
+        f"It holds chats that are not public ({told}), so nothing of it was read or kept. Export only public channels "
+        "and groups."
+    )
 
 
 def _unknown_kind(source: Acquired) -> Failure | Note:
