@@ -33,9 +33,13 @@ WAITS: Final = 300.0
 FEW: Final = 3
 TRIES: Final = 6
 """To kill a command before it ends."""
-TRACED: Final = ("/tawthiq/store/", "/tawthiq/archive/ingesting", "/tawthiq/archive/coding", "/tawthiq/cli/archive")
+TRACED: Final = (
+    "/tawthiq/store/", "/tawthiq/archive/ingesting", "/tawthiq/archive/large_sources", "/tawthiq/archive/coding",
+    "/tawthiq/cli/archive",
+)  # fmt: skip
 SMALLER: Final = {
-    "tawthiq.archive.ingesting": {"CHUNK_SOURCES": 8, "CHUNK_DOCUMENTS": 12, "LARGE": 64 << 10},
+    "tawthiq.archive.ingesting": {"CHUNK_SOURCES": 8, "LARGE": 64 << 10},
+    "tawthiq.archive.large_sources": {"CHUNK_DOCUMENTS": 12},
     "tawthiq.archive.coding": {"PAGE": 8, "BATCH": 8},
 }
 """Small inputs make as many transactions as large ones do."""
