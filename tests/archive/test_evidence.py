@@ -18,12 +18,14 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from made_archives import SENTENCES, add_source, document, new_archive
+from made_archives import RUN, SENTENCES, add_source, document, new_archive
 from tawthiq.archive.evidence import Choice, Pack, choose, write_evidence
 from tawthiq.archive.verify_bag import verify_bag
 from tawthiq.errors import InputError
 from tawthiq.store import Location, Store, open_archive, schema
 from tawthiq.store.erase import erase, finish_erasure, plan
+from tawthiq.store.proofs import PROVEN
+from tawthiq.store.proving import COLUMNS, LISTED
 from tawthiq.store.withdraw import withdraw
 
 PAGE = "https://www.example.org/News/1?b=2&a=1"
@@ -225,3 +227,31 @@ def test_what_is_no_pack_is_told(tmp_path: Path) -> None:
             faults(tmp_path / name)
     (tmp_path / "empty").mkdir()
     assert faults(tmp_path / "empty") == ["bagit.txt: this is no bag"]
+
+
+WITHOUT = """
+import sys
+
+class Missing:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in ("sqlalchemy", "alembic"):
+            raise ModuleNotFoundError(name)
+
+sys.meta_path.insert(0, Missing())
+from tawthiq.cli.main import main
+sys.exit(main(["verify", "--bag", sys.argv[1]]))
+"""
+
+
+def test_a_pack_is_verified_where_no_database_is_installed(store: Store, tmp_path: Path) -> None:
+    pack(store, tmp_path / "p.zip", id_of(store, SENTENCES[0]), run_id=RUN, whole_log=True)
+    command = [sys.executable, "-c", WITHOUT, str(tmp_path / "p.zip")]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (ended.returncode, "no faults" in ended.stderr) == (0, True), ended.stderr
+
+
+def test_what_entries_prove_is_what_the_tables_hold() -> None:
+    assert set(LISTED) == set(PROVEN)
+    for name, columns in COLUMNS.items():
+        assert not PROVEN[name].left_out
+        assert columns == tuple(column.name for column in PROVEN[name].table.c)

@@ -11,8 +11,8 @@ import msgspec
 
 from tawthiq.archive.bag import Files, open_bag, verify_manifests
 from tawthiq.archive.findings import Finding
-from tawthiq.store.log import Entry
-from tawthiq.store.proofs import proofs_in
+from tawthiq.store.entry import Entry
+from tawthiq.store.proving import proofs_in
 
 EVIDENCE: Final = "data/evidence.json"
 CHAIN: Final = "data/log/chain.tsv"

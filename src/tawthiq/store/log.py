@@ -1,33 +1,20 @@
-"""The log of every change: each entry carries the hash of the one before, so none can be altered or taken out unseen.
-
-The hash of an entry is SHA-256 of the canonical JSON array [seq, at, actor, action, subject, body, previous].
-"""
+"""The log of every change: each entry (`entry`) has the hash of the one before, so none is altered unseen."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, insert, select
 
 from tawthiq.store import schema
+from tawthiq.store.entry import NOTHING_BEFORE, Entry, canonical, entry_hash, hashed_bytes
 
-NOTHING_BEFORE: Final = "0" * 64
-
-
-class Entry(msgspec.Struct, frozen=True):
-    """One change: what (`action`) was done to what (`subject`), by whom and when; `body_json` says the rest."""
-
-    seq: int
-    at: str
-    actor: str
-    action: str
-    subject: str
-    body_json: str
-    previous: str
-    hash: str
+__all__ = [
+    "NOTHING_BEFORE", "Break", "Entry", "append", "breaks", "canonical", "entries", "entry_at", "entry_hash",
+    "hashed_bytes", "head",
+]  # fmt: skip
 
 
 class Break(msgspec.Struct, frozen=True):
@@ -35,21 +22,6 @@ class Break(msgspec.Struct, frozen=True):
 
     seq: int
     problem: str
-
-
-def canonical(value: Any) -> str:
-    """JSON text that is the same for equal values: keys in order, no spaces."""
-    return msgspec.json.encode(value, order="deterministic").decode()
-
-
-def entry_hash(seq: int, at: str, actor: str, action: str, subject: str, body_json: str, previous: str) -> str:
-    """Hex."""
-    return hashlib.sha256(hashed_bytes(seq, at, actor, action, subject, body_json, previous)).hexdigest()
-
-
-def hashed_bytes(seq: int, at: str, actor: str, action: str, subject: str, body_json: str, previous: str) -> bytes:
-    """What the hash of an entry is the hash of."""
-    return msgspec.json.encode([seq, at, actor, action, subject, body_json, previous])
 
 
 def head(connection: Connection) -> tuple[int, str]:

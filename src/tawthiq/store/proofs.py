@@ -10,21 +10,20 @@ addresses or headers of a source: the log cannot be changed, so nothing may stan
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Table
 
 from tawthiq.store import schema
-from tawthiq.store.log import Entry, canonical
+from tawthiq.store.entry import canonical
+from tawthiq.store.proving import ARCHIVE, GONE, STATES, UNREADABLE, Proof, digest_of, proofs_in
 
-GONE: Final = "gone"
-STATES: Final = "states"
-ARCHIVE: Final = "archive"
-UNREADABLE: Final = "unreadable"
-"""Digest of a row that holds what is no text: no proof gives it."""
-Proof = tuple[str, str]
+__all__ = [
+    "ARCHIVE", "GONE", "PROVEN", "STATES", "UNPROVEN", "UNREADABLE", "Proof", "Proven", "error_sha256", "proofs_in",
+    "prove", "row_bytes", "row_digest", "row_key", "state_of",
+]  # fmt: skip
 
 
 class Proven(msgspec.Struct, frozen=True):
@@ -56,13 +55,13 @@ UNPROVEN: Final = {
     "raw_bytes": "its bytes are hashed",
     "search_forms": "made again from the text",
     "signatures": "made again from the text",
-    "copy_pairs": "made again from texts and signatures",
-    "copy_groups": "made again from the pairs",
+    "copy_pairs": "made again from the texts",
+    "copy_groups": "made again from the texts",
     "events": "made again from the analysis",
     "event_places": "made again from the analysis",
     "event_actors": "made again from the analysis",
     "claims": "made again from the analysis",
-    "watched": "state of work, no evidence",
+    "watched": "state of work, no evidence: it must be readable",
 }
 """Tables without proofs in the log, and why they need none."""
 
@@ -73,7 +72,7 @@ def row_key(name: str, row: Mapping[Any, Any]) -> str:
     columns = ("id",) if "id" in proven.table.c else tuple(column.name for column in proven.table.primary_key)
     values = [row[column] for column in columns]
     if proven.secret_key:
-        return _sha256(values)
+        return digest_of(values)
     return "/".join(str(value) for value in values)
 
 
@@ -88,7 +87,7 @@ def row_digest(name: str, row: Mapping[Any, Any]) -> str:
     names = [str(column.name) for column in proven.table.c if column.name not in proven.left_out]
     if all(proven.table.c[column].primary_key for column in names):
         return ""
-    return _sha256(_told(proven, names, row))
+    return digest_of(_told(proven, names, row))
 
 
 def row_bytes(name: str, row: Mapping[Any, Any]) -> bytes:
@@ -103,16 +102,6 @@ def prove(name: str, rows: Iterable[Mapping[Any, Any]]) -> list[Proof]:
     return [(row_key(name, row), row_digest(name, row)) for row in rows]
 
 
-def proofs_in(entry: Entry) -> Iterator[tuple[str, str, str | None]]:
-    """(table, key, digest; None where the row is gone) of all that the entry proves, in order."""
-    try:
-        body = msgspec.json.decode(entry.body_json)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return
-    if isinstance(body, dict):
-        yield from READ.get(entry.action, _listed)(entry, body)
-
-
 def state_of(row: Mapping[Any, Any]) -> str:
     """How `states` tells a document's state."""
     return f"{row['state']}/{row['version']}"
@@ -121,54 +110,6 @@ def state_of(row: Mapping[Any, Any]) -> str:
 def error_sha256(error: str) -> str:
     """Hex, of the text in UTF-8: why a document could not be coded, which may quote it."""
     return hashlib.sha256(error.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-Read = Iterator[tuple[str, str, str | None]]
-
-
-def _listed(entry: Entry, body: dict[str, Any]) -> Read:
-    gone = body.get(GONE)
-    for name, keys in gone.items() if isinstance(gone, dict) else ():
-        yield from ((name, key, None) for key in keys)
-    for name in (*PROVEN, STATES):
-        yield from ((name, key, digest) for key, digest in _pairs(body.get(name)))
-
-
-def _created(entry: Entry, body: dict[str, Any]) -> Read:
-    yield from ((ARCHIVE, key, str(value)) for key, value in body.items())
-
-
-def _run(entry: Entry, body: dict[str, Any]) -> Read:
-    yield "runs", entry.subject, row_digest("runs", _with_all("runs", body))
-
-
-def _coded(entry: Entry, body: dict[str, Any]) -> Read:
-    for name in ("documents", "errors"):
-        yield from (("coded", f"{entry.subject}/{key}", digest) for key, digest in _pairs(body.get(name)))
-
-
-def _user(entry: Entry, body: dict[str, Any]) -> Read:
-    yield "users", entry.subject, row_digest("users", _with_all("users", body))
-
-
-def _judged(entry: Entry, body: dict[str, Any]) -> Read:
-    yield "judgements", entry.subject, str(body.get("digest"))
-
-
-READ: Final[dict[str, Callable[[Entry, dict[str, Any]], Read]]] = {
-    "create": _created, "run": _run, "code": _coded, "add-user": _user, "change-user": _user, "judge": _judged,
-}  # fmt: skip
-"""Actions whose entries do not list their proofs by table."""
-
-
-def _pairs(value: Any) -> Iterator[Proof]:
-    for item in value if isinstance(value, list) else ():
-        if isinstance(item, list) and len(item) == 2:
-            yield str(item[0]), str(item[1])
-
-
-def _with_all(name: str, body: dict[str, Any]) -> dict[str, Any]:
-    return {column.name: body.get(column.name) for column in PROVEN[name].table.c}
 
 
 def _coded_digest(row: Mapping[Any, Any]) -> str:
@@ -184,10 +125,3 @@ def _coded_digest(row: Mapping[Any, Any]) -> str:
 
 def _told(proven: Proven, names: list[str], row: Mapping[Any, Any]) -> dict[str, Any]:
     return {column: row[column] for column in names if proven.with_none or row[column] is not None}
-
-
-def _sha256(value: Any) -> str:
-    try:
-        return hashlib.sha256(canonical(value).encode()).hexdigest()
-    except UnicodeEncodeError:  # bytes in the file that are no UTF-8: only tampering or a broken disk puts them there
-        return UNREADABLE
