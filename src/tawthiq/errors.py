@@ -194,6 +194,10 @@ class ArchiveDamaged(ArchiveError):
     """What the archive holds is not what it recorded."""
 
 
+class BytesMissing(ArchiveDamaged):
+    """The bytes of one source are gone; the archive itself can go on."""
+
+
 class NoRun(ArchiveError):
     """The archive has no run of that name."""
 

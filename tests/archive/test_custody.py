@@ -7,20 +7,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from made_archives import SENTENCES, add_source, document, forms, new_archive, project
+from made_archives import SENTENCES, add_source, document, forms, new_archive, project, tamper
 from tawthiq.archive.findings import Finding
 from tawthiq.archive.ingesting import ingest
-from tawthiq.archive.taking import Settings
+from tawthiq.archive.taking import Settings, Taken
 from tawthiq.archive.verify import Wanted, verify
 from tawthiq.archive.verify_derived import Derive
+from tawthiq.archive.watch_state import SourceState, StoreState, Waiting
 from tawthiq.errors import InputError, SharedSource
 from tawthiq.ingest.local import local_sources
+from tawthiq.ingest.outcome import Failure
 from tawthiq.store import Location, Store, create_archive, locate, open_archive, schema
 from tawthiq.store.erase import Others, erase, finish_erasure, plan
 from tawthiq.store.location import Location as Where
+from tawthiq.store.proofs import prove
 from tawthiq.store.scrub import scrub
+from tawthiq.store.watched import link_key
 from tawthiq.store.withdraw import documents_of, restore, withdraw
 
 
@@ -223,3 +227,70 @@ def test_what_tells_the_same_is_named_and_not_erased(place: Where) -> None:
         ident, other = id_of(store, "مسيّرة"), id_of(store, "العنوان نفسه")
         with store.read() as connection:
             assert plan(connection, [ident], "refuse").captures == (other,)
+
+
+def test_what_stays_of_erased_bytes_quotes_nothing(place: Where) -> None:
+    with open_archive(place) as store:
+        ident = id_of(store, "الرمانة")
+        source = schema.readings.c.address.like("%many.jsonl")
+        with store.write("tester") as writing:
+            row = writing.connection.execute(select(schema.readings).where(source)).mappings().one()
+            quoting = {"failures_json": '[["line 9", "الرمانة"]]'}
+            writing.connection.execute(update(schema.readings).where(source).values(**quoting))
+            writing.log("read", "test", {"readings": prove("readings", [{**row, **quoting}])})
+            named = schema.acquisitions.c.address.like("%many.jsonl")
+            how = writing.connection.execute(select(schema.acquisitions).where(named)).mappings().one()
+            quoted = {"headers_json": '[["title","الرمانة"]]', "meta_json": '{"title":"الرمانة"}'}
+            told = {"name": "الرمانة.jsonl", **quoted}
+            writing.connection.execute(update(schema.acquisitions).where(named).values(**told))
+            writing.log("acquire", "test", {"acquisitions": prove("acquisitions", [{**how, **told}])})
+        assert faults(store) == []
+        erase_now(store, [ident], "keep")
+        assert faults(store) == []
+        with store.read() as connection:
+            for table in (schema.acquisitions, schema.readings):
+                assert "الرمانة" not in str(connection.execute(select(table)).all())
+            assert len(connection.execute(select(schema.readings)).all()) == 3
+
+
+def test_an_erased_document_waits_in_no_watch(place: Where) -> None:
+    with open_archive(place) as store:
+        ident = id_of(store, "مسيّرة")
+        with store.read() as connection:
+            address = connection.scalar(select(schema.documents.c.address).where(schema.documents.c.id == ident))
+        state = StoreState(store, "tester", print)
+        other = Waiting("https://a.example/2")
+        state.write("feed", SourceState(waiting=(Waiting(str(address)), other)))
+        erase_now(store, [ident])
+        assert state.read("feed").waiting == (other,)
+        assert state.read("feed").seen == (link_key(str(address)),), "or the next poll would take it up again"
+
+
+def test_scrubbing_takes_away_what_the_planner_noted(tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    new_archive(Location(folder=folder))
+    tamper(folder, "ANALYZE", "INSERT INTO sqlite_stat1 VALUES ('documents', 'x', 'noted-of-a-text')")
+    assert b"noted-of-a-text" in everything(folder)
+    with open_archive(Location(folder=folder)) as store:
+        scrub(store)
+    assert b"noted-of-a-text" not in everything(folder)
+
+
+@pytest.mark.parametrize("place_kind", ["folder", "server"])
+def test_missing_bytes_of_one_source_cost_no_other(
+    request: pytest.FixtureRequest, tmp_path: Path, settings: Settings, place_kind: str
+) -> None:
+    server = place_kind == "server"
+    location = locate(request.getfixturevalue("new_database")()) if server else Location(folder=tmp_path / "archive")
+    create_archive(location, "c")
+    (tmp_path / "new.txt").write_text("هذا خبر جديد من بلدة أخرى.")
+    with open_archive(location) as store:
+        cut = add_source(store, b"cut", "file:///cut.txt", [], finish=False)
+        with store.write("c") as writing:
+            store.raw.erase(writing.connection, cut)
+        for _ in range(2):
+            first, second = ingest(store, local_sources([str(tmp_path / "new.txt")]), settings)
+            assert isinstance(first, Failure)
+            assert cut in str(first.error)
+            assert isinstance(second, Taken)
+        assert id_of(store, "خبر جديد")

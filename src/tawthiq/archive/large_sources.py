@@ -13,7 +13,7 @@ import msgspec
 from tawthiq.archive.forms import forms
 from tawthiq.archive.reading import Job, reads_of
 from tawthiq.archive.taking import WITHHELD, Settings, Told, raw_of, told_erased, told_taken
-from tawthiq.errors import InputError
+from tawthiq.errors import BytesMissing, InputError
 from tawthiq.ingest.options import Options
 from tawthiq.ingest.outcome import Failure, Note
 from tawthiq.ingest.read import Read
@@ -92,13 +92,14 @@ def _others(reads: Iterable[Read]) -> Iterator[Failure | Note]:
 
 
 def finish_unfinished(store: Store, settings: Settings) -> Iterator[Told]:
+    """One that cannot be gone on with costs no other: it is told of each time until it can."""
     with store.read() as connection:
         waiting = unfinished_readings(connection)
     for left in waiting:
         try:
             options = msgspec.json.decode(left.options_json, type=Options)
             yield from _read_in_place(store, _job_of(left), options, left.reader, settings.collector)
-        except InputError as error:
+        except (InputError, BytesMissing) as error:
             yield Failure(left.record.name, error)
 
 

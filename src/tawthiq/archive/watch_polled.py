@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -19,6 +18,7 @@ from tawthiq.ingest.network.acquire import as_acquired, feed_news
 from tawthiq.ingest.network.entries import FeedNews
 from tawthiq.ingest.network.pace import LONGEST_S, backoff_s
 from tawthiq.ingest.network.policy import Fetched, NotModified
+from tawthiq.store.watched import link_key
 
 MOST_WAITING: Final = 1000
 MOST_TRIES: Final = 12  # over some days
@@ -148,8 +148,8 @@ class PolledSource:
 
     def _queue(self, news: FeedNews) -> None:
         """New entries wait to be fetched; what is no longer in the feed is forgotten once it is done with."""
-        keys = {_key(link): link for link in news.links}
-        known = set(self._state.seen) | {_key(waiting.address) for waiting in self._state.waiting}
+        keys = {link_key(link): link for link in news.links}
+        known = set(self._state.seen) | {link_key(waiting.address) for waiting in self._state.waiting}
         new = [Waiting(link) for key, link in keys.items() if key not in known]
         waiting = (*self._state.waiting, *new)
         if len(waiting) > MOST_WAITING:
@@ -225,7 +225,7 @@ class PolledSource:
 
     def _done_with(self, waiting: Waiting) -> None:
         self._state = msgspec.structs.replace(
-            self._state, waiting=tuple(self._others(waiting)), seen=(*self._state.seen, _key(waiting.address))
+            self._state, waiting=tuple(self._others(waiting)), seen=(*self._state.seen, link_key(waiting.address))
         )
 
     def _others(self, waiting: Waiting) -> Iterable[Waiting]:
@@ -236,8 +236,3 @@ def _kind(error: Exception) -> str:
     if isinstance(error, ArchiveError):
         return "archive"
     return "disk" if isinstance(error, OSError) else "unread"
-
-
-def _key(link: str) -> str:
-    """Short, as thousands are kept."""
-    return hashlib.sha256(link.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -15,9 +15,11 @@ from sqlalchemy import Connection, Table, delete, or_, select, update
 from tawthiq.errors import InputError, SharedSource
 from tawthiq.store import schema
 from tawthiq.store.append_only import changing
+from tawthiq.store.blank import blank_sources
 from tawthiq.store.origins import batched
 from tawthiq.store.proofs import GONE, STATES, Proof, prove, row_key
 from tawthiq.store.store import Store, Writing
+from tawthiq.store.watched import forget_waiting
 from tawthiq.store.withdraw import DOCUMENT, ERASED, documents_of
 
 Others = Literal["refuse", "erase", "keep"]
@@ -76,6 +78,7 @@ def erase(writing: Writing, erasure: Erasure, reason: str, basis: str) -> None:
     connection = writing.connection
     body: dict[str, Any] = {"reason": reason, "basis": basis, "kept_without_bytes": list(erasure.others)}
     gone: dict[str, list[str]] = {}
+    forget_waiting(connection, _addresses(connection, erasure.documents))
     for ids in batched(erasure.documents):
         _add(gone, "coded", _take(connection, schema.coded, schema.coded.c.document_id.in_(ids)))
         _add(gone, "incident_events", _take_events(connection, ids))
@@ -84,6 +87,7 @@ def erase(writing: Writing, erasure: Erasure, reason: str, basis: str) -> None:
     empty = [sha256 for sha256 in erasure.sources if not _documents_of(connection, [sha256])]
     for hashes in batched(empty):
         _forget_sources(connection, hashes, gone)
+    body |= blank_sources(connection, sorted({*erasure.sources} - {*empty}))
     body |= _bury(connection, erasure.documents)
     body["judgements"] = _silence(connection, erasure.documents)
     body["raw"] = _mark(connection, erasure.sources, writing.at)
@@ -124,9 +128,12 @@ def withhold(writing: Writing, sha256: str, ids: Iterable[str]) -> tuple[str, ..
     if not found:
         return ()
     gone: dict[str, list[str]] = {}
-    if not _documents_of(connection, [sha256]):
+    blank: dict[str, list[Proof]] = {}
+    if _documents_of(connection, [sha256]):
+        blank = blank_sources(connection, [sha256])
+    else:
         _forget_sources(connection, [sha256], gone)
-    body = {"why": "they hold erased documents", "raw": _mark(connection, [sha256], writing.at), GONE: gone}
+    body = {**blank, "why": "they hold erased documents", "raw": _mark(connection, [sha256], writing.at), GONE: gone}
     writing.log("withhold", sha256, {**body, "erased": found})
     return tuple(found)
 
@@ -158,6 +165,15 @@ def _documents_of(connection: Connection, hashes: Iterable[str]) -> set[str]:
     found: set[str] = set()
     for some in batched(sorted(hashes)):
         found.update(connection.scalars(select(row.document_id).where(row.sha256.in_(some))))
+    return found
+
+
+def _addresses(connection: Connection, ids: Sequence[str]) -> set[str]:
+    row = schema.documents.c
+    found: set[str] = set()
+    for some in batched(ids):
+        for address, url in connection.execute(select(row.address, row.url).where(row.id.in_(some))):
+            found.update(one for one in (address, url) if one)
     return found
 
 

@@ -13,11 +13,12 @@ from typing import Final, Protocol
 
 from sqlalchemy import Connection, delete, insert, select
 
-from tawthiq.errors import ArchiveDamaged, ArchiveError
+from tawthiq.errors import ArchiveError, BytesMissing
 from tawthiq.store import schema
 from tawthiq.store.spool import stale, sync_all
 
 FOLDER: Final = "raw"
+GONE: Final = "the bytes of a source are missing. Restore them from a backup."
 CHUNK: Final = 8 << 20
 MANY: Final = 500
 """Values in one question."""
@@ -36,7 +37,7 @@ class RawBytes(Protocol):
         """Keeps the files, each under its SHA-256; where they were they may be gone."""
 
     def lent(self, connection: Connection, sha256: str) -> AbstractContextManager[Path]:
-        """A file with the bytes, to be read only. Raises ArchiveDamaged where they are missing."""
+        """A file with the bytes, to be read only. Raises BytesMissing where they are gone."""
 
     def digest(self, connection: Connection, sha256: str) -> tuple[str, int] | None:
         """SHA-256 and size of what is kept under that name now, None where nothing is."""
@@ -77,7 +78,7 @@ class FolderBytes:
     def lent(self, connection: Connection, sha256: str) -> Iterator[Path]:
         path = self.path(sha256)
         if not path.is_file():
-            raise ArchiveDamaged(f"{path}: the bytes of a source are missing. Restore them from a backup.")
+            raise BytesMissing(f"{path}: {GONE}")
         yield path
 
     def digest(self, connection: Connection, sha256: str) -> tuple[str, int] | None:
@@ -132,6 +133,8 @@ class TableBytes:
             for chunk in self._chunks(connection, sha256):
                 file.write(chunk)
             file.flush()
+            if not file.tell() and _size(connection, sha256):
+                raise BytesMissing(f"{sha256}: {GONE}")
             yield Path(file.name)
 
     def digest(self, connection: Connection, sha256: str) -> tuple[str, int] | None:
@@ -140,8 +143,7 @@ class TableBytes:
             found.update(chunk)
             size += len(chunk)
             any_chunk = True
-        known = connection.scalar(select(schema.raw.c.size).where(schema.raw.c.sha256 == sha256))
-        return (found.hexdigest(), size) if any_chunk or known == 0 else None
+        return (found.hexdigest(), size) if any_chunk or _size(connection, sha256) == 0 else None
 
     def erase(self, connection: Connection, sha256: str) -> None:
         connection.execute(delete(schema.raw_bytes).where(schema.raw_bytes.c.sha256 == sha256))
@@ -162,6 +164,10 @@ def _read_chunks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
             yield chunk
+
+
+def _size(connection: Connection, sha256: str) -> int | None:
+    return connection.scalar(select(schema.raw.c.size).where(schema.raw.c.sha256 == sha256))
 
 
 def _recorded(connection: Connection, named: Sequence[str]) -> set[str]:

@@ -42,6 +42,7 @@ def _scrub_file(path: Path, busy_seconds: float) -> None:
             if sql and FULL_TEXT.search(sql):
                 database.execute(f'INSERT INTO "{name}"("{name}") VALUES (\'rebuild\')')
         try:
+            database.execute("ANALYZE")  # what the planner noted of columns may quote them
             database.execute("VACUUM")
         except sqlite3.OperationalError as error:
             if "locked" in str(error):
