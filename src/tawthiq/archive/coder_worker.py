@@ -8,7 +8,6 @@ from __future__ import annotations
 import gc
 import os
 import queue
-import signal
 import threading
 from collections.abc import Callable
 from datetime import date
@@ -16,6 +15,7 @@ from multiprocessing.connection import Connection
 
 import msgspec
 
+from tawthiq.archive.workers import begin_worker
 from tawthiq.errors import InputError, TawthiqError
 from tawthiq.model.coded import Coded, Pending
 from tawthiq.model.events import Coder
@@ -41,7 +41,7 @@ def work(connection: Connection, gazetteers: tuple[str, ...] | None) -> None:
 
 def serve(connection: Connection, load: Callable[[], Coder], code: Callable[[Pending], Coded]) -> None:
     """Says what coder it is, then answers document by document."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    begin_worker()
     try:
         coder = load()
     except TawthiqError as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import signal
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -11,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from tawthiq.archive.workers import begin_worker
 from tawthiq.errors import MissingPackage, TawthiqError, UnreadableSource
 from tawthiq.ingest.complete import complete
 from tawthiq.ingest.first_lines import described
@@ -71,7 +71,7 @@ class Readers:
     def _submit(self, job: Job, options: Options) -> Future[list[Read]]:
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self.n_processes, context, initializer=_leave_interrupts_to_parent)
+            self._pool = ProcessPoolExecutor(self.n_processes, context, initializer=begin_worker)
         return self._pool.submit(_all_reads, job, options)
 
     def _result(self, future: Future[list[Read]], job: Job) -> list[Read]:
@@ -111,7 +111,3 @@ def _reading(job: Job, reads: Iterable[Read]) -> Reading:
         tuple(read for read in found if isinstance(read, Failure)),
         tuple(read for read in found if isinstance(read, Note)),
     )
-
-
-def _leave_interrupts_to_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
-import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
 from tawthiq.archive.attempt import CoderFault, fault
+from tawthiq.archive.workers import begin_worker
 from tawthiq.errors import InputError
 from tawthiq.ingest import Failure, Item, Note
 from tawthiq.model.documents import Report
@@ -60,7 +60,7 @@ def code_all(items: Iterable[Item], jobs: int = 1, gazetteers: Gazetteers = None
 
 def _in_processes(items: Iterable[Item], jobs: int, gazetteers: Gazetteers) -> Iterator[Outcome]:
     """Only a few reports wait at any time, so an archive is never held in memory."""
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), initializer=_leave_interrupts_to_parent)
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), initializer=begin_worker)
     waiting: deque[tuple[Item, Future[Analysis | Failure] | None]] = deque()
     try:
         for item in items:
@@ -72,11 +72,6 @@ def _in_processes(items: Iterable[Item], jobs: int, gazetteers: Gazetteers) -> I
             yield _outcome(*waiting.popleft())
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _leave_interrupts_to_parent() -> None:
-    """Ctrl-C reaches every process of a terminal; only the one that writes the output should act on it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _outcome(item: Item, future: Future[Analysis | Failure] | None) -> Outcome:
