@@ -48,7 +48,7 @@ def task(name: str, copies: Copies, folder: Path) -> Task:
 @pytest.mark.parametrize(
     ("name", "kills", "moments"),
     [
-        ("ingest", kills_by_line, 3),
+        ("ingest", kills_by_line, 2),
         ("ingest", kills_by_clock, 1),
         ("code", kills_by_clock, 1),
         ("migrate", kills_by_line, 2),
@@ -57,6 +57,8 @@ def task(name: str, copies: Copies, folder: Path) -> Task:
 def test_killed_commands_lose_and_double_nothing(
     copies: Copies, tmp_path: Path, name: str, kills: Kills, moments: int
 ) -> None:
+    if isinstance(copies, Databases):
+        moments = 1  # what differs there is the database, whose own steps no line of ours falls into
     outcomes = list(kills(task(name, copies, tmp_path / "sources"), copies, moments, SEED))
     assert [outcome for outcome in outcomes if outcome.faults] == []
     assert len(outcomes) == moments
