@@ -8,19 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from archives import put_texts
+from copy_texts import TEXTS
 from tawthiq.archive.copying import group_copies
 from tawthiq.store import Store, schema
-
-LEAD = "أفادت مصادر محلية بأن طيراناً مجهولاً استهدف فجر اليوم الثلاثاء مستودعاً للوقود في بلدة الرملية شرق المدينة. "
-TAIL = (
-    "وأضافت المصادر أن فرق الإطفاء عملت ساعات على إخماد الحريق الذي امتد إلى منازل قريبة من المستودع. "
-    "وقال شاهد إن الانفجار سُمع في القرى المجاورة، وإن الأهالي نقلوا المصابين إلى مشفى ميداني قريب."
-)
-OTHER = (
-    "خرجت مظاهرة في بلدة النهر الكبير مساء الجمعة طالبت بالإفراج عن المعتقلين، ورفع المشاركون لافتات تندد بالغلاء. "
-    "وانتهت المظاهرة دون صدامات بعد ساعتين من انطلاقها، بحسب ما نقل مراسل الوكالة في المنطقة."
-)
-TEXTS = {"a": LEAD + TAIL, "b": LEAD + TAIL, "c": "عاجل. " + LEAD + TAIL, "d": OTHER}
 
 
 def groups(store: Store) -> set[frozenset[str]]:

@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from tawthiq.archive.copies.documents import CopyDocument
 from tawthiq.archive.copies.groups import Update, update_groups
 from tawthiq.archive.copies.signature import signature, signature_version
+from tawthiq.archive.workers import begin_worker
 from tawthiq.store import Store, Writing
 from tawthiq.store import copies as stored
 from tawthiq.store.log import canonical
@@ -57,15 +58,27 @@ def _state(connection: Connection) -> tuple[list[str], int, int, int, int]:
     return stored.ungrouped(connection), *stored.counts(connection)
 
 
+def regroup(connection: Connection) -> Update:
+    """What all that were compared give anew, whatever is stored of their pairs and groups."""
+    version = signature_version()
+    return update_groups(
+        stored.grouped(connection, version),
+        lambda ids: _load(connection, ids),
+        lambda: stored.load_signatures(connection, version, only_grouped=True),
+        lambda: (),
+        lambda: (),
+    )
+
+
+def _load(connection: Connection, ids: Sequence[str]) -> Iterable[CopyDocument]:
+    return [CopyDocument(**row) for row in stored.load_documents(connection, ids)]
+
+
 def _update(connection: Connection, waiting: Sequence[str]) -> Update:
     version = signature_version()
-
-    def load(ids: Sequence[str]) -> Iterable[CopyDocument]:
-        return [CopyDocument(**row) for row in stored.load_documents(connection, ids)]
-
     return update_groups(
         waiting,
-        load,
+        lambda ids: _load(connection, ids),
         lambda: stored.load_signatures(connection, version),
         lambda: stored.load_pairs(connection),
         lambda: stored.load_groups(connection),
@@ -107,5 +120,5 @@ def _signers(jobs: int) -> Iterator[Callable[[list[str]], list[bytes]]]:
     if jobs < 2:
         yield lambda texts: [signature(text) for text in texts]
         return
-    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn")) as pool:
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), initializer=begin_worker) as pool:
         yield lambda texts: list(pool.map(signature, texts, chunksize=50))

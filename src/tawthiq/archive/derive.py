@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from tawthiq.archive.copies.signature import signature, signature_version
+from tawthiq.archive.copying import regroup
 from tawthiq.archive.forms import forms
 from tawthiq.archive.projection import project
 from tawthiq.archive.verify_derived import Derive, Rows
@@ -16,7 +17,9 @@ from tawthiq.model.events import Analysis
 
 def derive() -> Derive:
     """All that can be made again."""
-    return Derive(forms=forms, project=rows_of, signature=signature, signature_version=signature_version())
+    return Derive(
+        forms=forms, project=rows_of, signature=signature, signature_version=signature_version(), regroup=regroup
+    )  # fmt: skip
 
 
 def rows_of(analysis: bytes) -> Rows:

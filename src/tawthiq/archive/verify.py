@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tawthiq.archive.findings import Finding, Verified
 from tawthiq.archive.scratch import open_ledger
+from tawthiq.archive.verify_copies import verify_watched
 from tawthiq.archive.verify_database import as_bytes_where_no_text, verify_database, verify_indexes
 from tawthiq.archive.verify_derived import Derive, verify_derived
 from tawthiq.archive.verify_files import Totals, verify_bytes, verify_folder
@@ -46,6 +47,7 @@ def verify(store: Store, wanted: Wanted, told: Callable[[int], None] = lambda n:
             lambda: verify_log(connection, ledger, wanted.expect_head),
             lambda: verify_mirror(connection, ledger, store.mirror, mirror_size) if store.mirror else (),
             lambda: verify_rows(connection, ledger, counts),
+            lambda: verify_watched(connection),
             lambda: verify_derived(connection, wanted.derive, counts),
             lambda: verify_bytes(store, connection, wanted.jobs, totals, told),
             lambda: verify_folder(store, connection, ledger),

@@ -1,4 +1,4 @@
-"""Verifies what can be made again: search forms from texts, rows of events from analyses."""
+"""Verifies what can be made again: search forms, signatures and copies from texts, rows of events from analyses."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Connection, func, select
 
 from tawthiq.archive.findings import Finding
+from tawthiq.archive.verify_copies import Regroup, verify_copies
 from tawthiq.archive.verify_rows import unpacked
 from tawthiq.store import schema
 
@@ -22,6 +23,9 @@ PROJECTED: Final = (schema.event_places, schema.event_actors, schema.claims)
 GIVEN: Final = {"seq", "event_seq", "run_id", "document_id"}
 MEND: Final = "`tawthiq doctor --mend` makes it again"
 TOGETHER: Final = 100
+COUNTED: Final = (
+    "search_forms", "signatures", "copy_pairs", "copy_groups", "events", "event_places", "event_actors", "claims",
+)  # fmt: skip
 
 
 class Derive(msgspec.Struct, frozen=True):
@@ -31,6 +35,7 @@ class Derive(msgspec.Struct, frozen=True):
     project: Project | None = None
     signature: Callable[[str], bytes] | None = None
     signature_version: str = ""
+    regroup: Regroup | None = None
 
 
 def verify_derived(connection: Connection, derive: Derive | None, counts: dict[str, int]) -> Iterator[Finding]:
@@ -40,9 +45,11 @@ def verify_derived(connection: Connection, derive: Derive | None, counts: dict[s
         yield from _verify_forms(connection, derive.forms)
     if derive.signature:
         yield from _verify_signatures(connection, derive.signature, derive.signature_version)
+    if derive.regroup:
+        yield from verify_copies(connection, derive.regroup, derive.signature_version)
     if derive.project:
         yield from _verify_events(connection, derive.project)
-    for name in ("search_forms", "events", "event_places", "event_actors", "claims"):
+    for name in COUNTED:
         counts[name] = connection.scalar(select(func.count()).select_from(schema.METADATA.tables[name])) or 0
 
 

@@ -79,7 +79,15 @@ def counts(connection: Connection) -> tuple[int, int, int, int]:
     return n_pairs, n_grouped, int(n_signed), int(n_changes or 0)
 
 
-def load_signatures(connection: Connection, version: str) -> Iterator[tuple[str, bytes]]:
+def grouped(connection: Connection, version: str) -> list[str]:
+    """Kept documents whose copies were looked for."""
+    wanted = select(SIGNED.document_id).join(schema.documents, DOCUMENTS.id == SIGNED.document_id)
+    return list(connection.scalars(wanted.where(KEPT, SIGNED.version == version, SIGNED.is_grouped)))
+
+
+def load_signatures(
+    connection: Connection, version: str, *, only_grouped: bool = False
+) -> Iterator[tuple[str, bytes]]:
     """Of all kept documents, in order of id, as they are taken."""
     wanted = (
         select(SIGNED.document_id, SIGNED.signature)
@@ -87,6 +95,8 @@ def load_signatures(connection: Connection, version: str) -> Iterator[tuple[str,
         .where(KEPT, SIGNED.version == version)
         .order_by(SIGNED.document_id)
     )
+    if only_grouped:
+        wanted = wanted.where(SIGNED.is_grouped)
     for row in connection.execute(wanted.execution_options(yield_per=AT_A_TIME)):
         yield row.document_id, row.signature
 
