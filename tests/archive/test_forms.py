@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tawthiq.arabic.fold import fold_word
-from tawthiq.archive.forms import LONGEST, forms, name_key, stem, surfaces, words
+from tawthiq.archive.forms import LONGEST, forms, load_affixes, name_key, stem, surfaces, words
 
 SAME = [
     "قصف القصف والقصف بقصف بالقصف للقصف فالقصف وبقصف قصفت قصفهم قُصِفَ قصـــف قصفا",
@@ -104,3 +104,13 @@ def test_spellings_of_a_name_have_one_key(one: str, other: str) -> None:
 
 def test_a_key_has_words_on_single_blanks() -> None:
     assert re.fullmatch(r"\S+( \S+)*", name_key(" جسر \n الشغور "))
+
+
+def test_the_examples_of_the_affixes_hold() -> None:
+    affixes = load_affixes()
+    for name, groups in affixes.examples.items():
+        assert [group for group in groups if len({stem(fold_word(word)) for word in group}) != 1] == [], name
+    for name, pairs in affixes.differ.items():
+        assert [pair for pair in pairs if len({stem(fold_word(word)) for word in pair}) != 2] == [], name
+    shown = {*affixes.examples, *affixes.differ}
+    assert shown == {"with_article", "letters", "endings", "kept", "weak", "silent"}

@@ -121,13 +121,16 @@ def test_the_order_does_not_matter(tmp_path: Path, seed: int) -> None:
 def _take_in_process(folder: str, location: str) -> None:
     where = locate(location)
     create_archive(where, "tester")
-    with open_archive(where) as store:
+    with pytest.MonkeyPatch.context() as small, open_archive(where) as store:
+        small.setattr("tawthiq.archive.ingesting.LARGE", 64 << 10)
+        small.setattr("tawthiq.archive.ingesting.CHUNK_SOURCES", 8)
+        small.setattr("tawthiq.archive.large_sources.CHUNK_DOCUMENTS", 40)
         list(ingest(store, local_sources([folder]), SETTINGS))
 
 
 def test_two_processes_at_once_make_the_same_archive_as_one(tmp_path: Path) -> None:
-    folder = texts(tmp_path / "in", 60)
-    lines(folder / "many.jsonl", 900)
+    folder = texts(tmp_path / "in", 30)
+    lines(folder / "many.jsonl", 150)
     context = multiprocessing.get_context("spawn")
     target = str(tmp_path / "both")
     workers = [context.Process(target=_take_in_process, args=(str(folder), target)) for _ in range(2)]
@@ -147,7 +150,7 @@ def test_two_processes_at_once_make_the_same_archive_as_one(tmp_path: Path) -> N
             assert store.mirror is not None
             assert [entry and entry.seq for _, entry in read_mirror(store.mirror)] == logged
     assert found[0] == found[1]
-    assert len(found[0]) > 900
+    assert len(found[0]) > 150
 
 
 def test_a_large_source_that_was_cut_off_is_finished_by_the_next_run(archive: Store, tmp_path: Path) -> None:

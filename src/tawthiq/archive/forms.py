@@ -11,9 +11,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
 import msgspec
+import yaml
 
 from tawthiq.arabic import clitics
 from tawthiq.arabic.fold import fold
@@ -30,21 +32,36 @@ _LATIN = "A-Za-z\u00c0-\u024f"
 _WORD = re.compile(rf"\d+(?:[.,]\d{{3}})+(?![\d.,]*\d)|\d+|[{_ARABIC}]+|[{_LATIN}]+|[^\W\d_{_ARABIC}{_LATIN}]+")
 _PARTING = re.compile("[.,]")
 
+STEMS: Final = Path(__file__).parents[1] / "data" / "search_stems.yaml"
+
+
+class Affixes(msgspec.Struct, frozen=True):
+    """`STEMS`, which says what each list is."""
+
+    with_article: tuple[str, ...]
+    letters: tuple[str, ...]
+    endings: tuple[str, ...]
+    kept: tuple[str, ...]
+    weak: str
+    silent: str
+    examples: dict[str, tuple[tuple[str, ...], ...]]
+    differ: dict[str, tuple[tuple[str, str], ...]]
+
+
+def load_affixes() -> Affixes:
+    """Raises msgspec.ValidationError where the shipped file is broken."""
+    return msgspec.convert(yaml.safe_load(STEMS.read_text("utf-8")), Affixes)
+
+
+_AFFIXES = load_affixes()
 _ARTICLE = clitics.ARTICLE
 _CONTRACTION = clitics.CONTRACTION[0]
 # what is surely written onto the word, so that all of it comes off: «والقصف», «بالقصف», «للقصف»
 _SURE = (
-    *(first + second + _ARTICLE for first in ("", *clitics.CONJUNCTIONS) for second in ("", "ب", "ك")),
+    *(first + second + _ARTICLE for first in ("", *clitics.CONJUNCTIONS) for second in ("", *_AFFIXES.with_article)),
     *(first + _CONTRACTION for first in ("", *clitics.CONJUNCTIONS)),
 )
-_LETTERS = (*clitics.CONJUNCTIONS, "ب", "ل")
-# the longest first; folded, so that «ة» is «ه» and «ى» is «ي»; the first five are of «شهدائها», «شهداؤه»
-_ENDINGS = (
-    "ايها", "ايهم", "اوها", "اوهم", "اوه",
-    "تين", "تان", "هما", "ات", "ون", "ين", "ان", "تي", "ته", "وا", "ها", "هم", "هن", "كم", "نا", "ه", "ي", "ت",
-)  # fmt: skip
-_ALIF = "ا"
-_HAMZA = "ء"
+_LETTERS = (*clitics.CONJUNCTIONS, *_AFFIXES.letters)
 _LEAST = 3
 """Letters of a stem at least."""
 _COMMONER = 0.3
@@ -124,15 +141,15 @@ def _without_clitic(word: str) -> str:
 
 
 def _without_ending(word: str) -> str:
-    if len(word) <= _LEAST or word.endswith("اي"):  # «حماية» is not «حماة»
+    if len(word) <= _LEAST or word.endswith(_AFFIXES.kept):
         return word
-    for ending in _ENDINGS:
+    for ending in _AFFIXES.endings:
         if word.endswith(ending) and len(word) - len(ending) >= _LEAST:
             return word[: -len(ending)]
     rest = word[:-1]
-    if word.endswith(_ALIF):  # «قصفا» is «قصف», but «درعا» is no «درع»
+    if word.endswith(_AFFIXES.weak):
         return rest if len(rest) > _LEAST or _is_rarer(word, rest, -_COMMONER) else word
-    return rest if word.endswith(_HAMZA) else word
+    return rest if word.endswith(_AFFIXES.silent) else word
 
 
 def _is_rarer(word: str, rest: str, margin: float) -> bool:

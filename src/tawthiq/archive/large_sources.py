@@ -35,6 +35,7 @@ CHUNK_DOCUMENTS: Final = 500
 
 
 def take_large(store: Store, spool: Spool, job: Job, settings: Settings) -> Iterator[Told]:
+    """Places it, then reads it in steps of `CHUNK_DOCUMENTS`, one transaction a step."""
     how = job.record.acquisition
     spool.settle([job.spooled])
     with store.write(settings.collector) as writing:

@@ -56,6 +56,7 @@ Told = Taken | Failure | Note
 
 
 def raw_of(how: Acquisition, name: str, spooled: Spooled) -> Raw:
+    """The source as a reader meets it, its bytes where they wait."""
     return Raw(
         path=spooled.path, name=name, address=how.address, media_type=how.media_type, size=how.size,
         headers=how.headers,
@@ -63,11 +64,13 @@ def raw_of(how: Acquisition, name: str, spooled: Spooled) -> Raw:
 
 
 def told_erased(job: Job) -> Taken:
+    """That its bytes were erased and are not taken again."""
     how = job.record.acquisition
     return Taken(name=job.record.name, address=how.address, sha256=how.sha256, erased=True)
 
 
 def told_taken(job: Job, n_documents: int, n_new: int) -> Taken:
+    """What was taken of it: documents it gave, and how many were new."""
     how = job.record.acquisition
     return Taken(
         name=job.record.name, address=how.address, sha256=how.sha256, n_documents=n_documents, n_new=n_new
