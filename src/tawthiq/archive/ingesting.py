@@ -35,6 +35,7 @@ from tawthiq.store.sources import Reading as EndedReading
 from tawthiq.store.sources import (
     SourceRecord,
     Unfinished,
+    all_failed,
     all_read,
     finish_reading,
     finish_readings,
@@ -81,7 +82,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one source: `known` where the archive had all of it, `erased` where it was erased on request.
 
-    `n_documents` were read, `n_new` of them were new.
+    `failed`: a known one in which something could not be read. `n_documents` were read, `n_new` of them were new.
     """
 
     name: str
@@ -89,6 +90,7 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
     known: bool = False
     erased: bool = False
+    failed: bool = False
     n_documents: int = 0
     n_new: int = 0
 
@@ -173,10 +175,14 @@ def _without_known(
     asked = [(sha256, item.address) for n, sha256 in hashes.items() if isinstance(item := chunk[n], Acquired)]
     with store.read() as connection:
         already = all_read(connection, asked, settings.reader)
+        failed = all_failed(connection, already, settings.reader)
     for n, item in enumerate(chunk):
         if isinstance(item, Acquired) and (hashes.get(n), item.address) in already:
             item.discard()
-            yield Taken(name=item.name, address=item.address, sha256=hashes[n], known=True)
+            has_failed = (hashes[n], item.address) in failed
+            yield Taken(
+                name=item.name, address=item.address, sha256=hashes[n], known=True, failed=has_failed
+            )  # fmt: skip
         else:
             yield item
 
@@ -187,7 +193,7 @@ def _spooled(spool: Spool, source: Acquired, settings: Settings, now: str) -> Jo
             spooled = spool.take(file)
         kind = sniff(spooled.path, source.name, source.declared_type or (NAMED_IS if source.asked_for else None))
     except OSError as error:
-        return Failure(source.name, cannot_open(error))
+        return Failure(source.told_as, cannot_open(error))
     finally:
         source.discard()
     if kind is None:
@@ -195,7 +201,7 @@ def _spooled(spool: Spool, source: Acquired, settings: Settings, now: str) -> Jo
         return _unknown_kind(source)
     if kind == TELEGRAM and (refusal := _private(spooled.path, settings.options.limits.line)):
         spool.drop(spooled)
-        return Failure(source.name, refusal)
+        return Failure(source.told_as, refusal)
     acquisition = Acquisition(
         sha256=spooled.sha256,
         sha1=spooled.sha1,
@@ -213,7 +219,7 @@ def _spooled(spool: Spool, source: Acquired, settings: Settings, now: str) -> Jo
         via=source.via,
     )
     record = SourceRecord(acquisition, source.name, source.meta_json)
-    return Job(record, spooled, _raw(acquisition, source.name, spooled))
+    return Job(record, spooled, _raw(acquisition, source.told_as, spooled))
 
 
 def _private(path: Path, longest: int) -> NotPublished | None:
@@ -230,8 +236,8 @@ def _private(path: Path, longest: int) -> NotPublished | None:
 
 def _unknown_kind(source: Acquired) -> Failure | Note:
     if source.asked_for:
-        return Failure(source.name, UnreadableSource("Nothing here reads such files. Save it as text, HTML or PDF."))
-    return Note(source.name, "Left aside: nothing here reads such files.")
+        return Failure(source.told_as, UnreadableSource("Nothing here reads such files. Save it as text, HTML or PDF."))
+    return Note(source.told_as, "Left aside: nothing here reads such files.")
 
 
 def _raw(how: Acquisition, name: str, spooled: Spooled) -> Raw:
@@ -261,7 +267,7 @@ def _write_readings(store: Store, spool: Spool, readings: Sequence[Reading], set
         yield from reading.notes
         yield from reading.failures
         if reading.job.spooled.sha256 in withheld:
-            yield Note(reading.job.record.name, WITHHELD)
+            yield Note(reading.job.raw.name, WITHHELD)
         yield _taken(reading.job, len(reading.documents), sum(document.id in new for document in reading.documents))
 
 
@@ -345,7 +351,7 @@ def _read_in_place(store: Store, job: Job, options: Options, reader: str, collec
         return
     if withheld:
         drop_bytes(store, collector, [how.sha256])
-        yield Note(job.record.name, WITHHELD)
+        yield Note(job.raw.name, WITHHELD)
     yield _taken(job, n_documents, n_new)
 
 
