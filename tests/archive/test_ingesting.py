@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from tawthiq.archive.ingesting import Settings, Taken, ingest
+from tawthiq.archive.ingesting import ingest
+from tawthiq.archive.taking import Settings, Taken
 from tawthiq.errors import NoArchive
 from tawthiq.ingest.acquired import Acquired
 from tawthiq.ingest.local import local_sources

@@ -11,8 +11,9 @@ from sqlalchemy import func, select
 from archives import put_texts
 from made_archives import SENTENCES
 from tawthiq.archive import copying, mend
-from tawthiq.archive.ingesting import Settings, Taken, ingest
+from tawthiq.archive.ingesting import ingest
 from tawthiq.archive.sourcing import acquire
+from tawthiq.archive.taking import Settings, Taken
 from tawthiq.archive.verify import Wanted, verify
 from tawthiq.errors import ArchiveBusy
 from tawthiq.ingest.acquired import Acquired
@@ -144,7 +145,7 @@ def test_a_source_that_is_erased_while_it_is_read_brings_nothing_more(
 ) -> None:
     store = folder_store
     monkeypatch.setattr("tawthiq.archive.ingesting.LARGE", 1)
-    monkeypatch.setattr("tawthiq.archive.ingesting.CHUNK_DOCUMENTS", 1)
+    monkeypatch.setattr("tawthiq.archive.large_sources.CHUNK_DOCUMENTS", 1)
     content = posts([*SENTENCES, "سطر", "آخر"]) + b'\n{"text": 1}\n' + posts(["خبر من بلدة أخرى"])
     told = ingest(store, [source(content)], SETTINGS)
     assert isinstance(next(told), Failure), "the bad line: some of the documents are written, some are not"

@@ -9,93 +9,43 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, closing
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
 from tawthiq.archive.forms import forms
-from tawthiq.archive.reading import Job, Readers, Reading, reads_of
-from tawthiq.errors import InputError, NotPublished, UnreadableSource
+from tawthiq.archive.large_sources import finish_unfinished, take_large
+from tawthiq.archive.reading import Job, Readers, Reading
+from tawthiq.archive.taking import WITHHELD, Settings, Taken, Told, raw_of, told_erased, told_taken
+from tawthiq.errors import NotPublished, UnreadableSource
 from tawthiq.ingest.acquired import Acquired
 from tawthiq.ingest.found import cannot_open
 from tawthiq.ingest.media import TELEGRAM, sniff
-from tawthiq.ingest.options import Options
 from tawthiq.ingest.outcome import Failure, Note
-from tawthiq.ingest.read import READER_VERSION, Read
 from tawthiq.ingest.readers.telegram import closed_chats
-from tawthiq.model.sources import Acquisition, Extracted, Raw
+from tawthiq.model.sources import Acquisition, Extracted
 from tawthiq.store import Store, Writing
 from tawthiq.store.clock import stamp
-from tawthiq.store.erase import drop_bytes, erased_among, finish_erasure, is_erased, withhold
+from tawthiq.store.erase import drop_bytes, erased_among, finish_erasure, withhold
 from tawthiq.store.log import canonical
 from tawthiq.store.sources import Reading as EndedReading
 from tawthiq.store.sources import (
     SourceRecord,
-    Unfinished,
     all_failed,
     all_read,
-    finish_reading,
     finish_readings,
     record_all_documents,
-    record_documents,
-    record_source,
     record_sources,
-    start_reading,
-    unfinished_readings,
 )
-from tawthiq.store.spool import Spool, Spooled, stale
+from tawthiq.store.spool import Spool, stale
 
 CHUNK_SOURCES: Final = 200
 CHUNK_BYTES: Final = 32 << 20
 LARGE: Final = 4 << 20
 """Bytes from which on a source is placed before it is read."""
-CHUNK_DOCUMENTS: Final = 500
 NAMED_IS: Final = "text/plain"
 """What a file that a user named himself is taken for where nothing in it or its name tells."""
-
-
-WITHHELD: Final = (
-    "It holds documents that were erased from this archive on request. Its bytes were not kept; other documents were."
-)
-
-
-class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """Who acquires (`collector`: a handle is enough), with what (`tool`), on what grounds, and how sources are read."""
-
-    collector: str
-    tool: str
-    basis: str | None = None
-    purpose: str | None = None
-    options: Options = Options()
-    jobs: int = 1
-
-    @property
-    def reader(self) -> str:
-        """Names how sources are read: what is read already by this is not read again."""
-        told = hashlib.sha256(canonical(self.options).encode()).hexdigest()
-        return f"{READER_VERSION}:{told[:12]}"
-
-
-class Taken(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one source: `known` where the archive had all of it, `erased` where it was erased on request.
-
-    `failed`: a known one in which something could not be read. `n_documents` were read, `n_new` of them were new.
-    """
-
-    name: str
-    address: str
-    sha256: str
-    known: bool = False
-    erased: bool = False
-    failed: bool = False
-    n_documents: int = 0
-    n_new: int = 0
-
-
-Told = Taken | Failure | Note
 
 
 def ingest(store: Store, sources: Iterable[Acquired | Failure | Note], settings: Settings) -> Iterator[Told]:
@@ -105,7 +55,7 @@ def ingest(store: Store, sources: Iterable[Acquired | Failure | Note], settings:
     """
     with store.spool() as spool, closing(Readers(settings.jobs)) as readers:
         _clear_stale(store, settings)
-        yield from _finish_unfinished(store, settings)
+        yield from finish_unfinished(store, settings)
         source_stream = iter(sources)
         while chunk := _next_chunk(source_stream):
             yield from _take_chunk(store, spool, readers, chunk, settings)
@@ -157,7 +107,7 @@ def _take_chunk(
     readings = list(readers.read(jobs, settings.options))
     yield from _write_readings(store, spool, readings, settings)
     for job in large:
-        yield from _take_large(store, spool, job, settings)
+        yield from take_large(store, spool, job, settings)
 
 
 def _without_known(
@@ -219,7 +169,7 @@ def _spooled(spool: Spool, source: Acquired, settings: Settings, now: str) -> Jo
         via=source.via,
     )
     record = SourceRecord(acquisition, source.name, source.meta_json)
-    return Job(record, spooled, _raw(acquisition, source.told_as, spooled))
+    return Job(record, spooled, raw_of(acquisition, source.told_as, spooled))
 
 
 def _private(path: Path, longest: int) -> NotPublished | None:
@@ -240,13 +190,6 @@ def _unknown_kind(source: Acquired) -> Failure | Note:
     return Note(source.told_as, "Left aside: nothing here reads such files.")
 
 
-def _raw(how: Acquisition, name: str, spooled: Spooled) -> Raw:
-    return Raw(
-        path=spooled.path, name=name, address=how.address, media_type=how.media_type, size=how.size,
-        headers=how.headers,
-    )  # fmt: skip
-
-
 def _write_readings(store: Store, spool: Spool, readings: Sequence[Reading], settings: Settings) -> Iterator[Told]:
     if not readings:
         return
@@ -262,13 +205,13 @@ def _write_readings(store: Store, spool: Spool, readings: Sequence[Reading], set
     for reading, said in zip(readings, known, strict=True):
         spool.drop(reading.job.spooled)
         if said == "erased":
-            yield _erased(reading.job)
+            yield told_erased(reading.job)
             continue
         yield from reading.notes
         yield from reading.failures
         if reading.job.spooled.sha256 in withheld:
             yield Note(reading.job.raw.name, WITHHELD)
-        yield _taken(reading.job, len(reading.documents), sum(document.id in new for document in reading.documents))
+        yield told_taken(reading.job, len(reading.documents), sum(document.id in new for document in reading.documents))
 
 
 def _withhold(writing: Writing, found: Sequence[tuple[str, Sequence[Extracted]]]) -> set[str]:
@@ -287,92 +230,3 @@ def _ended(reading: Reading, settings: Settings) -> EndedReading:
     failures = tuple((failure.where, str(failure.error)) for failure in reading.failures)
     told = canonical(settings.options)
     return EndedReading(how.sha256, how.address, settings.reader, told, len(reading.documents), failures)
-
-
-def _erased(job: Job) -> Taken:
-    how = job.record.acquisition
-    return Taken(name=job.record.name, address=how.address, sha256=how.sha256, erased=True)
-
-
-def _taken(job: Job, n_documents: int, n_new: int) -> Taken:
-    how = job.record.acquisition
-    return Taken(
-        name=job.record.name, address=how.address, sha256=how.sha256, n_documents=n_documents, n_new=n_new
-    )  # fmt: skip
-
-
-# Large sources ------------------------------------------------------------------------------------------------------
-
-
-def _take_large(store: Store, spool: Spool, job: Job, settings: Settings) -> Iterator[Told]:
-    how = job.record.acquisition
-    spool.settle([job.spooled])
-    with store.write(settings.collector) as writing:
-        known = record_source(writing, store.raw, job.record, job.spooled)
-        if known != "erased":
-            start_reading(writing, how.sha256, how.address, settings.reader, canonical(settings.options))
-    spool.drop(job.spooled)
-    if known == "erased":
-        yield _erased(job)
-        return
-    yield from _read_in_place(store, job, settings.options, settings.reader, settings.collector)
-
-
-def _read_in_place(store: Store, job: Job, options: Options, reader: str, collector: str) -> Iterator[Told]:
-    how = job.record.acquisition
-    n_documents = n_new = 0
-    failures: list[tuple[str, str]] = []
-    erased: set[str] = set()
-    with ExitStack() as stack:
-        with store.read() as connection:
-            path = stack.enter_context(store.raw.lent(connection, how.sha256))
-        reads = reads_of(msgspec.structs.replace(job, raw=msgspec.structs.replace(job.raw, path=path)), options)
-        while some := list(islice(reads, CHUNK_DOCUMENTS)):
-            documents = [read for read in some if isinstance(read, Extracted)]
-            with store.write(collector) as writing:
-                is_gone = is_erased(writing.connection, how.sha256)  # by someone else, while it was read
-                if not is_gone:
-                    n_new += len(record_documents(writing, how.sha256, documents, forms))
-                    erased |= erased_among(writing.connection, {document.id for document in documents})
-            if is_gone:
-                break
-            n_documents += len(documents)
-            for told in _others(some):
-                if isinstance(told, Failure):
-                    failures.append((told.where, str(told.error)))
-                yield told
-    with store.write(collector) as writing:
-        is_gone = is_erased(writing.connection, how.sha256)
-        if not is_gone:
-            finish_reading(writing, how.sha256, how.address, reader, n_documents, failures)
-        withheld = () if is_gone else withhold(writing, how.sha256, erased)
-    if is_gone:
-        yield _erased(job)
-        return
-    if withheld:
-        drop_bytes(store, collector, [how.sha256])
-        yield Note(job.raw.name, WITHHELD)
-    yield _taken(job, n_documents, n_new)
-
-
-def _others(reads: Iterable[Read]) -> Iterator[Failure | Note]:
-    for read in reads:
-        if not isinstance(read, Extracted):
-            yield read
-
-
-def _finish_unfinished(store: Store, settings: Settings) -> Iterator[Told]:
-    with store.read() as connection:
-        waiting = unfinished_readings(connection)
-    for left in waiting:
-        try:
-            options = msgspec.json.decode(left.options_json, type=Options)
-            yield from _read_in_place(store, _job_of(left), options, left.reader, settings.collector)
-        except InputError as error:
-            yield Failure(left.record.name, error)
-
-
-def _job_of(left: Unfinished) -> Job:
-    how = left.record.acquisition
-    nowhere = Spooled(Path(), how.sha256, how.sha1, how.size)
-    return Job(left.record, nowhere, _raw(how, left.record.name, nowhere))

@@ -17,7 +17,7 @@ from tawthiq.ingest.options import Options
 from tawthiq.store.location import locate
 
 if TYPE_CHECKING:
-    from tawthiq.archive.ingesting import Told
+    from tawthiq.archive.taking import Told
 
 ALL_TAKEN, NOTHING_TAKEN, SOME_FAILED = 0, 1, 3
 COLLECTOR = "TAWTHIQ_COLLECTOR"
@@ -85,9 +85,9 @@ def ingest(
         ocr=ocr,
     )
     from tawthiq.archive.copying import group_copies
-    from tawthiq.archive.ingesting import Settings
     from tawthiq.archive.ingesting import ingest as take_in
     from tawthiq.archive.sourcing import acquire, is_address
+    from tawthiq.archive.taking import Settings
     from tawthiq.ingest.network.policy import Policy
     from tawthiq.store import create_archive, open_archive
 
