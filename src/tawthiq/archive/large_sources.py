@@ -35,6 +35,7 @@ CHUNK_DOCUMENTS: Final = 500
 
 
 def take_large(store: Store, spool: Spool, job: Job, settings: Settings) -> Iterator[Told]:
+    """Places the bytes first, then reads them in their place."""
     how = job.record.acquisition
     spool.settle([job.spooled])
     with store.write(settings.collector) as writing:
@@ -92,6 +93,7 @@ def _others(reads: Iterable[Read]) -> Iterator[Failure | Note]:
 
 
 def finish_unfinished(store: Store, settings: Settings) -> Iterator[Told]:
+    """Reads on what an earlier run left unfinished."""
     with store.read() as connection:
         waiting = unfinished_readings(connection)
     for left in waiting:

@@ -57,6 +57,7 @@ Told = Taken | Failure | Note
 
 
 def raw_of(how: Acquisition, name: str, spooled: Spooled) -> Raw:
+    """A source that waits in the spool, as its reader meets it; `name` is what messages call it."""
     return Raw(
         path=spooled.path, name=name, address=how.address, media_type=how.media_type, size=how.size,
         headers=how.headers,
@@ -64,11 +65,13 @@ def raw_of(how: Acquisition, name: str, spooled: Spooled) -> Raw:
 
 
 def told_erased(job: Job) -> Taken:
+    """Of a source that was erased on request and is not taken."""
     how = job.record.acquisition
     return Taken(name=job.record.name, address=how.address, sha256=how.sha256, erased=True)
 
 
 def told_taken(job: Job, n_documents: int, n_new: int) -> Taken:
+    """Of a source that was read."""
     how = job.record.acquisition
     return Taken(
         name=job.record.name, address=how.address, sha256=how.sha256, n_documents=n_documents, n_new=n_new
