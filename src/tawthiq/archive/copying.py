@@ -69,6 +69,7 @@ def _update(connection: Connection, waiting: Sequence[str]) -> Update:
         lambda: stored.load_signatures(connection, version),
         lambda: stored.load_pairs(connection),
         lambda: stored.load_groups(connection),
+        lambda: stored.load_tied(connection),
     )
 
 
