@@ -264,3 +264,17 @@ def test_nothing_is_kept_of_private_chats(
     assert archive.location.folder is not None
     for path in archive.location.folder.rglob("*"):
         assert not path.is_file() or "خاص".encode() not in path.read_bytes()
+
+
+def test_a_failure_says_which_file_it_was_and_a_second_run_that_there_was_one(archive: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "sources" / "inner"
+    folder.mkdir(parents=True)
+    (folder / "a.txt").write_bytes(b"")
+    (told, taken) = take(archive, tmp_path / "sources")
+    assert isinstance(told, Failure)
+    assert told.where == str(folder / "a.txt")
+    assert isinstance(taken, Taken)
+    assert (taken.name, taken.known, taken.failed) == ("a.txt", False, False)
+    (again,) = take(archive, tmp_path / "sources")
+    assert isinstance(again, Taken)
+    assert (again.known, again.failed) == (True, True)

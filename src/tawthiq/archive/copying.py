@@ -67,6 +67,7 @@ def regroup(connection: Connection) -> Update:
         lambda: stored.load_signatures(connection, version, only_grouped=True),
         lambda: (),
         lambda: (),
+        lambda: stored.load_tied(connection, version),
     )
 
 
@@ -82,6 +83,7 @@ def _update(connection: Connection, waiting: Sequence[str]) -> Update:
         lambda: stored.load_signatures(connection, version),
         lambda: stored.load_pairs(connection),
         lambda: stored.load_groups(connection),
+        lambda: stored.load_tied(connection),
     )
 
 

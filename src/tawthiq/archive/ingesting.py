@@ -32,6 +32,7 @@ from tawthiq.store.log import canonical
 from tawthiq.store.sources import Reading as EndedReading
 from tawthiq.store.sources import (
     SourceRecord,
+    all_failed,
     all_read,
     finish_readings,
     record_all_documents,
@@ -124,10 +125,14 @@ def _without_known(
     asked = [(sha256, item.address) for n, sha256 in hashes.items() if isinstance(item := chunk[n], Acquired)]
     with store.read() as connection:
         already = all_read(connection, asked, settings.reader)
+        failed = all_failed(connection, already, settings.reader)
     for n, item in enumerate(chunk):
         if isinstance(item, Acquired) and (hashes.get(n), item.address) in already:
             item.discard()
-            yield Taken(name=item.name, address=item.address, sha256=hashes[n], known=True)
+            has_failed = (hashes[n], item.address) in failed
+            yield Taken(
+                name=item.name, address=item.address, sha256=hashes[n], known=True, failed=has_failed
+            )  # fmt: skip
         else:
             yield item
 
@@ -138,7 +143,7 @@ def _spooled(spool: Spool, source: Acquired, settings: Settings, now: str) -> Jo
             spooled = spool.take(file)
         kind = sniff(spooled.path, source.name, source.declared_type or (NAMED_IS if source.asked_for else None))
     except OSError as error:
-        return Failure(source.name, cannot_open(error))
+        return Failure(source.told_as, cannot_open(error))
     finally:
         source.discard()
     if kind is None:
@@ -146,7 +151,7 @@ def _spooled(spool: Spool, source: Acquired, settings: Settings, now: str) -> Jo
         return _unknown_kind(source)
     if kind == TELEGRAM and (refusal := _private(spooled.path, settings.options.limits.line)):
         spool.drop(spooled)
-        return Failure(source.name, refusal)
+        return Failure(source.told_as, refusal)
     acquisition = Acquisition(
         sha256=spooled.sha256,
         sha1=spooled.sha1,
@@ -164,7 +169,7 @@ def _spooled(spool: Spool, source: Acquired, settings: Settings, now: str) -> Jo
         via=source.via,
     )
     record = SourceRecord(acquisition, source.name, source.meta_json)
-    return Job(record, spooled, raw_of(acquisition, source.name, spooled))
+    return Job(record, spooled, raw_of(acquisition, source.told_as, spooled))
 
 
 def _private(path: Path, longest: int) -> NotPublished | None:
@@ -181,8 +186,8 @@ def _private(path: Path, longest: int) -> NotPublished | None:
 
 def _unknown_kind(source: Acquired) -> Failure | Note:
     if source.asked_for:
-        return Failure(source.name, UnreadableSource("Nothing here reads such files. Save it as text, HTML or PDF."))
-    return Note(source.name, "Left aside: nothing here reads such files.")
+        return Failure(source.told_as, UnreadableSource("Nothing here reads such files. Save it as text, HTML or PDF."))
+    return Note(source.told_as, "Left aside: nothing here reads such files.")
 
 
 def _write_readings(store: Store, spool: Spool, readings: Sequence[Reading], settings: Settings) -> Iterator[Told]:
@@ -205,7 +210,7 @@ def _write_readings(store: Store, spool: Spool, readings: Sequence[Reading], set
         yield from reading.notes
         yield from reading.failures
         if reading.job.spooled.sha256 in withheld:
-            yield Note(reading.job.record.name, WITHHELD)
+            yield Note(reading.job.raw.name, WITHHELD)
         yield told_taken(reading.job, len(reading.documents), sum(document.id in new for document in reading.documents))
 
 

@@ -82,7 +82,7 @@ def _read_in_place(store: Store, job: Job, options: Options, reader: str, collec
         return
     if withheld:
         drop_bytes(store, collector, [how.sha256])
-        yield Note(job.record.name, WITHHELD)
+        yield Note(job.raw.name, WITHHELD)
     yield told_taken(job, n_documents, n_new)
 
 

@@ -40,7 +40,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one source: `known` where the archive had all of it, `erased` where it was erased on request.
 
-    `n_documents` were read, `n_new` of them were new.
+    `failed`: a known one in which something could not be read. `n_documents` were read, `n_new` of them were new.
     """
 
     name: str
@@ -48,6 +48,7 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
     known: bool = False
     erased: bool = False
+    failed: bool = False
     n_documents: int = 0
     n_new: int = 0
 
@@ -56,7 +57,7 @@ Told = Taken | Failure | Note
 
 
 def raw_of(how: Acquisition, name: str, spooled: Spooled) -> Raw:
-    """The source as a reader meets it, its bytes where they wait."""
+    """A source that waits in the spool, as its reader meets it; `name` is what messages call it."""
     return Raw(
         path=spooled.path, name=name, address=how.address, media_type=how.media_type, size=how.size,
         headers=how.headers,
@@ -64,13 +65,13 @@ def raw_of(how: Acquisition, name: str, spooled: Spooled) -> Raw:
 
 
 def told_erased(job: Job) -> Taken:
-    """That its bytes were erased and are not taken again."""
+    """Of a source that was erased on request and is not taken."""
     how = job.record.acquisition
     return Taken(name=job.record.name, address=how.address, sha256=how.sha256, erased=True)
 
 
 def told_taken(job: Job, n_documents: int, n_new: int) -> Taken:
-    """What was taken of it: documents it gave, and how many were new."""
+    """Of a source that was read."""
     how = job.record.acquisition
     return Taken(
         name=job.record.name, address=how.address, sha256=how.sha256, n_documents=n_documents, n_new=n_new

@@ -117,6 +117,22 @@ def load_groups(connection: Connection) -> Iterator[tuple[str, str]]:
         yield found.document_id, found.origin_id
 
 
+def load_tied(connection: Connection, grouped_by: str | None = None) -> Iterator[tuple[str, str]]:
+    """Kept documents of one address, each with the first of them: an entry of a feed and its page, an edited post.
+
+    `grouped_by`: only of those that were compared, by signatures of that version.
+    """
+    which = KEPT
+    if grouped_by is not None:
+        compared = select(SIGNED.document_id).where(SIGNED.is_grouped, SIGNED.version == grouped_by)
+        which = and_(KEPT, DOCUMENTS.id.in_(compared))
+    first = select(DOCUMENTS.address, func.min(DOCUMENTS.id).label("id")).where(which).group_by(DOCUMENTS.address)
+    several = first.having(func.count() > 1).subquery()
+    wanted = select(several.c.id, DOCUMENTS.id).join(several, several.c.address == DOCUMENTS.address)
+    for a, b in connection.execute(wanted.where(which, DOCUMENTS.id != several.c.id).order_by(DOCUMENTS.id)):
+        yield a, b
+
+
 def load_documents(connection: Connection, ids: Sequence[str]) -> list[RowMapping]:
     """What comparing needs of documents; `acquired_at` is the earliest time that their bytes were acquired."""
     how, origin = schema.acquisitions.c, schema.origins.c

@@ -61,9 +61,9 @@ def plan(connection: Connection, names: Sequence[str], others: Others) -> Erasur
             beside = _documents_of(connection, sources) - documents
     elif beside and others == "refuse":
         raise SharedSource(
-            f"The bytes of {len(sources)} sources hold {len(beside)} other documents, such as {min(beside)}. Bytes can "
-            "only be erased whole. Say what becomes of the others: --whole-source erases them too, --keep-others keeps "
-            "their text, proven by the log, without the bytes."
+            f"Other documents ({len(beside)}), such as {min(beside)}, lie in the same bytes, and bytes can only be "
+            "erased whole. Say what becomes of the others: --whole-source erases them too, --keep-others keeps their "
+            "text, proven by the log, without the bytes."
         )
     return Erasure(
         tuple(sorted(documents)), tuple(sorted(sources)), tuple(sorted(beside)),

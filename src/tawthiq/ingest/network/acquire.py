@@ -63,6 +63,7 @@ def as_acquired(fetched: Fetched, outlet: str | None = None) -> Acquired:
         address=fetched.address,
         via=fetched.via,
         name=_name(fetched.address),
+        where=fetched.address,
         acquired_at=fetched.fetched_at,
         declared_type=_media_type(fetched.header("content-type")),
         headers=fetched.headers,
