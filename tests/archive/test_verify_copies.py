@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, text
 
 from archives import put_texts
-from copy_texts import TEXTS
+from copy_texts import LEAD, OTHER, TEXTS
 from tawthiq.archive.copies.signature import signature, signature_version
 from tawthiq.archive.copying import group_copies, regroup
 from tawthiq.archive.findings import Finding
@@ -104,3 +104,14 @@ def test_a_state_of_a_watch_that_cannot_be_read_is_named(store: Store) -> None:
     with store.write("forger") as writing:
         writing.connection.execute(text("UPDATE watched SET state_json = '[1]'"))
     assert faults(store) == ["altered watched feed: what was remembered of it cannot be read"]
+
+
+def test_what_stands_at_one_address_and_still_waits_is_no_fault(store: Store) -> None:
+    put_texts(store, {"page": LEAD})
+    put_texts(store, {"page": OTHER})
+    group_copies(store, "tester")
+    for n in range(8):  # some of their ids come before those that were compared
+        put_texts(store, {"page": f"{OTHER} {n}"})
+    assert faults(store) == []
+    group_copies(store, "tester")
+    assert faults(store) == []
