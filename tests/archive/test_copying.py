@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from archives import put_texts
-from copy_texts import LEAD, OTHER, TEXTS
+from copy_texts import LEAD, OTHER, TAIL, TEXTS
 from tawthiq.archive.copying import group_copies
 from tawthiq.store import Store, schema
 

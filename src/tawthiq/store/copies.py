@@ -129,8 +129,8 @@ def load_tied(connection: Connection, grouped_by: str | None = None) -> Iterator
     first = select(DOCUMENTS.address, func.min(DOCUMENTS.id).label("id")).where(which).group_by(DOCUMENTS.address)
     several = first.having(func.count() > 1).subquery()
     wanted = select(several.c.id, DOCUMENTS.id).join(several, several.c.address == DOCUMENTS.address)
-    for a, b in connection.execute(wanted.where(which, DOCUMENTS.id != several.c.id).order_by(DOCUMENTS.id)):
-        yield a, b
+    for row in connection.execute(wanted.where(which, DOCUMENTS.id != several.c.id).order_by(DOCUMENTS.id)):
+        yield row[0], row[1]
 
 
 def load_documents(connection: Connection, ids: Sequence[str]) -> list[RowMapping]:
