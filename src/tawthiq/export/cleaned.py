@@ -16,7 +16,8 @@ from tawthiq.export.wording import BIDI_CONTROLS, CONTROLS
 Cleaned = TypeVar("Cleaned")
 _NO_TEXT: Final = re.compile("[\ud800-\udfff\ufffe\uffff]")
 """Halves of letters, and what XML forbids."""
-_TROUBLE: Final = re.compile("|".join((CONTROLS.pattern, BIDI_CONTROLS.pattern, _NO_TEXT.pattern)))
+_DIRECTION: Final = re.compile(BIDI_CONTROLS.pattern + "|[\u061c\u200e\u200f]")
+_TROUBLE: Final = re.compile("|".join((CONTROLS.pattern, _DIRECTION.pattern, _NO_TEXT.pattern)))
 _SHOWN: Final = "\ufffd"
 
 
@@ -24,7 +25,7 @@ def clean_text(text: str) -> str:
     """`text` without marks that reorder it; controls and halves of letters as �. Tabs and line ends stay."""
     if not _TROUBLE.search(text):
         return text
-    return _NO_TEXT.sub(_SHOWN, CONTROLS.sub(_SHOWN, BIDI_CONTROLS.sub("", text)))
+    return _NO_TEXT.sub(_SHOWN, CONTROLS.sub(_SHOWN, _DIRECTION.sub("", text)))
 
 
 def cleaned(value: Cleaned) -> Cleaned:
