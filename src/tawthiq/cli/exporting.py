@@ -27,7 +27,11 @@ if TYPE_CHECKING:
     from tawthiq.export.tabular import Tally
 
 DONE, NOTHING, SOME_FAILED = 0, 1, 3
-MAIN: Final = {"jsonl": "incidents.jsonl"}
+MAIN: Final = {
+    "jsonl": "incidents.jsonl", "geojson": "incidents.geojson", "geoparquet": "incidents.parquet",
+    "flatgeobuf": "incidents.fgb", "parquet": "incidents.parquet", "xlsx": "incidents.xlsx",
+    "ftm": "entities.ftm.json", "bayanat": "bulletins.jsonl", "plover": "plover.jsonl",
+}  # fmt: skip
 """Name of the first file in a folder, where it is not the format's with .csv."""
 PROFILE_OF: Final[dict[str, ProfileName]] = {"hxl": "hdx"}
 T = TypeVar("T")

@@ -54,7 +54,7 @@ def claim_schema(notes: dict[str, str] | None = None) -> pyarrow.Schema:
 def incident_batches(rows: Iterable[Row], notes: dict[str, str] | None = None) -> Iterator[pyarrow.RecordBatch]:
     """A row for each incident."""
     schema = incident_schema(notes)
-    for some in _in_batches(rows):
+    for some in in_batches(rows):
         columns = [[column.value(row) for row in some] for column in INCIDENTS]
         columns.append([[_derivation(one) for one in row.derivations] for row in some])
         yield _batch(columns, schema)
@@ -63,7 +63,7 @@ def incident_batches(rows: Iterable[Row], notes: dict[str, str] | None = None) -
 def claim_batches(rows: Iterable[Row], notes: dict[str, str] | None = None) -> Iterator[pyarrow.RecordBatch]:
     """A row for each claim of each incident."""
     schema = claim_schema(notes)
-    for some in _in_batches(claim for row in rows for claim in claim_rows(row)):
+    for some in in_batches(claim for row in rows for claim in claim_rows(row)):
         yield _batch([[column.value(row) for row in some] for column in CLAIMS], schema)
 
 
@@ -96,7 +96,8 @@ def _derivation(one: Derivation) -> dict[str, Any]:
     return {"column": one.column, "rule": one.rule, "claims": list(one.claims), "anchors": list(one.anchors)}
 
 
-def _in_batches(items: Iterable[Any]) -> Iterator[list[Any]]:
+def in_batches(items: Iterable[Any]) -> Iterator[list[Any]]:
+    """Lists of at most `MANY`."""
     waiting = iter(items)
     while some := list(islice(waiting, MANY)):
         yield some

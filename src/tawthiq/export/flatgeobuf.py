@@ -8,8 +8,8 @@ The format has no lists: columns that hold several values are JSON arrays as tex
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import msgspec
 
@@ -27,18 +27,20 @@ if TYPE_CHECKING:
 LAYER: Final = "incidents"
 
 
-def write_flatgeobuf(path: Path, rows: Iterable[Row], profile: Profile) -> int:
+def write_flatgeobuf(out: BinaryIO, rows: Iterable[Row], profile: Profile) -> int:
     """One file; the number of incidents."""
     try:
         import pyogrio
     except ImportError:
         raise missing("pyogrio") from None
+    made = BytesIO()
     table = _flat(geo_table(map(cleaned, rows), notes(profile)))
     pyogrio.write_arrow(
-        table, path, layer=LAYER, driver="FlatGeobuf", geometry_name=GEOMETRY, geometry_type="Point", crs="EPSG:4326",
+        table, made, layer=LAYER, driver="FlatGeobuf", geometry_name=GEOMETRY, geometry_type="Point", crs="EPSG:4326",
         layer_options={"SPATIAL_INDEX": "NO" if table[GEOMETRY].null_count else "YES"},
         layer_metadata={"DESCRIPTION": f"{MADE_BY}, profile {profile.name}. {CAUTION}"},
     )  # fmt: skip
+    out.write(made.getvalue())
     return int(table.num_rows)
 
 

@@ -16,6 +16,7 @@ from typing import BinaryIO, Final, TextIO
 
 import msgspec
 
+from tawthiq.export.cells import cell
 from tawthiq.export.cleaned import cleaned
 from tawthiq.export.ftm_events import event_of
 from tawthiq.export.ftm_statements import PROP_TYPES, Statement
@@ -38,19 +39,20 @@ class Entity(msgspec.Struct, frozen=True):
     datasets: tuple[str, ...] = (DATASET,)
 
 
-def write_ftm(entities: BinaryIO, statements: TextIO, rows: Iterable[Row], *, persons: bool) -> int:
-    """An entity a line, a statement a row; the number of entities. `persons`: bodies that no registry has, too.
+def write_ftm(entities: BinaryIO, statements: TextIO, rows: Iterable[Row], *, persons: bool) -> tuple[int, int]:
+    """An entity a line, a statement a row; how many of both. `persons`: bodies that no registry has, too.
 
     `statements` was opened with `newline=""`.
     """
     table = csv.writer(statements, lineterminator="\n")
     table.writerow(HEADER)
-    n = 0
+    n_entities = n_statements = 0
     for told in _by_entity(rows, persons):
         entities.write(to_json(entity_of(told)) + b"\n")
         table.writerows(statement_cells(statement) for statement in told)
-        n += 1
-    return n
+        n_entities += 1
+        n_statements += len(told)
+    return n_entities, n_statements
 
 
 def entity_of(told: list[Statement]) -> Entity:
@@ -70,13 +72,21 @@ def statement_cells(one: Statement) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+def _safe(one: Statement) -> Statement:
+    """Texts as cells that no spreadsheet runs; in both files, or their values would differ."""
+    original = None if one.original is None else cell(one.original)
+    value = cell(one.value) if one.is_in_words else one.value
+    return msgspec.structs.replace(one, value=value, original=original)
+
+
 def _by_entity(rows: Iterable[Row], persons: bool) -> Iterator[list[Statement]]:
     """The statements of each entity, in order; a force or a report that many incidents name comes once."""
     written: set[str] = set()
     for row in rows:
         here: dict[str, dict[tuple[str, str], Statement]] = {}
         for statement in event_of(cleaned(row), persons):
-            here.setdefault(statement.entity, {}).setdefault((statement.prop, statement.value), statement)
+            safe = _safe(statement)
+            here.setdefault(safe.entity, {}).setdefault((safe.prop, safe.value), safe)
         for entity, told in here.items():
             if entity not in written:
                 written.add(entity)

@@ -17,7 +17,7 @@ PROP_TYPES: Final = {
     "sourceUrl": "url",
 }  # fmt: skip
 """Property to the type that the model gives it, in every schema that we use."""
-_OF_LANGUAGE: Final = frozenset(("name", "string", "text", "address"))
+_IN_WORDS: Final = frozenset(("name", "string", "text", "address"))
 
 
 class Statement(msgspec.Struct, frozen=True):
@@ -31,9 +31,14 @@ class Statement(msgspec.Struct, frozen=True):
     original: str | None = None
 
     @property
+    def is_in_words(self) -> bool:
+        """Whether the value is a text for people, which a spreadsheet could take for a formula."""
+        return PROP_TYPES[self.prop] in _IN_WORDS
+
+    @property
     def lang(self) -> str | None:
         """Of a value in words: ara or eng; None of all others."""
-        if PROP_TYPES[self.prop] not in _OF_LANGUAGE or not any(map(str.isalpha, self.value)):
+        if not self.is_in_words or not any(map(str.isalpha, self.value)):
             return None
         return "ara" if any("\u0600" <= letter <= "\u06ff" for letter in self.value) else "eng"
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Iterable
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from tawthiq.export.arrow import arrow, incident_table, missing
 from tawthiq.export.cleaned import cleaned
@@ -27,14 +26,14 @@ _EDGES: Final = ("xmin", "ymin", "xmax", "ymax")
 Point = tuple[float, float]
 
 
-def write_geoparquet(path: Path, rows: Iterable[Row], profile: Profile) -> int:
+def write_geoparquet(out: BinaryIO, rows: Iterable[Row], profile: Profile) -> int:
     """One file; the number of incidents."""
     try:
         from pyarrow import parquet
     except ImportError:
         raise missing("pyarrow") from None
     table = geo_table(map(cleaned, rows), notes(profile))
-    parquet.write_table(table, path, compression="zstd")
+    parquet.write_table(table, out, compression="zstd")
     return int(table.num_rows)
 
 

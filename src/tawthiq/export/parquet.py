@@ -3,35 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, Final
 
-from tawthiq.export.arrow import arrow, claim_batches, claim_schema, incident_batches, incident_schema, missing
+from tawthiq.export.arrow import arrow, claim_batches, claim_schema, incident_batches, incident_schema, in_batches, missing
 from tawthiq.export.cleaned import cleaned
 from tawthiq.export.made_by import notes
 from tawthiq.export.profiles import Profile
 from tawthiq.export.rows import Row
 
-INCIDENTS = "incidents.parquet"
-CLAIMS = "claims.parquet"
+INCIDENTS: Final = "incidents.parquet"
+CLAIMS: Final = "claims.parquet"
 
 
-def write_parquet(folder: Path, rows: Iterable[Row], profile: Profile) -> int:
-    """Both files into `folder`, which is there; the number of incidents. Rows pass through once, a batch at a time."""
+def write_parquet(incidents_to: BinaryIO, claims_to: BinaryIO, rows: Iterable[Row], profile: Profile) -> tuple[int, int]:
+    """Both files; the numbers of incidents and of claims. Rows pass through once, a batch at a time."""
     parquet = _parquet()
     told = notes(profile)
     with (
-        parquet.ParquetWriter(folder / INCIDENTS, incident_schema(told), compression="zstd") as incidents,
-        parquet.ParquetWriter(folder / CLAIMS, claim_schema(told), compression="zstd") as claims,
+        parquet.ParquetWriter(incidents_to, incident_schema(told), compression="zstd") as incidents,
+        parquet.ParquetWriter(claims_to, claim_schema(told), compression="zstd") as claims,
     ):
-        n = 0
-        for some in _some(map(cleaned, rows)):
-            n += len(some)
+        n_incidents = n_claims = 0
+        for some in in_batches(map(cleaned, rows)):
+            n_incidents += len(some)
             for batch in incident_batches(some, told):
                 incidents.write_batch(batch)
             for batch in claim_batches(some, told):
+                n_claims += batch.num_rows
                 claims.write_batch(batch)
-    return n
+    return n_incidents, n_claims
 
 
 def _parquet() -> Any:
@@ -42,13 +42,3 @@ def _parquet() -> Any:
         raise missing("pyarrow") from None
     return parquet
 
-
-def _some(rows: Iterable[Row], many: int = 4096) -> Iterable[list[Row]]:
-    some: list[Row] = []
-    for row in rows:
-        some.append(row)
-        if len(some) == many:
-            yield some
-            some = []
-    if some:
-        yield some

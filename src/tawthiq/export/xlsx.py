@@ -8,8 +8,7 @@ the file is opened nor when a cell is edited.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import msgspec
 
@@ -35,7 +34,7 @@ _CHOICES: Final = {"status": STATUSES, "grade_suggested": GRADES}
 _GREY: Final = "FFEDEDED"
 
 
-def write_xlsx(path: Path, rows: Iterable[Row], profile: Profile) -> int:
+def write_xlsx(out: BinaryIO, rows: Iterable[Row], profile: Profile) -> int:
     """One workbook; the number of incidents. Raises InputError where a sheet cannot hold them all."""
     try:
         import openpyxl
@@ -52,7 +51,7 @@ def write_xlsx(path: Path, rows: Iterable[Row], profile: Profile) -> int:
     _Sheet(book, _name("claims")).table(CLAIMS, means.claims, claims)
     _codebook(_Sheet(book, _name("codebook")))
     _about(_Sheet(book, _name("about")), profile, len(told), len(claims))
-    book.save(path)
+    book.save(out)
     return len(told)
 
 
