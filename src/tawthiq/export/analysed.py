@@ -1,4 +1,4 @@
-"""The formats for analysis, maps and investigators as the files of one export: which files each has, and what is counted."""
+"""Formats for analysis, maps and investigators as the files of one export: which files each has, what is counted."""
 
 from __future__ import annotations
 

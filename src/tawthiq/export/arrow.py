@@ -1,4 +1,4 @@
-"""Rows as Arrow tables: typed columns, lists as lists, days as days. Parquet, GeoParquet and `tawthiq.frames` start here."""
+"""Rows as Arrow tables: typed columns, lists as lists, days as days. Parquet and `tawthiq.frames` start here."""
 
 from __future__ import annotations
 

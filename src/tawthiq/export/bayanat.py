@@ -14,6 +14,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable
 from io import StringIO
+from itertools import pairwise
 from typing import Final
 
 import msgspec
@@ -30,6 +31,8 @@ from tawthiq.model.events import STATUSES, TYPE_OF
 ACTOR_COLUMNS: Final = (
     "type", "name", "name_ar", "civilian", "tags", "originid", "source_link", "description", "sources",
 )  # fmt: skip
+_CIVILIANS: Final = 7
+"""Interaction code."""
 LOOKUPS: Final[dict[str, tuple[str, ...]]] = {
     "eventtypes": ("id", "title", "title_ar", "comments", "for_actor", "for_bulletin", "for_incident"),
     "sources": ("id", "etl_id", "title", "title_ar", "source_type", "comments", "comments_ar", "parent_id"),
@@ -103,10 +106,17 @@ def _actors(rows: Iterable[Row]) -> Iterable[tuple[Cell, ...]]:
             if actor.id in written or actor.id in (UNLISTED, UNIDENTIFIED):
                 continue
             written.add(actor.id)
-            words = next((c.quote for c in row.claims if c.quote and isinstance(c.value, dict) and c.value.get("id") == actor.id), None)
-            sources = ",".join(f'"{outlet}"' for outlet in (o.replace('"', "'") for o in row.outlets))
-            civilian = "true" if actor.inter == 7 else "false"
-            yield ("Entity", actor.name, words, civilian, "tawthiq", actor.id, "NA", f"Named in reports: {actor.name}.", sources)
+            outlets = (outlet.replace('"', "'") for outlet in row.outlets)
+            sources = ",".join(f'"{outlet}"' for outlet in outlets)
+            civilian = "true" if actor.inter == _CIVILIANS else "false"
+            about = f"Named in reports: {actor.name}."
+            yield "Entity", actor.name, _words(row, actor.id), civilian, "tawthiq", actor.id, "NA", about, sources
+
+
+def _words(row: Row, ident: str) -> str | None:
+    """The words that name an actor first."""
+    told = (claim.quote for claim in row.claims if isinstance(claim.value, dict) and claim.value.get("id") == ident)
+    return next(filter(None, told), None)
 
 
 def _lookups(rows: list[Row], ids: Ids) -> dict[str, list[tuple[Cell, ...]]]:
@@ -115,10 +125,11 @@ def _lookups(rows: list[Row], ids: Ids) -> dict[str, list[tuple[Cell, ...]]]:
     inside: dict[str, str] = {}
     for row in rows:
         titles = _location_titles(row)
-        inside |= {inner: outer for outer, inner in zip(titles, titles[1:], strict=False) if inner not in inside}
+        inside |= {inner: outer for outer, inner in pairwise(titles) if inner not in inside}
     return {
         "eventtypes": [
-            (ids.eventtypes[kind], kind, label("subtypes", kind).ar, TYPE_OF[kind], "true", "true", "true") for kind in TYPE_OF
+            (ids.eventtypes[kind], kind, label("subtypes", kind).ar, TYPE_OF[kind], "true", "true", "true")
+            for kind in TYPE_OF
         ],
         "sources": [(n, f"tawthiq-{n}", title, None, None, None, None, None) for title, n in ids.sources.items()],
         "labels": [

@@ -81,7 +81,8 @@ def _title(row: Row) -> str:
 
 
 def _title_ar(row: Row) -> str:
-    parts = (label("subtypes", row.subtype).ar, row.place.name_ar if row.place else None, row.date.start if row.date else None)
+    kind, place = label("subtypes", row.subtype).ar, row.place.name_ar if row.place else None
+    parts = (kind, place, row.date.start if row.date else None)
     return "، ".join(part for part in parts if part)
 
 
@@ -97,7 +98,8 @@ def _points(rows: list[Row]) -> Iterable[GeoLocation]:
         if place is None or place.lat is None or place.lon is None or (place.lat, place.lon) in seen:
             continue
         seen.add((place.lat, place.lon))
-        about = f"precision: {place.precision}" + (f"; radius: {place.radius_km:g} km" if place.radius_km is not None else "")
+        around = "" if place.radius_km is None else f"; radius: {place.radius_km:g} km"
+        about = f"precision: {place.precision}{around}"
         is_main = not place.coarsened and place.precision in _EXACT and len(seen) == 1
         yield GeoLocation(title=place.name or "?", lat=place.lat, lng=place.lon, main=is_main, comment=about)
 
@@ -114,14 +116,16 @@ def _tags(row: Row) -> Iterable[str]:
 def _description(row: Row) -> str:
     """Who tells which number, as HTML; every text in it is escaped."""
     lines: list[tuple[str, str]] = [("grade suggested", row.grade), ("independent sources", str(row.n_sources))]
-    lines += [(name, _told(found)) for name, found in (("killed", row.killed_all), ("wounded", row.wounded_all)) if found]
-    lines += [(f"alleged initiator", actor.name) for actor in row.initiators]
+    tolls = (("killed", row.killed_all), ("wounded", row.wounded_all))
+    lines += [(name, _told(found)) for name, found in tolls if found]
+    lines += [("alleged initiator", actor.name) for actor in row.initiators]
     lines += [("target", actor.name) for actor in row.targets]
     cells = "".join(f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in lines)
     quotes = dict.fromkeys(claim.quote for claim in row.claims if claim.quote)
     words = "".join(f'<li dir="auto">{escape(quote)}</li>' for quote in quotes)
     links = ", ".join(row.links)
-    return f"<p>{escape(_title(row))}</p><table>{cells}</table>" + (f"<ul>{words}</ul>" if words else "") + f"<p>{escape(links)}</p>"
+    quoted = f"<ul>{words}</ul>" if words else ""
+    return f"<p>{escape(_title(row))}</p><table>{cells}</table>{quoted}<p>{escape(links)}</p>"
 
 
 def _told(found: MinMax) -> str:
@@ -129,5 +133,5 @@ def _told(found: MinMax) -> str:
 
 
 def _link(report: str) -> str:
-    is_address = report.startswith(("http://", "https://")) and len(report) <= MOST and not any(map(str.isspace, report))
-    return report if is_address else NO_LINK
+    is_address = report.startswith(("http://", "https://")) and not any(map(str.isspace, report))
+    return report if is_address and len(report) <= MOST else NO_LINK

@@ -13,8 +13,8 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from tawthiq.export.rows import Harm, Row
 from tawthiq.export.row_claims import RowClaim
+from tawthiq.export.rows import Harm, Row
 from tawthiq.export.views import MinMax
 from tawthiq.model.events import OUTCOMES
 

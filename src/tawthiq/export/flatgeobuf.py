@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 import msgspec
 
 from tawthiq.export.arrow import arrow, missing
-from tawthiq.export.geoparquet import GEOMETRY, geo_table
 from tawthiq.export.cleaned import cleaned
 from tawthiq.export.columns import INCIDENTS
+from tawthiq.export.geoparquet import GEOMETRY, geo_table
 from tawthiq.export.made_by import CAUTION, MADE_BY, notes
 from tawthiq.export.profiles import Profile
 from tawthiq.export.rows import Row

@@ -1,4 +1,4 @@
-"""FollowTheMoney: entities (`entities.ftm.json`) and the statements behind them (`statements.csv`), for Aleph and its like.
+"""FollowTheMoney: entities (`entities.ftm.json`) and the statements behind them (`statements.csv`).
 
 Written by the published shape of both; the package followthemoney checks them in the tests. A report is an Article, an
 incident an Event, its place an Address, a force an Organization (a state's a PublicBody); who is alleged to have done

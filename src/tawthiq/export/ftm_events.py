@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 import msgspec
@@ -13,8 +13,6 @@ from tawthiq.export.discretion import UNIDENTIFIED, UNLISTED
 from tawthiq.export.ftm_statements import Statement, entity_id
 from tawthiq.export.rows import Row, RowActor
 from tawthiq.export.where import Where
-
-State = Callable[..., Iterator[Statement]]
 
 _ARTICLE: Final = "Article"
 _EVENT: Final = "Event"
@@ -37,10 +35,11 @@ def event_of(row: Row, persons: bool) -> Iterator[Statement]:
     event = entity_id("event", row.id)
     reports = {claim.report: entity_id("report", claim.report) for claim in row.claims}
     yield from _reports(row, reports)
-    address = entity_id("place", f"{row.place.name}|{row.place.unit}|{row.place.lat}|{row.place.lon}") if row.place else None
+    address = _address_id(row.place) if row.place else None
     if row.place and address:
         yield from _address(row.place, address, row)
-    bodies = {actor.id + actor.name: found for actor in (*row.initiators, *row.targets) if (found := _body(actor, persons))}
+    actors = (*row.initiators, *row.targets)
+    bodies = {actor.id + actor.name: found for actor in actors if (found := _body(actor, persons))}
     for schema, ident, told in bodies.values():
         yield from (Statement(ident, schema, prop, value) for prop, value in told)
     yield from _event(row, event, reports, address, bodies)
@@ -58,6 +57,10 @@ def _reports(row: Row, reports: dict[str, str]) -> Iterator[Statement]:
             yield Statement(ident, _ARTICLE, "publishedAt", claim.published[:10])
         if claim.report.startswith(("http://", "https://")):
             yield Statement(ident, _ARTICLE, "sourceUrl", claim.report)
+
+
+def _address_id(place: Where) -> str:
+    return entity_id("place", f"{place.name}|{place.unit}|{place.lat}|{place.lon}|{place.precision}|{place.radius_km}")
 
 
 def _address(place: Where, ident: str, row: Row) -> Iterator[Statement]:
@@ -78,7 +81,7 @@ def _body(actor: RowActor, persons: bool) -> tuple[str, str, list[tuple[str, str
     """Schema, id and properties of an actor that is a body; None for civilians and for nobody known."""
     known = registry.actor(actor.id)
     if known is None:
-        if not persons or actor.id in (UNIDENTIFIED,) or actor.name in (UNLISTED, UNIDENTIFIED):
+        if not persons or actor.id == UNIDENTIFIED or actor.name in (UNLISTED, UNIDENTIFIED):
             return None
         return "LegalEntity", entity_id("actor", f"{actor.id}|{actor.name}"), [("name", actor.name)]
     found = _KINDS.get(str(known.get("kind")))

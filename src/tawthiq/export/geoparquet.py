@@ -1,4 +1,4 @@
-"""GeoParquet 1.1: the incidents as Parquet with a point a row and its bounding box, by which readers skip what lies elsewhere.
+"""GeoParquet 1.1: incidents as Parquet with a point a row and its bounding box, by which readers skip other areas.
 
 Points are WKB in WGS84 longitude and latitude (OGC:CRS84, the default where no CRS is named); null where no position
 is known. Written by the published specification; `bbox` is the column that its `covering` names.

@@ -8,7 +8,7 @@ from tawthiq.export.profiles import Profile
 from tawthiq.pipeline import VERSION
 
 MADE_BY: Final = f"tawthiq {VERSION}"
-CAUTION: Final = "Every value is what a source says, and no finding. The methodology page beside this file says by which rules."
+CAUTION: Final = "Every value is what a source says, and no finding; the methodology page beside it tells the rules."
 
 
 def notes(profile: Profile) -> dict[str, str]:

@@ -1,11 +1,19 @@
-"""Parquet: `incidents.parquet` and `claims.parquet`, for Polars, DuckDB, pandas, R, Spark. zstd, typed, lists as lists."""
+"""Parquet: `incidents.parquet` and `claims.parquet`, typed, with lists as lists; Polars, DuckDB, pandas, R read it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any, BinaryIO, Final
 
-from tawthiq.export.arrow import arrow, claim_batches, claim_schema, incident_batches, incident_schema, in_batches, missing
+from tawthiq.export.arrow import (
+    arrow,
+    claim_batches,
+    claim_schema,
+    in_batches,
+    incident_batches,
+    incident_schema,
+    missing,
+)  # fmt: skip
 from tawthiq.export.cleaned import cleaned
 from tawthiq.export.made_by import notes
 from tawthiq.export.profiles import Profile
@@ -15,7 +23,9 @@ INCIDENTS: Final = "incidents.parquet"
 CLAIMS: Final = "claims.parquet"
 
 
-def write_parquet(incidents_to: BinaryIO, claims_to: BinaryIO, rows: Iterable[Row], profile: Profile) -> tuple[int, int]:
+def write_parquet(
+    incidents_to: BinaryIO, claims_to: BinaryIO, rows: Iterable[Row], profile: Profile
+) -> tuple[int, int]:
     """Both files; the numbers of incidents and of claims. Rows pass through once, a batch at a time."""
     parquet = _parquet()
     told = notes(profile)

@@ -43,7 +43,9 @@ def write_xlsx(out: BinaryIO, rows: Iterable[Row], profile: Profile) -> int:
     told = [cleaned(row) for row in rows]
     claims = [claim for row in told for claim in claim_rows(row)]
     if max(len(told), len(claims)) > MOST_ROWS:
-        raise InputError(f"{len(told):,} incidents with {len(claims):,} claims: a sheet holds {MOST_ROWS:,} rows. Use parquet.")
+        raise InputError(
+            f"{len(told):,} incidents with {len(claims):,} claims: a sheet holds {MOST_ROWS:,} rows. Use parquet."
+        )
     book = openpyxl.Workbook(write_only=True)
     book.properties.creator = MADE_BY
     means = meanings()
