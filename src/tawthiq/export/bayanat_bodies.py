@@ -17,6 +17,8 @@ from tawthiq.export.wording import bounds
 NO_LINK: Final = "NA"
 MOST: Final = 255
 COMMENTS: Final = "Made by Tawthiq from published reports. Every value is what a source says, and no finding."
+_NO_MARKUP: Final = str.maketrans("<>", "‹›")
+"""In titles, which are plain text: they do no harm even where a page shows them as HTML."""
 _EXACT: Final = frozenset(("exact", "landmark", "neighbourhood", "populated_place"))
 
 
@@ -43,7 +45,7 @@ def bulletin(report: str, rows: list[Row], filing: Filing) -> Bulletin:
     title = " · ".join(filter(None, (next(iter(outlets), None), published, report)))
     places = dict.fromkeys(_ref(row, filing) for row in rows)
     return Bulletin(
-        title=title[:MOST], comments=COMMENTS, source_link=_link(report), originid=report[:MOST],
+        title=title.translate(_NO_MARKUP)[:MOST], comments=COMMENTS, source_link=_link(report), originid=report.translate(_NO_MARKUP)[:MOST],
         description="".join(_description(row) for row in rows),
         tags=("tawthiq", *dict.fromkeys(tag for row in rows for tag in _tags(row))),
         locations=tuple(place for place in places if place), geoLocations=tuple(_points(rows)),
@@ -58,7 +60,7 @@ def incident(row: Row, filing: Filing) -> BayanatIncident:
     reports = dict.fromkeys(claim.report for claim in row.claims)
     place = _ref(row, filing)
     return BayanatIncident(
-        title=_title(row)[:MOST], title_ar=_title_ar(row)[:MOST], comments=f"{COMMENTS} {row.id}",
+        title=_title(row)[:MOST], title_ar=_title_ar(row)[:MOST], comments=f"{COMMENTS} {row.id}".translate(_NO_MARKUP),
         description=_description(row), labels=(Ref(id=filing.ids.labels[row.status]),),
         locations=(place,) if place else (), events=(_event(row, filing),),
         bulletin_relations=tuple(Related(bulletin=Ref(id=filing.ids.bulletins[report])) for report in reports),
@@ -68,7 +70,7 @@ def incident(row: Row, filing: Filing) -> BayanatIncident:
 def _event(row: Row, filing: Filing) -> BayanatEvent:
     days = row.date
     return BayanatEvent(
-        title=_title(row)[:MOST], title_ar=_title_ar(row)[:MOST], comments=f"{row.id}; status: {row.status}",
+        title=_title(row)[:MOST], title_ar=_title_ar(row)[:MOST], comments=f"{row.id}; status: {row.status}".translate(_NO_MARKUP),
         location=_ref(row, filing), eventtype=Ref(id=filing.ids.eventtypes[row.subtype]),
         from_date=days.start if days else None, to_date=days.end if days else None,
         estimated=days is not None and days.precision != "day",
@@ -77,13 +79,13 @@ def _event(row: Row, filing: Filing) -> BayanatEvent:
 
 def _title(row: Row) -> str:
     parts = (row.subtype, row.place.name if row.place else None, row.date.start if row.date else None)
-    return ", ".join(part for part in parts if part)
+    return ", ".join(part for part in parts if part).translate(_NO_MARKUP)
 
 
 def _title_ar(row: Row) -> str:
     kind, place = label("subtypes", row.subtype).ar, row.place.name_ar if row.place else None
     parts = (kind, place, row.date.start if row.date else None)
-    return "، ".join(part for part in parts if part)
+    return "، ".join(part for part in parts if part).translate(_NO_MARKUP)
 
 
 def _ref(row: Row, filing: Filing) -> Ref | None:
@@ -101,7 +103,7 @@ def _points(rows: list[Row]) -> Iterable[GeoLocation]:
         around = "" if place.radius_km is None else f"; radius: {place.radius_km:g} km"
         about = f"precision: {place.precision}{around}"
         is_main = not place.coarsened and place.precision in _EXACT and len(seen) == 1
-        yield GeoLocation(title=place.name or "?", lat=place.lat, lng=place.lon, main=is_main, comment=about)
+        yield GeoLocation(title=place.name.translate(_NO_MARKUP) or "?", lat=place.lat, lng=place.lon, main=is_main, comment=about)
 
 
 def _tags(row: Row) -> Iterable[str]:

@@ -13,7 +13,7 @@ from tawthiq.export.arrow import (
     incident_batches,
     incident_schema,
     missing,
-)  # fmt: skip
+)
 from tawthiq.export.cleaned import cleaned
 from tawthiq.export.made_by import notes
 from tawthiq.export.profiles import Profile

@@ -6,7 +6,8 @@
     >>> frames.geopandas(incidents).plot()
 
 Each takes the JSON Lines of `tawthiq code` and of `tawthiq link`, or `archive=`. Days are days, numbers numbers,
-several values a list; None is what nobody tells. docs/tutorial/analysis.md is a walk through them. Needs the extra `export`.
+several values a list; None is what nobody tells. docs/tutorial/analysis.md is a walk through them. Needs the extra
+`export`.
 """
 
 from __future__ import annotations
