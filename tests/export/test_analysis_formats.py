@@ -62,7 +62,8 @@ def test_every_column_is_explained_in_both_languages() -> None:
     told = meanings()
     assert list(told.incidents) == [column.name for column in INCIDENTS]
     assert list(told.claims) == [column.name for column in CLAIMS]
-    texts = [text for table in (told.incidents, told.claims) for m in table.values() for text in msgspec.structs.astuple(m)]
+    meant = [*told.incidents.values(), *told.claims.values()]
+    texts = [text for one in meant for text in msgspec.structs.astuple(one)]
     assert all(text.strip() for text in texts)
 
 

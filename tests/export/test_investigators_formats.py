@@ -272,7 +272,8 @@ def texts(told: list[Row]) -> dict[str, str]:
     entities, table = ftm(told)
     pack = bayanat_pack(told)
     seen = {name: data.decode("utf-8") for name, data in pack.files.items()}
-    seen["entities"], seen["statements"] = json.dumps(entities, ensure_ascii=False), json.dumps(table, ensure_ascii=False)
+    seen["entities"] = json.dumps(entities, ensure_ascii=False)
+    seen["statements"] = json.dumps(table, ensure_ascii=False)
     found = [event for _, event in plover_lines(told) if not isinstance(event, str)]
     seen["plover"] = msgspec.json.encode(found).decode()
     return seen

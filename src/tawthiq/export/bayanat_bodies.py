@@ -45,7 +45,8 @@ def bulletin(report: str, rows: list[Row], filing: Filing) -> Bulletin:
     title = " · ".join(filter(None, (next(iter(outlets), None), published, report)))
     places = dict.fromkeys(_ref(row, filing) for row in rows)
     return Bulletin(
-        title=title.translate(_NO_MARKUP)[:MOST], comments=COMMENTS, source_link=_link(report), originid=report.translate(_NO_MARKUP)[:MOST],
+        title=title.translate(_NO_MARKUP)[:MOST], comments=COMMENTS, source_link=_link(report),
+        originid=report.translate(_NO_MARKUP)[:MOST],
         description="".join(_description(row) for row in rows),
         tags=("tawthiq", *dict.fromkeys(tag for row in rows for tag in _tags(row))),
         locations=tuple(place for place in places if place), geoLocations=tuple(_points(rows)),
@@ -70,7 +71,8 @@ def incident(row: Row, filing: Filing) -> BayanatIncident:
 def _event(row: Row, filing: Filing) -> BayanatEvent:
     days = row.date
     return BayanatEvent(
-        title=_title(row)[:MOST], title_ar=_title_ar(row)[:MOST], comments=f"{row.id}; status: {row.status}".translate(_NO_MARKUP),
+        title=_title(row)[:MOST], title_ar=_title_ar(row)[:MOST],
+        comments=f"{row.id}; status: {row.status}".translate(_NO_MARKUP),
         location=_ref(row, filing), eventtype=Ref(id=filing.ids.eventtypes[row.subtype]),
         from_date=days.start if days else None, to_date=days.end if days else None,
         estimated=days is not None and days.precision != "day",
@@ -103,7 +105,8 @@ def _points(rows: list[Row]) -> Iterable[GeoLocation]:
         around = "" if place.radius_km is None else f"; radius: {place.radius_km:g} km"
         about = f"precision: {place.precision}{around}"
         is_main = not place.coarsened and place.precision in _EXACT and len(seen) == 1
-        yield GeoLocation(title=place.name.translate(_NO_MARKUP) or "?", lat=place.lat, lng=place.lon, main=is_main, comment=about)
+        title = place.name.translate(_NO_MARKUP) or "?"
+        yield GeoLocation(title=title, lat=place.lat, lng=place.lon, main=is_main, comment=about)
 
 
 def _tags(row: Row) -> Iterable[str]:

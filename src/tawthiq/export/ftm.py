@@ -76,7 +76,8 @@ def _safe(one: Statement) -> Statement:
     """Texts as cells that no spreadsheet runs; in both files, or their values would differ."""
     original = None if one.original is None else cell(one.original)
     value = cell(one.value) if one.is_in_words else one.value
-    return msgspec.structs.replace(one, value=value, original=original)
+    origin = None if one.origin is None else cell(one.origin)
+    return msgspec.structs.replace(one, value=value, origin=origin, original=original)
 
 
 def _by_entity(rows: Iterable[Row], persons: bool) -> Iterator[list[Statement]]:
