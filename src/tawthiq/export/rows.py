@@ -20,6 +20,7 @@ from tawthiq.export.row_claims import RowClaim, RowClaims
 from tawthiq.export.tolls import CHILDREN, CIVILIAN_GROUPS, COMBATANTS, WOMEN
 from tawthiq.export.views import LowBestHigh, MinMax, Viewed
 from tawthiq.export.where import Where
+from tawthiq.link.contradictions import Contradiction, contradictions
 from tawthiq.model.events import TYPE_OF
 from tawthiq.model.incidents import Incident, IncidentClaim
 
@@ -99,6 +100,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     links: tuple[str, ...]
     claims: tuple[RowClaim, ...]
     derivations: tuple[Derivation, ...]
+    contradictions: tuple[Contradiction, ...] = ()
     withheld: tuple[str, ...] = ()
 
 
@@ -162,6 +164,7 @@ class _RowMaker:
             first_published=min((c.published for c in self.claims if c.published), default=None),
             links=tuple(dict.fromkeys(self.discretion.anchor(c) for c in self.claims if c.field == "type")),
             claims=row_claims.all(self.claims), derivations=tuple(self.derivations),
+            contradictions=contradictions(self.claims),
             withheld=tuple(dict.fromkeys(self.withheld)),
         )  # fmt: skip
 
