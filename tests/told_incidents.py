@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from tawthiq.model.events import (
     SCHEMA,
     Actor,
@@ -69,7 +71,8 @@ def raid(report: str = "r1", **more: Any) -> tuple[IncidentClaim, ...]:
     """What every report of one raid tells: type, status, day, place, sides."""
     return (
         claim("type", "Air/drone strike", report, **more), claim("status", "occurred", report, **more),
-        day("2018-02-14", report=report, **more), place(report=report), claim("initiator", ARMY, report, **more),
+        day("2018-02-14", report=report, **more),
+        msgspec.structs.replace(place(report=report), **more), claim("initiator", ARMY, report, **more),
         claim("target", CIVILIANS, report, **more),
     )  # fmt: skip
 

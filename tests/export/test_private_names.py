@@ -16,7 +16,8 @@ from told_incidents import claim, incident, place, raid, toll
 
 NAME = "أحمد العلي"
 SPELLINGS = [
-    "أحمد العلي", "احمد العلى", "أحـــمد العلي", "أَحْمَد العَلِيّ", "إحمد العلي", "أحمدالعلي", "وأحمد العلي", "أح\u200bمد العلي",
+    "أحمد العلي", "احمد العلى", "أحـــمد العلي", "أَحْمَد العَلِيّ", "إحمد العلي", "أحمدالعلي", "وأحمد العلي",
+    "أح\u200bمد العلي",
     "ﺃﺣﻤﺪ العلي", "مقتل الطفل احمد العلي في القصف", "أحمد\u202e العلي", "آحمد العلی",
 ]  # fmt: skip
 
@@ -82,7 +83,8 @@ def test_who_is_named(
 @pytest.mark.parametrize(
     ("name", "kind", "sensitive"),
     [
-        ("مستشفى الرحمة", "", True), ("المشفى الوطني", "", True), ("الرحمة", "hospital", True), ("مخيم الأمل", "", True),
+        ("مستشفى الرحمة", "", True), ("المشفى الوطني", "", True), ("الرحمة", "hospital", True),
+        ("مخيم الأمل", "", True),
         ("منزل آل فلان", "", True), ("كفرنبل", "town", False), ("بيت سحم", "town", False), ("داريا", "city", False),
     ],
 )  # fmt: skip
@@ -99,7 +101,8 @@ def _where(name: ProfileName, *claims: object) -> Where | None:
 @pytest.mark.parametrize(
     ("name", "told", "shown"),
     [
-        ("public", {}, ("Idlib", "admin1")), ("hdx", {}, ("Idlib", "admin1")), ("partner", {}, ("كفرنبل", "populated_place")),
+        ("public", {}, ("Idlib", "admin1")), ("hdx", {}, ("Idlib", "admin1")),
+        ("partner", {}, ("كفرنبل", "populated_place")),
         ("partner", {"name": "مستشفى الرحمة", "kind": "hospital"}, ("Idlib", "admin1")),
         ("full", {"name": "مستشفى الرحمة", "kind": "hospital"}, ("مستشفى الرحمة", "populated_place")),
     ],

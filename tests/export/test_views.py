@@ -143,8 +143,8 @@ def test_actors_are_one_by_their_id() -> None:
 @pytest.mark.parametrize(
     ("told", "acled", "ucdp"),
     [
-        ("exact", 1, 1), ("populated_place", 1, 1), ("near", 2, 2), ("admin2", 2, 3), ("admin1", 3, 4), ("region", 3, 5),
-        ("country", 3, 6), ("unknown", None, None),
+        ("exact", 1, 1), ("populated_place", 1, 1), ("near", 2, 2), ("admin2", 2, 3), ("admin1", 3, 4),
+        ("region", 3, 5), ("country", 3, 6), ("unknown", None, None),
     ],
 )  # fmt: skip
 def test_precision_of_places(told: str, acled: int | None, ucdp: int | None) -> None:
