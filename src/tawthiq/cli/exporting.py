@@ -22,6 +22,7 @@ from tawthiq.ingest.outcome import Failure
 
 if TYPE_CHECKING:
     from tawthiq.export.gathered import Gathered
+    from tawthiq.export.private_names import PrivateNames
     from tawthiq.export.rows import Row
     from tawthiq.export.tables import Context
     from tawthiq.export.tabular import Tally
@@ -76,12 +77,11 @@ Write = Callable[[Bundle, "Iterator[Row]", "Context"], "Tally"]
 def export(form: str, paths: tuple[str, ...], asked: Options, write: Write) -> int:
     """Writes the files with `write`, the methodology page and `export.json`, and tells the archive's log."""
     from tawthiq.export.methodology import Facts, write_methodology
-    from tawthiq.export.private_names import PrivateNames
     from tawthiq.export.rows import Rows, private_names
     from tawthiq.export.tables import Context
 
     chosen = profile(asked.profile or PROFILE_OF.get(form, "public"), with_names=asked.include_names)
-    listed = PrivateNames(_listed(asked.private_names))
+    listed = listed_names(asked.private_names)
     gathered, n_failed = read_incidents(paths, asked.archive, asked.run)
     now = datetime.now(UTC).replace(microsecond=0)
     rows = Rows(chosen, private_names(gathered.incidents) | listed).rows(gathered.incidents)
@@ -140,11 +140,14 @@ def _kept(found: Iterable[T | Failure], failures: list[Failure]) -> Iterator[T]:
             yield one
 
 
-def _listed(path: Path | None) -> list[str]:
+def listed_names(path: Path | None) -> PrivateNames:
+    """Names of a file, one a line. Raises InputError where it cannot be read."""
+    from tawthiq.export.private_names import PrivateNames
+
     if path is None:
-        return []
+        return PrivateNames()
     try:
-        return path.read_text("utf-8-sig").splitlines()
+        return PrivateNames(path.read_text("utf-8-sig").splitlines())
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: no list of names: {error}. Give one name a line, in UTF-8.") from None
 

@@ -10,7 +10,8 @@ from tawthiq.export.tables import Cells, Context, Table, no_news
 from tawthiq.export.views import MinMax
 
 TAGS: Final = {
-    "event_id": "#event+id", "date_start": "#date+start", "date_end": "#date+end", "date_precision": "#date+precision",
+    "event_id": "#event+id", "date_start": "#date+start", "date_end": "#date+end",
+    "date_precision": "#meta+date+precision",
     "event_type": "#event+type", "sub_event_type": "#event+type+sub", "adm0_code": "#country+code",
     "adm0_name": "#country+name", "adm1_code": "#adm1+code", "adm1_name": "#adm1+name+i_en",
     "adm1_name_ar": "#adm1+name+i_ar", "latitude": "#geo+lat", "longitude": "#geo+lon",

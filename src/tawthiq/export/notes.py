@@ -22,8 +22,8 @@ def notes(row: Row) -> str:
     sources = f"{row.n_sources} independent source" + ("" if row.n_sources == 1 else "s")
     said = f" ({'; '.join(row.outlets)})" if row.outlets else ""
     parts.append(f"Told by {sources}{said}.")
-    if row.grade in ("contested", "discounted"):
-        parts.append(f"Sources disagree: {row.grade}.")
+    if row.contradictions:
+        parts.append(f"Sources disagree on {', '.join(dict.fromkeys(found.kind for found in row.contradictions))}.")
     quotes = dict.fromkeys(claim.quote for claim in row.claims if claim.quote)
     if quotes:
         parts.append("Words: " + " | ".join(quotes))

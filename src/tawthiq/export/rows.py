@@ -13,18 +13,19 @@ from typing import Any, Final
 import msgspec
 
 from tawthiq.export import registry, views
-from tawthiq.export.discretion import Discretion, is_sensitive_object, private_names_of
+from tawthiq.export.discretion import UNIDENTIFIED, Discretion, is_sensitive_object, private_names_of
 from tawthiq.export.private_names import PrivateNames
 from tawthiq.export.profiles import Profile
 from tawthiq.export.row_claims import RowClaim, RowClaims
 from tawthiq.export.tolls import CHILDREN, CIVILIAN_GROUPS, COMBATANTS, WOMEN
 from tawthiq.export.views import LowBestHigh, MinMax, Viewed
 from tawthiq.export.where import Where
+from tawthiq.link.contradictions import Contradiction, contradictions
 from tawthiq.model.events import TYPE_OF
 from tawthiq.model.incidents import Incident, IncidentClaim
 
 HARM: Final = {"civilians": CIVILIAN_GROUPS, "children": CHILDREN, "women": WOMEN, "militants": COMBATANTS}
-ORGANISED: Final = frozenset((1, 2, 3, 4, 8))
+_ORGANISED: Final = frozenset((1, 2, 3, 4, 8))
 """Interaction codes of actors that are organised."""
 _POINTS: Final = frozenset(("exact", "landmark"))
 
@@ -36,6 +37,11 @@ class RowActor(msgspec.Struct, frozen=True):
     name: str
     inter: int
     country: str = ""
+
+    @property
+    def is_organised(self) -> bool:
+        """Whether it is a force or group that is known by name."""
+        return self.inter in _ORGANISED and self.id != UNIDENTIFIED
 
 
 class RowDate(msgspec.Struct, frozen=True):
@@ -99,6 +105,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     links: tuple[str, ...]
     claims: tuple[RowClaim, ...]
     derivations: tuple[Derivation, ...]
+    contradictions: tuple[Contradiction, ...] = ()
     withheld: tuple[str, ...] = ()
 
 
@@ -162,6 +169,7 @@ class _RowMaker:
             first_published=min((c.published for c in self.claims if c.published), default=None),
             links=tuple(dict.fromkeys(self.discretion.anchor(c) for c in self.claims if c.field == "type")),
             claims=row_claims.all(self.claims), derivations=tuple(self.derivations),
+            contradictions=contradictions(self.claims),
             withheld=tuple(dict.fromkeys(self.withheld)),
         )  # fmt: skip
 
@@ -206,7 +214,7 @@ class _RowMaker:
         return tuple(dict.fromkeys(self.discretion.thing(tag, str(value.value[name])) for value in told))
 
     def _deaths(self, initiators: Sequence[RowActor], targets: Sequence[RowActor]) -> Viewed[LowBestHigh]:
-        sides = [next((actor.id for actor in side if actor.inter in ORGANISED), None) for side in (initiators, targets)]
+        sides = [next((actor.id for actor in side if actor.is_organised), None) for side in (initiators, targets)]
         return views.ucdp_low_best_high(self.claims, *sides)
 
     def _harm(self, outcome: str) -> Harm:

@@ -17,6 +17,7 @@ WOMEN: Final = frozenset(("women",))
 _DENIES: Final = "denies"
 
 Bounds = tuple[int, int | None]
+_Event = tuple[str, str | None]
 
 
 class GroupToll(msgspec.Struct, frozen=True):
@@ -67,18 +68,21 @@ class GroupToll(msgspec.Struct, frozen=True):
 def group_tolls(claims: Sequence[IncidentClaim], outcome: str) -> tuple[GroupToll, ...]:
     """The toll of each group that tells `outcome`, in the order of the claims; superseded and denied ones left out.
 
-    A group with several reports speaks by its last one that counts: copies repeat a toll and do not add to it. Of one
-    report, the same words count once.
+    A group with several reports speaks by its last one that counts: copies repeat a toll and do not add to it. A report
+    that tells the happening as several events speaks by the one with the largest toll, as it may tell a toll twice.
     """
-    told: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    told: dict[str, dict[_Event, list[int]]] = defaultdict(lambda: defaultdict(list))
     for n, claim in enumerate(claims):
         if claim.field == outcome and claim.stance != _DENIES and claim.superseded_by is None and _of_persons(claim):
-            told[claim.group][claim.report].append(n)
-    return tuple(_toll(claims, group, _last(claims, reports)) for group, reports in told.items())
+            told[claim.group][claim.report, claim.event].append(n)
+    return tuple(_last(claims, group, events) for group, events in told.items())
 
 
-def _last(claims: Sequence[IncidentClaim], reports: dict[str, list[int]]) -> list[int]:
-    return max(reports.values(), key=lambda told: (claims[told[0]].published or "", -told[0]))
+def _last(claims: Sequence[IncidentClaim], group: str, events: dict[_Event, list[int]]) -> GroupToll:
+    published = {name: claims[told[0]].published or "" for name, told in events.items()}
+    last_report = max(events, key=lambda name: (published[name], name[0]))[0]
+    tolls = [_toll(claims, group, told) for (report, _), told in events.items() if report == last_report]
+    return max(tolls, key=lambda toll: toll.low if toll.low is not None else -1)
 
 
 def _toll(claims: Sequence[IncidentClaim], group: str, told: Iterable[int]) -> GroupToll:

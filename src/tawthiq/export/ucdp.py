@@ -10,7 +10,7 @@ from typing import Final
 from tawthiq.export import precision
 from tawthiq.export.countries import country
 from tawthiq.export.discretion import hashed
-from tawthiq.export.rows import ORGANISED, Row, RowActor
+from tawthiq.export.rows import Row, RowActor
 from tawthiq.export.tables import Cells, Context, Table, no_news
 
 COLUMNS: Final = (
@@ -72,7 +72,7 @@ def refuse(row: Row) -> str | None:
 def sides(row: Row) -> tuple[RowActor | None, RowActor | None]:
     """The first organised actor of each side, None where there is none."""
     both = (row.initiators, row.targets)
-    side_a, side_b = (next((actor for actor in side if actor.inter in ORGANISED), None) for side in both)
+    side_a, side_b = (next((actor for actor in side if actor.is_organised), None) for side in both)
     return side_a, side_b
 
 

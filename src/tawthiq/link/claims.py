@@ -18,16 +18,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any, Final
 
 import msgspec
 
+from tawthiq.lexicon.load import load_lexicon
 from tawthiq.model.events import OUTCOMES, Actor, Analysis, Casualty, Event, EventClaim, Place, ReportInfo
 from tawthiq.model.incidents import INCIDENT_SCHEMA, EventRef, Incident, IncidentClaim, Value
 from tawthiq.model.spans import Span
 
 ASSERTS: Final = "asserts"
 SPEAKERS_BETWEEN: Final = "; "
+_UNNAMED: Final = frozenset((
+    "local sources", "tribal source", "eyewitnesses", "activists", "media reports", "medics", "journalists",
+    "residents", "civilians", "human rights monitors", "aid organisations", "professional unions", "health ministry",
+    "media office", "rescue volunteers", "medical source", "security source", "military source", "official source",
+    "correspondent",
+))  # fmt: skip
+"""Names in the registry that are no one body's."""
 _ADMIN: Final = ("country", "admin1", "admin2")
 
 Told = tuple[Analysis, Event]
@@ -79,14 +88,26 @@ def superseded(claims: Iterable[IncidentClaim]) -> tuple[IncidentClaim, ...]:
 
 
 def _line(claim: IncidentClaim) -> tuple[object, ...]:
-    """What makes two tolls of one source numbers of the same thing. Outlets update their own tolls, speakers theirs."""
+    """What makes two tolls of one source numbers of the same thing.
+
+    A body that the registry names updates its tolls wherever it is cited; eyewitnesses, sources and persons are others
+    in another outlet.
+    """
     value = claim.value if isinstance(claim.value, dict) else {}
-    source = claim.speaker or claim.outlet or claim.group
+    source = (claim.speaker, None if claim.speaker in _bodies() else claim.outlet or claim.group)
     return source, claim.field, value.get("group"), value.get("whose"), value.get("unit"), value.get("part_of_total")
 
 
 def _is_later(one: IncidentClaim, other: IncidentClaim) -> bool:
     return one.report != other.report and (one.published or "") >= (other.published or "")
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    """English names of bodies that speak for themselves."""
+    lexicon = load_lexicon()
+    unnamed = {entry.name for entry in lexicon.entries if entry.tag == "SPEECH"} | _UNNAMED
+    return frozenset(e.name for e in lexicon.entries if e.tag == "ACTOR" and not e.get("generic")) - unnamed
 
 
 # ---- one event
