@@ -23,7 +23,7 @@ COMMANDS = (
 WITH_OPTIONS = (
     "code", "explain", "evaluate", "map", "schema", "gazetteer add", "gazetteer info", "gazetteer lookup",
     "gazetteer learn", "gazetteer accept", "ingest", "search", "runs list", "runs show", "runs diff", "watch",
-    "verify", "export evidence", "doctor",
+    "verify", "export evidence", "export geojson", "export bayanat", "doctor",
     "archive info", "archive migrate",
 )  # fmt: skip
 PAGES = sorted([*DOCS.rglob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"])

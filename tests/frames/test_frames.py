@@ -14,12 +14,12 @@ pytest.importorskip("pyarrow")
 pytest.importorskip("polars")
 pytest.importorskip("geopandas")
 
-import polars as pl  # noqa: E402
-from tricky_incidents import incident, tricky  # noqa: E402
+import polars as pl
 
-from tawthiq import frames  # noqa: E402
-from tawthiq.errors import InputError, UnreadableSource  # noqa: E402
-from tawthiq.model.events import Analysis  # noqa: E402
+from tawthiq import frames
+from tawthiq.errors import InputError, UnreadableSource
+from tawthiq.model.events import Analysis
+from tricky_incidents import incident, tricky
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
