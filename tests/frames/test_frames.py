@@ -17,6 +17,7 @@ pytest.importorskip("geopandas")
 import polars as pl
 
 from tawthiq import frames
+from tawthiq.cli.main import main
 from tawthiq.errors import InputError, UnreadableSource
 from tawthiq.model.events import Analysis
 from tricky_incidents import incident, tricky
@@ -123,3 +124,14 @@ def test_a_line_that_cannot_be_read_stops_the_analysis(coded: Path, tmp_path: Pa
 def test_files_or_an_archive_have_to_be_named(arguments: dict[str, str], coded: Path) -> None:
     with pytest.raises(InputError, match="Name the"):
         frames.events(*([coded] if arguments else []), **arguments)
+
+
+def test_an_archive_gives_the_same_tables_as_files(tmp_path: Path) -> None:
+    archive = str(tmp_path / "archive")
+    assert main(["ingest", str(ROOT / "examples" / "report.txt"), "--archive", archive]) == 0
+    assert main(["code", "--archive", archive]) == 0
+    events = frames.events(archive=archive)
+    assert events.num_rows > 5
+    assert frames.incidents(archive=archive)["id"].to_pylist() == events["event"].to_pylist()
+    assert set(frames.claims(archive=archive)["report"].to_pylist()) == set(events["report"].to_pylist())
+    assert frames.incidents(archive=archive, level="public")["outlets"].to_pylist()
