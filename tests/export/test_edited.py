@@ -199,7 +199,7 @@ def test_events_in_no_incident_are_exported_too(tmp_path: Path, perfect: Callabl
     coded, linked = tmp_path / "coded.jsonl", tmp_path / "incidents.jsonl"
     analysis = perfect("D001")
     coded.write_bytes(analysis.to_json() + b"\n")
-    bare = incident(ident="D001-1", *raid("D001"))
+    bare = incident(*raid("D001"), ident="D001-1")
     linked.write_bytes(bare.to_json().replace(b'"claims":[', b'"claims":[],"was":[') + b"\n")
     out = tmp_path / "out"
     assert main(["export", "jsonl", str(coded), str(linked), "--output", str(out), "--profile", "full"]) == 0
