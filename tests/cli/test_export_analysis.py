@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("pyarrow")
+openpyxl = pytest.importorskip("openpyxl")
 
-from tawthiq.cli.main import main
-from tricky_incidents import PERSON, incident, tricky, with_person
+from tawthiq.cli.main import main  # noqa: E402
+from tricky_incidents import PERSON, incident, tricky, with_person  # noqa: E402
 
 FILES = {
     "geojson": ("incidents.geojson",),
@@ -60,6 +61,33 @@ def test_a_private_name_is_in_no_file_of_a_public_export(form: str, tmp_path: Pa
     for path in folder.rglob("*"):
         if path.is_file():
             assert PERSON.split()[1].encode() not in path.read_bytes(), path.name
+
+
+@pytest.mark.parametrize("level", ["public", "full"])
+def test_an_edited_workbook_is_read_back(
+    level: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told_of = "initiators"
+    told, book = tmp_path / "told.jsonl", tmp_path / "out" / "incidents.xlsx"
+    told.write_bytes(b"".join(one.to_json() + b"\n" for one in (incident(), *tricky())))
+    assert main(["export", "xlsx", str(told), "--output", str(book.parent), "--profile", level]) == 0
+    edits = tmp_path / "edits.jsonl"
+    assert main(["import", str(book), str(told), "--output", str(edits)]) == 0
+    assert edits.read_bytes() == b""
+
+    opened = openpyxl.load_workbook(book)
+    sheet = opened.worksheets[0]
+    columns = {cell.value: cell.column for cell in sheet[2]}
+    sheet.cell(3, columns["deaths_best"]).value = 7
+    sheet.cell(3, columns[told_of]).value = "a force; another"
+    opened.save(book)
+    assert main(["import", str(book), str(told), "--output", str(edits)]) == 0
+    found = [json.loads(line) for line in edits.read_bytes().splitlines()]
+    assert [(one["state"], one["incident"], one["column"], one["edited"]) for one in found] == [
+        ("changed", "i1", told_of, "a force; another"),
+        ("changed", "i1", "deaths_best", "7"),
+    ]
+    assert all(one["claims"] for one in found)
 
 
 def test_a_bayanat_pack_is_a_folder(linked: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -29,7 +29,8 @@ from tawthiq.export.geoparquet import write_geoparquet  # noqa: E402
 from tawthiq.export.parquet import write_parquet  # noqa: E402
 from tawthiq.export.profiles import PROFILES, profile  # noqa: E402
 from tawthiq.export.rows import Row, Rows, private_names  # noqa: E402
-from tawthiq.export.xlsx import HEADING_ROWS, cell_list, list_cell, write_xlsx  # noqa: E402
+from tawthiq.export.xlsx import HEADING_ROWS, write_xlsx  # noqa: E402
+from tawthiq.export.xlsx_cells import cell_list, list_cell  # noqa: E402
 from tawthiq.model.incidents import Incident  # noqa: E402
 from tricky_incidents import TRICKS, TURNED, incident, place, toll, tricky, with_person  # noqa: E402
 from tricky_incidents import claim as a_claim  # noqa: E402

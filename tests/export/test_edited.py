@@ -199,7 +199,7 @@ def test_events_in_no_incident_are_exported_too(tmp_path: Path, perfect: Callabl
     coded, linked = tmp_path / "coded.jsonl", tmp_path / "incidents.jsonl"
     analysis = perfect("D001")
     coded.write_bytes(analysis.to_json() + b"\n")
-    bare = incident(ident="D001-1", *raid("D001"))
+    bare = incident(*raid("D001"), ident="D001-1")
     linked.write_bytes(bare.to_json().replace(b'"claims":[', b'"claims":[],"was":[') + b"\n")
     out = tmp_path / "out"
     assert main(["export", "jsonl", str(coded), str(linked), "--output", str(out), "--profile", "full"]) == 0
@@ -217,7 +217,9 @@ def test_a_broken_line_is_told_and_the_rest_exported(linked: Path, capsys: Captu
 def test_an_archive_is_exported_and_its_log_and_judgements_tell(tmp_path: Path) -> None:
     from sqlalchemy import select
 
+    from tawthiq.model.spans import Span
     from tawthiq.store import locate, open_archive, schema
+    from tawthiq.store.judgements import NewJudgement, add_judgement
     from tawthiq.store.log import entries
 
     report = tmp_path / "report.txt"
@@ -238,4 +240,10 @@ def test_an_archive_is_exported_and_its_log_and_judgements_tell(tmp_path: Path) 
     assert json.loads(judged[0]["value_json"])["low"] == 4
     assert [(entry.subject, entry.actor) for entry in logged] == [("acled", "lina")]
     assert json.loads(logged[0].body_json)["profile"] == "public"
+    with open_archive(locate(archive)) as store, store.write("lina") as writing:
+        first = judged[0]
+        trigger = Span(first["trigger_start"], first["trigger_end"])
+        add_judgement(writing, NewJudgement(kind="event", document_id=first["document_id"], trigger=trigger,
+                                            verdict="reject", made_by="lina"))  # fmt: skip
+    assert main(["export", "acled", "--archive", archive, "--output", str(out)]) == 1
     assert main(["verify", archive]) == 0

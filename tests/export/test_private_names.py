@@ -149,3 +149,10 @@ def test_one_incidents_witness_is_withheld_in_anothers_quote() -> None:
     with_names = Rows(profile("full", with_names=True), private_names([witness, other])).row(other)
     assert with_names is not None
     assert [c.quote for c in with_names.claims if c.field == "damage"] == ["بيت احـمد العلى"]
+
+
+def test_sets_of_names_are_joined() -> None:
+    both = PrivateNames([NAME, "علي"]) | PrivateNames(["سميرة آل مسعود", NAME])
+    assert len(both) == 3
+    assert all(both.are_in(text) for text in ("قال علي", "سميره ال مسعود", NAME))
+    assert not both.are_in("قالت سميرة")

@@ -76,9 +76,10 @@ def xlsx(*paths: str, options: Options) -> int:
     paths
         JSON Lines of `tawthiq link`, of `tawthiq code`, or both; an event that is in no incident is one of its own.
     """
-    from tawthiq.export.xlsx import write_xlsx
+    from tawthiq.export.analysed import xlsx_files
 
-    return _one_file("xlsx", paths, options, write_xlsx)
+    chosen = _profile(options)
+    return export("xlsx", paths, options, lambda bundle, rows, context: xlsx_files(bundle, rows, chosen))
 
 
 def ftm(*paths: str, options: Options) -> int:

@@ -87,6 +87,8 @@ def export(form: str, paths: tuple[str, ...], asked: Options, write: Write) -> i
     rows = Rows(chosen, private_names(gathered.incidents) | listed).rows(gathered.incidents)
     with Bundle(asked.output, MAIN.get(form, f"{form}.csv")) as bundle:
         tally = write(bundle, rows, Context(made_at=int(now.timestamp())))
+        if silent := len(gathered.incidents) - tally.n_incidents:
+            tally.rejects["reports in which no event was read"] = silent
         made_at = now.isoformat().replace("+00:00", "Z")
         facts = Facts(
             format=form, profile=chosen, made_at=made_at, tool=tool_name(), coders=gathered.coders, tally=tally

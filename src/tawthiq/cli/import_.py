@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 DONE, SOME_CONFLICT = 0, 3
 MOST_SHOWN: Final = 50
+HEAD_LINES: Final = 2
+"""Above the columns' names the workbook for people has headings."""
 FILE_WIDTH: Final = 120
 
 
@@ -49,7 +51,7 @@ def import_(
     Parameters
     ----------
     file
-        CSV or XLSX file that `tawthiq export acled`, `ucdp`, `airwars` or `hxl` wrote.
+        CSV or XLSX file that `tawthiq export acled`, `ucdp`, `airwars`, `hxl` or `xlsx` wrote.
     paths
         JSON Lines that it was exported from.
     archive
@@ -100,14 +102,11 @@ def read_edited(file: Path) -> tuple[Table, list[EditedRow]]:
     from tawthiq.ingest.edited import read_sheets
 
     for _, lines in read_sheets(file):
-        if not lines:
-            continue
-        heads = [head.strip() for head in lines[0][1]]
-        table = table_of(heads)
-        if table is None:
-            continue
-        found = [EditedRow(n, dict(zip(heads, cells, strict=False))) for n, cells in lines[1:]]
-        return table, [row for row in found if not row.cells.get(table.key, "").startswith("#")]
+        for at, (_, cells) in enumerate(lines[:HEAD_LINES], 1):
+            heads = [head.strip() for head in cells]
+            if (table := table_of(heads)) is not None:
+                found = [EditedRow(n, dict(zip(heads, cells, strict=False))) for n, cells in lines[at:]]
+                return table, [row for row in found if not row.cells.get(table.key, "").startswith("#")]
     raise InputError(f"{file}: no table that `tawthiq export` writes. Its first line must have the columns' names.")
 
 

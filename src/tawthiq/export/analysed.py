@@ -12,13 +12,17 @@ from tawthiq.errors import InputError
 from tawthiq.export.bayanat import bayanat_pack
 from tawthiq.export.bayanat_shape import Ids
 from tawthiq.export.bundle import Bundle
+from tawthiq.export.cells import cell, uncell
 from tawthiq.export.ftm import write_ftm
 from tawthiq.export.geojson import to_json
 from tawthiq.export.parquet import CLAIMS, write_parquet
 from tawthiq.export.plover import plover_lines
 from tawthiq.export.profiles import Profile
 from tawthiq.export.rows import Row
-from tawthiq.export.tabular import REJECT_COLUMNS, REJECTS, Tally
+from tawthiq.export.tables import Context
+from tawthiq.export.tabular import BASE, REJECT_COLUMNS, REJECTS, Tally, base_line
+from tawthiq.export.xlsx import write_xlsx
+from tawthiq.export.xlsx_cells import TABLE
 
 Write = Callable[[BinaryIO, Iterable[Row], Profile], int]
 STATEMENTS: Final = "statements.csv"
@@ -28,6 +32,20 @@ def one_file(bundle: Bundle, rows: Iterable[Row], profile: Profile, write: Write
     """A format that is one file."""
     tally, out = Tally(), bundle.lines(bundle.main)
     out.n = write(out.out, _counted(rows, tally), profile)
+    return tally
+
+
+def xlsx_files(bundle: Bundle, rows: Iterable[Row], profile: Profile) -> Tally:
+    """The workbook, and what tells later which cells a person changed."""
+    tally, out, base = Tally(), bundle.lines(bundle.main), bundle.lines(BASE)
+
+    def noted() -> Iterator[Row]:
+        for row in _counted(rows, tally):
+            texts = [uncell(cell(value)) for value in TABLE.record(row, Context(made_at=0))]
+            base.line(base_line(texts[TABLE.columns.index(TABLE.key)], texts))
+            yield row
+
+    out.n = write_xlsx(out.out, noted(), profile)
     return tally
 
 

@@ -28,11 +28,10 @@ CELL_GROUPS: Final = frozenset(("children", "women", "medics", "journalists"))
 
 
 class Discretion:
-    """One profile's care. `others`: names of private persons known from elsewhere, such as a list of victims."""
+    """One profile's care. `private`: sets of names of private persons, such as a list of victims."""
 
-    def __init__(self, profile: Profile, others: PrivateNames | None = None) -> None:
-        self.profile = profile
-        self.private = others or PrivateNames()
+    def __init__(self, profile: Profile, *private: PrivateNames) -> None:
+        self.profile, self.private = profile, private
 
     # ---- ids, outlets, words
 
@@ -57,7 +56,10 @@ class Discretion:
         """A report's own words: None in public profiles, `WITHHELD` where they hold the name of a private person."""
         if text is None or self.profile.is_public:
             return None
-        return WITHHELD if not self.profile.names and self.private.are_in(text) else text
+        return WITHHELD if self._names_somebody(text) else text
+
+    def _names_somebody(self, text: str) -> bool:
+        return not self.profile.names and any(names.are_in(text) for names in self.private)
 
     # ---- persons and bodies
 
@@ -105,7 +107,7 @@ class Discretion:
             return unit_where(unit, value, self.profile.decimals)
         if self.profile.places == "town" and is_sensitive(value):
             return unit_where(unit, value, self.profile.decimals)
-        if not self.profile.names and self.private.are_in(str(value.get("name"))):
+        if self._names_somebody(str(value.get("name"))):
             return unit_where(unit, value, self.profile.decimals)
         return Where.of(value, unit, self.profile.decimals)
 

@@ -13,9 +13,9 @@ _ENOUGH = 0.5
 @cache
 def tables() -> dict[str, Table]:
     """Every table that `tawthiq import` reads back."""
-    from tawthiq.export import acled, airwars, hxl, ucdp
+    from tawthiq.export import acled, airwars, hxl, ucdp, xlsx_cells
 
-    return {module.TABLE.name: module.TABLE for module in (acled, ucdp, airwars, hxl)}
+    return {module.TABLE.name: module.TABLE for module in (acled, ucdp, airwars, hxl, xlsx_cells)}
 
 
 def table_of(heads: Iterable[str]) -> Table | None:

@@ -128,8 +128,8 @@ class Rows:
         kind = views.most_told(incident.claims, "type") or _denied_type(incident.claims)
         if kind is None or kind.value not in TYPE_OF:
             return None
-        private = PrivateNames(private_names_of(incident.claims)) | self.private
-        return _RowMaker(Discretion(self.profile, private), incident, kind).row()
+        own = PrivateNames(private_names_of(incident.claims))
+        return _RowMaker(Discretion(self.profile, own, self.private), incident, kind).row()
 
 
 def private_names(incidents: Iterable[Incident]) -> PrivateNames:

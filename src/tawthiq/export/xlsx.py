@@ -7,10 +7,8 @@ the file is opened nor when a cell is edited.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, BinaryIO, Final
-
-import msgspec
 
 from tawthiq.errors import InputError
 from tawthiq.export.arrow import missing
@@ -20,15 +18,13 @@ from tawthiq.export.made_by import MADE_BY
 from tawthiq.export.profiles import Profile
 from tawthiq.export.rows import Row
 from tawthiq.export.views import GRADES
+from tawthiq.export.xlsx_cells import spelling
 from tawthiq.model.events import STATUSES
 
 HEADING_ROWS: Final = 2
 """Headings for people, names for programs."""
 MOST_ROWS: Final = 1_048_576 - HEADING_ROWS
-MOST_LETTERS: Final = 32_767
-"""Of a sheet and of a cell, set by the format."""
-BETWEEN: Final = "; "
-_CUT: Final = "…"
+"""Of a sheet, set by the format."""
 _WIDTHS: Final = {"text": 22.0, "list": 28.0, "json": 28.0, "day": 12.0, "int": 10.0, "float": 11.0, "bool": 9.0}
 _CHOICES: Final = {"status": STATUSES, "grade_suggested": GRADES}
 _GREY: Final = "FFEDEDED"
@@ -57,25 +53,6 @@ def write_xlsx(out: BinaryIO, rows: Iterable[Row], profile: Profile) -> int:
     return len(told)
 
 
-def list_cell(values: Sequence[str]) -> str:
-    """Values in one cell: `a; b`. As JSON where that could not be taken apart again."""
-    if any(";" in value or value != value.strip() or value[:1] in ("", "[") for value in values):
-        return msgspec.json.encode(list(values)).decode()
-    return BETWEEN.join(values)
-
-
-def cell_list(cell: str | None) -> list[str]:
-    """The values of a cell that `list_cell` made, or that a person typed."""
-    if not cell:
-        return []
-    if cell.startswith("["):
-        try:
-            return msgspec.json.decode(cell, type=list[str])
-        except msgspec.DecodeError:  # typed by a person: "[sic]"
-            pass
-    return [part.strip() for part in cell.split(";") if part.strip()]
-
-
 class _Sheet:
     """A sheet that is written from its first line on."""
 
@@ -92,7 +69,7 @@ class _Sheet:
         self._choices(columns, len(rows))
         self.line([f"{means[c.name].ar} · {means[c.name].en}" for c in columns], heading=True)
         self.line([column.name for column in columns], heading=True)
-        spellings = [_spelling(column) for column in columns]
+        spellings = [spelling(column) for column in columns]
         for row in rows:
             self.line([spell(column.value(row)) for column, spell in zip(columns, spellings, strict=True)])
 
@@ -135,25 +112,6 @@ def _heading_style() -> tuple[Any, Any, Any]:
     from openpyxl.styles import Alignment, Font, PatternFill
 
     return Font(bold=True), PatternFill("solid", start_color=_GREY), Alignment(vertical="top", wrap_text=True)
-
-
-def _spelling(column: Column) -> Callable[[Any], Any]:
-    """How a value of that column stands in a cell."""
-    if column.kind == "list":
-        return lambda values: _within(list_cell, values)
-    if column.kind in ("text", "json"):
-        return lambda text: text if text is None or len(text) <= MOST_LETTERS else text[: MOST_LETTERS - 1] + _CUT
-    return lambda value: value
-
-
-def _within(spell: Callable[[Sequence[str]], str], values: Sequence[str]) -> str | None:
-    """As many values as a cell takes; that some are missing is shown. All of them stand in the sheet of claims."""
-    if not values:
-        return None
-    kept = list(values)
-    while len(spell(kept)) > MOST_LETTERS:
-        kept = [*kept[: max(1, len(kept) * 9 // 10) - 1], _CUT]
-    return spell(kept)
 
 
 def _codebook(sheet: _Sheet) -> None:
