@@ -74,7 +74,7 @@ def _as_read(value: Any) -> Cell:
     """As a reader of workbooks gives it: days in ISO, whole numbers without a point."""
     if isinstance(value, date):
         return value.isoformat()
-    return int(value) if isinstance(value, float) and value.is_integer() else value  # type: ignore[no-any-return]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _derived() -> dict[str, str]:
