@@ -35,12 +35,16 @@ ftm: $(STAMP) ## install followthemoney, by which the tests check that export (c
 		$(BIN)/python -m pip install --quiet --require-hashes -r requirements-ftm.lock || \
 		echo "followthemoney could not be installed: the tests that need it are skipped."
 
-demo: $(STAMP) ## code the bundled report: print its table, write its page
+demo: $(STAMP) ## code the bundled report: print its table, write its page; make an archive and search it
 	@mkdir -p build
 	$(BIN)/tawthiq code examples/report.txt --format table
 	$(BIN)/tawthiq code examples/report.txt --format html --output build/demo.html
 	@echo "The same with every value beside its words: build/demo.html"
 	-@$(BIN)/tawthiq map examples/report.txt --output build/map.html
+	$(BIN)/tawthiq ingest examples/report.txt examples/sources --archive build/archive --collector demo
+	$(BIN)/tawthiq code --archive build/archive
+	$(BIN)/tawthiq search "غارات سراقب" --archive build/archive
+	@echo "The archive is build/archive; docs/tutorial/archive.md goes on from here"
 
 test: system check ftm ## everything: the static checks, then the tests
 	$(BIN)/python -m pytest -n 2

@@ -22,7 +22,6 @@ from tawthiq.model.sources import Acquisition, Extracted
 from tawthiq.store import Location, Store, create_archive, open_archive, schema
 from tawthiq.store.search_objects import refresh_statistics
 from tawthiq.store.sources import SourceRecord, record_documents, record_source
-from tawthiq.store.spool import open_spool
 
 TEXTS: Final = Path(__file__).parents[1] / "tests" / "gold" / "texts"
 SEED: Final = 5
@@ -66,7 +65,7 @@ def build(location: Location, n_documents: int, n_events: int) -> None:
 def _add_documents(store: Store, texts: list[str], numbers: range, choose: random.Random) -> None:
     documents = [_document(texts, n, choose) for n in numbers]
     data = f"source {numbers.start}".encode()
-    with open_spool(store.incoming) as spool:
+    with store.spool() as spool:
         spooled = spool.take(io.BytesIO(data))
         spool.settle([spooled])
         how = Acquisition(

@@ -187,6 +187,12 @@ def faults(store: Store) -> list[str]:
     return [str(one) for one in found if one.is_fault or MIRROR in one.where] + _recorded_twice(store)
 
 
+def faults_in_the_middle(store: Store) -> list[str]:
+    """The same after a run that was cut off: what the next one makes good is a note and no fault."""
+    found = [one for one in verify(store, Wanted()) if isinstance(one, Finding)]
+    return [str(one) for one in found if one.is_fault] + _recorded_twice(store)
+
+
 def _recorded_twice(store: Store) -> list[str]:
     seen: set[tuple[str, str]] = set()
     found = []

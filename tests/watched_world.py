@@ -9,7 +9,7 @@ from itertools import pairwise
 import httpx
 
 from passing_time import PassingTime
-from tawthiq.archive.ingesting import Taken, Told
+from tawthiq.archive.taking import Taken, Told
 from tawthiq.archive.watch_config import FeedConfig, PageConfig
 from tawthiq.archive.watch_metrics import Tally
 from tawthiq.archive.watch_polled import PolledSource

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, select
 
 from archives import SENTENCE, Item, contents, faults, put
 from tawthiq.errors import ChangedMeanwhile
@@ -19,6 +19,7 @@ from tawthiq.store import Location, Store, create_archive, open_archive, schema
 from tawthiq.store.judgements import NewJudgement, add_judgement, judgement_digest
 from tawthiq.store.log import entries
 from tawthiq.store.users import ROLES, User, add_user, all_users, find_user, set_role
+from tawthiq.store.withdraw import restore, withdraw
 
 USERS: Final = 8
 """Few, so that writers meet at them."""
@@ -117,17 +118,11 @@ def _withdraw(store: Store, number: int, n: int, random: Random) -> int:
         document = _any_document(connection, random)
     if document is None:
         return 0
-    ident, state, version = document
-    column = schema.documents.c
+    ident, state, _ = document
+    change = withdraw if state == "kept" else restore
     with store.write(f"writer {number}") as writing:
-        new = "withdrawn" if state == "kept" else "kept"
-        where = (column.id == ident, column.version == version)
-        changed = writing.connection.execute(
-            update(schema.documents).where(*where).values(state=new, version=version + 1)
-        )
-        if changed.rowcount != 1:
+        if not change(writing, [ident], "to be looked at"):
             raise ChangedMeanwhile(ident)
-        writing.log("withdraw" if new == "withdrawn" else "restore", ident, {"version": version + 1})
     return 1
 
 
@@ -152,7 +147,7 @@ def wrong(store: Store, done: list[Done]) -> list[str]:
         for entry in entries(connection):
             logged.setdefault(entry.action, []).append((entry.subject, msgspec.json.decode(entry.body_json)))
         versions = int(connection.scalar(select(func.sum(schema.documents.c.version - 1))) or 0)
-        moves = len(logged.get("withdraw", [])) + len(logged.get("restore", []))
+        moves = sum(len(body["states"]) for move in ("withdraw", "restore") for _, body in logged.get(move, []))
         if not versions == moves == counted["withdraw"]:
             found.append(f"withdrawn: versions {versions}, entries {moves}, writes {counted['withdraw']}")
         users = all_users(connection)

@@ -55,6 +55,10 @@ class UnreadableSource(InputError):
     """A file that cannot be opened, or whose bytes are no text."""
 
 
+class NotPublished(InputError):
+    """A source that holds what was never made public, such as a private chat."""
+
+
 class EmptyDocument(InputError):
     """A report without text, or without Arabic."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import random
 import shutil
@@ -298,3 +299,64 @@ def test_the_order_of_taking_in_makes_no_other_contents(places: Places) -> None:
         add_source(store, b"more", "file:///more", [])
     assert digest(location) not in digests
     shutil.rmtree(location.folder or "")
+
+
+def test_a_whole_backup_that_was_cut_off_before_it_took_its_place_outlives_the_next(
+    places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there, to = places("folder"), places("folder"), tmp_path / "b"
+    new_archive(here)
+    back_up(here, to)
+    (to / "tables").rename(to / "tables.new")
+
+    def cut_off(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("tawthiq.archive.backup._write_tables", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            back_up(here, to)
+    restore(to, there)
+    assert digest(there) == digest(here)
+
+
+def _tar(path: Path, parts: list[tuple[str, bytes]]) -> Path:
+    with tarfile.open(path, "w") as tar:
+        for name, content in parts:
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            tar.addfile(info, io.BytesIO(content))
+    return path
+
+
+def test_backups_that_were_made_to_harm_are_refused(places: Places, tmp_path: Path) -> None:
+    here = places("folder")
+    new_archive(here)
+    back_up(here, tmp_path / "b.tar")
+    with tarfile.open(tmp_path / "b.tar") as tar:
+        parts = [(one.name, tar.extractfile(one).read()) for one in tar]  # type: ignore[union-attr]
+    opening, *rest = parts
+    raw = next(n for n, (name, _) in enumerate(rest) if name.startswith("raw/"))
+    table = next(n for n, (name, _) in enumerate(rest) if name == "tables/documents.jsonl")
+    columns, first, *more = rest[table][1].splitlines(keepends=True)
+
+    def with_table(content: bytes) -> list[tuple[str, bytes]]:
+        return [opening, *rest[:table], (rest[table][0], content), *rest[table + 1 :]]
+
+    harmful = [
+        rest,
+        [opening, *rest[: table + 1], rest[table], *rest[table + 1 :]],
+        [opening, *rest[:raw], (rest[raw][0], rest[raw][1] + bytes(3 << 20)), *rest[raw + 1 :]],
+        [("format.json", b"[" * (2 << 20)), *rest],
+        [opening, ("../../escaped", b"x"), ("/tmp/escaped", b"x"), *rest[:-1]],
+        with_table(columns + b"[1]\n" + b"".join(more)),
+        with_table(columns + b'[{"bytes": "x"}]\n' + b"".join(more)),
+        with_table(columns + b"{}\n" + first),
+    ]
+    for n, one in enumerate(harmful):
+        there = places("folder")
+        with pytest.raises(ArchiveError):
+            restore(_tar(tmp_path / f"harm{n}.tar", one), there)
+        assert there.folder is not None
+        assert not there.folder.exists()
+        assert not (tmp_path.parent / "escaped").exists()

@@ -66,3 +66,14 @@ def test_a_withdrawn_document_leaves_its_group(store: Store) -> None:
         writing.connection.execute(gone)
     group_copies(store, "tester")
     assert groups(store) == {frozenset("ac")}
+
+
+def test_what_stands_at_one_address_is_one_source(store: Store) -> None:
+    """An entry of a feed and the page behind it, or a post and what it was edited to, tell one thing once."""
+    put_texts(store, {"a": LEAD})
+    put_texts(store, {"a": OTHER, "d": TAIL})
+    group_copies(store, "tester")
+    row = schema.copy_groups.c
+    with store.read() as connection:
+        texts = select(schema.documents.c.text).join(schema.copy_groups, row.document_id == schema.documents.c.id)
+        assert set(connection.scalars(texts)) == {LEAD, OTHER}

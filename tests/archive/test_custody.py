@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from made_archives import SENTENCES, add_source, document, forms, new_archive, project
 from tawthiq.archive.findings import Finding
-from tawthiq.archive.ingesting import Settings, ingest
+from tawthiq.archive.ingesting import ingest
+from tawthiq.archive.taking import Settings
 from tawthiq.archive.verify import Wanted, verify
 from tawthiq.archive.verify_derived import Derive
 from tawthiq.errors import InputError, SharedSource

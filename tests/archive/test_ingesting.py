@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from tawthiq.archive.ingesting import Settings, Taken, ingest
+from tawthiq.archive.ingesting import ingest
+from tawthiq.archive.taking import Settings, Taken
 from tawthiq.errors import NoArchive
 from tawthiq.ingest.acquired import Acquired
 from tawthiq.ingest.local import local_sources
@@ -239,3 +240,38 @@ def test_standard_input_is_a_source_like_any_other(archive: Store) -> None:
     data = WORDS.encode()
     told = list(ingest(archive, [Acquired(content=data, address="stdin:1", name="stdin")], SETTINGS))
     assert [one.n_new for one in told if isinstance(one, Taken)] == [1]
+
+
+@pytest.mark.parametrize("size", [1, 200_000], ids=["small", "large"])
+@pytest.mark.parametrize("others", [[], [{"name": "قناة", "type": "public_channel", "id": 7}]], ids=["alone", "beside"])
+def test_nothing_is_kept_of_private_chats(
+    archive: Store, tmp_path: Path, size: int, others: list[dict[str, object]]
+) -> None:
+    said = {"id": 1, "type": "message", "date": "2018-01-15T12:00:00", "from": "Owner", "text": "كلام خاص " * 3 * size}
+    private = {"name": "Owner", "type": "personal_chat", "id": 5}
+    chats = [{**chat, "messages": [said]} for chat in (*others, private)]
+    export = tmp_path / "result.json"
+    export.write_text(json.dumps({"chats": {"list": chats}} if others else chats[0], ensure_ascii=False), "utf-8")
+    (told,) = take(archive, export)
+    assert isinstance(told, Failure)
+    assert "1 personal chat" in str(told)
+    assert "Owner" not in str(told)
+    with archive.read() as connection:
+        assert connection.scalar(select(func.count()).select_from(schema.raw)) == 0
+    assert archive.location.folder is not None
+    for path in archive.location.folder.rglob("*"):
+        assert not path.is_file() or "خاص".encode() not in path.read_bytes()
+
+
+def test_a_failure_says_which_file_it_was_and_a_second_run_that_there_was_one(archive: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "sources" / "inner"
+    folder.mkdir(parents=True)
+    (folder / "a.txt").write_bytes(b"")
+    (told, taken) = take(archive, tmp_path / "sources")
+    assert isinstance(told, Failure)
+    assert told.where == str(folder / "a.txt")
+    assert isinstance(taken, Taken)
+    assert (taken.name, taken.known, taken.failed) == ("a.txt", False, False)
+    (again,) = take(archive, tmp_path / "sources")
+    assert isinstance(again, Taken)
+    assert (again.known, again.failed) == (True, True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,11 +10,13 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import String
 
 import tawthiq
 from tawthiq.archive.projection import FIELDS, project, values_of
 from tawthiq.model.coded import ACTOR, CLAIM, EVENT, PLACE, EventRows, pack, unpack
 from tawthiq.model.events import Analysis, Event
+from tawthiq.store import schema
 
 NAMES = [f"D{n:03}" for n in range(1, 60)]
 TEXT = (
@@ -125,3 +128,14 @@ def test_who_says_it(
 def test_damaged_bytes_are_told_of(gold_dir: Path, n: int, noise: bytes) -> None:
     with pytest.raises(tawthiq.errors.ArchiveDamaged, match="d1"):
         unpack(noise, "d1")
+
+
+def test_every_stance_of_the_lexicon_fits_its_column() -> None:
+    """SQLite does not care how long a value is; a server does."""
+    lexicons = Path(tawthiq.__file__).parent / "data" / "lexicons"
+    stances = set(re.findall(r"stance: (\w+)", (lexicons / "speech.yaml").read_text("utf-8")))
+    assert "claims_responsibility" in stances
+    kind = schema.claims.c.stance.type
+    assert isinstance(kind, String)
+    assert kind.length is not None
+    assert [stance for stance in sorted(stances) if len(stance) > kind.length] == []

@@ -134,7 +134,7 @@ def test_the_real_coder(tmp_path: Path, fill: Fill, capsys: pytest.CaptureFixtur
         (ident, _) = fill(store, [REAL, "only Latin words"])
     assert main(["code", "--archive", str(tmp_path / "archive"), "--gazetteer", "none", "--jobs", "2"]) == 3
     told = capsys.readouterr()
-    assert "Run 1: 1 documents coded; 1 events; 1 failed." in told.err
+    assert "Run 1: 1 document coded; 1 event; 1 failed." in told.err
     assert main(["code", "--archive", str(tmp_path / "archive"), "--gazetteer", "none"]) == 0, "an error is kept"
     with open_archive(place) as store, store.read() as connection:
         event = connection.execute(schema.events.select()).one()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -103,6 +106,33 @@ def test_a_link_in_the_place_of_bytes_is_named(archive: Path, tmp_path: Path) ->
     elsewhere = path.rename(tmp_path / "elsewhere")
     path.symlink_to(elsewhere)
     assert faults(archive)[0].startswith(f"altered raw/{path.parent.name}/{path.name}: it is no file of its own")
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
+def test_what_is_no_file_in_the_place_of_bytes_is_named(archive: Path, make: Callable[[Path], None]) -> None:
+    path = raw_file(archive)
+    path.unlink()
+    make(path)
+    assert any(fault.startswith(f"missing raw/{path.parent.name}/{path.name}") for fault in faults(archive))
+
+
+def test_a_link_in_the_place_of_all_bytes_is_named(archive: Path, tmp_path: Path) -> None:
+    (archive / "raw").rename(tmp_path / "elsewhere")
+    (archive / "raw").symlink_to(tmp_path / "elsewhere")
+    assert any(fault.startswith("altered raw: it is a link") for fault in faults(archive))
+
+
+def test_bytes_behind_the_last_page_of_the_database_are_named(archive: Path) -> None:
+    with (archive / "tawthiq.sqlite").open("ab") as file:
+        file.write(b"words that no table tells of")
+    assert faults(archive) == ["added tawthiq.sqlite: 28 bytes stand behind its last page"]
+
+
+@pytest.mark.parametrize("name", ["user_version", "application_id"])
+def test_a_number_in_the_head_of_the_database_is_named(archive: Path, name: str) -> None:
+    with closing(sqlite3.connect(archive / "tawthiq.sqlite")) as database:
+        database.execute(f"PRAGMA {name} = 7")
+    assert faults(archive) == [f"altered tawthiq.sqlite: its {name} is 7, which no archive sets"]
 
 
 def lines_of(archive: Path) -> list[bytes]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from passing_time import PassingTime
-from tawthiq.archive.ingesting import Taken, Told
+from tawthiq.archive.taking import Taken, Told
 from tawthiq.archive.watch import watch
 from tawthiq.archive.watch_config import FolderConfig
 from tawthiq.archive.watch_folder import FolderSource

@@ -18,7 +18,7 @@ import pytest
 from sqlalchemy import func, select
 
 from loopback import Visitor, serving
-from tawthiq.archive.ingesting import Taken
+from tawthiq.archive.taking import Taken
 from tawthiq.archive.watch import run_watch
 from tawthiq.archive.watch_config import FolderConfig, WatchConfig, read_config
 from tawthiq.archive.watch_stop import Halt

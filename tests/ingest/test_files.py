@@ -153,3 +153,10 @@ def test_how_many_reports_a_run_will_meet(tmp_path: Path) -> None:
     (tmp_path / "e.jsonl").write_text("{}")
     assert count_texts([str(tmp_path)]) is None
     assert count_texts(["-"]) is None
+
+
+def test_a_file_with_the_longest_name_is_read(tmp_path: Path) -> None:
+    path = tmp_path / ("a" * 251 + ".txt")
+    path.write_text("أُصيب ثلاثة مدنيين بجروح في انفجار لغم.", encoding="utf-8")
+    (read,) = read_reports([str(path)])
+    assert isinstance(read, Report)

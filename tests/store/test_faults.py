@@ -100,8 +100,8 @@ def test_a_database_that_may_not_grow_is_told_as_full(made: Location) -> None:
 
 def test_a_limit_on_the_size_of_files_is_told(made: Location, tmp_path: Path) -> None:
     write_sources(tmp_path / "sources", 200, 0)
-    limit = f"ulimit -f {4 << 20 >> 10}; exec \"$@\""
-    (tmp_path / "sources" / "large.txt").write_text("قصف " * (1 << 20), "utf-8")
+    limit = f"ulimit -f {3 << 20 >> 10}; exec \"$@\""
+    (tmp_path / "sources" / "large.txt").write_text("قصف " * 480_000, "utf-8")
     found = tawthiq(
         "ingest", str(tmp_path / "sources"), "--archive", str(made.folder), prefix=("bash", "-c", limit, "-")
     )

@@ -100,6 +100,8 @@ class FolderSink:
                 raise ArchiveError(f"{self.folder}: this is the backup of another archive. Name another folder.")
         if not (self.folder / OPENING).exists():
             _write_whole(self.folder / OPENING, msgspec.json.encode(opening))
+        if not (self.folder / TABLES).exists() and (self.new / CLOSING).exists():
+            self.new.rename(self.folder / TABLES)  # whole, and cut off before it took its place
         shutil.rmtree(self.new, ignore_errors=True)
         self.new.mkdir()
         _write_whole(self.new / OPENING, msgspec.json.encode(opening))

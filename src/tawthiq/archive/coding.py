@@ -14,7 +14,7 @@ from tawthiq.archive.crew import SECONDS, Crew
 from tawthiq.model.coded import Coded, Pending
 from tawthiq.store import Store
 from tawthiq.store.coded import record_coded
-from tawthiq.store.runs import Run, count_pending, find_or_make_run, pending
+from tawthiq.store.runs import Run, count_foreign, count_pending, find_or_make_run, pending
 from tawthiq.store.search_objects import refresh_statistics
 
 PAGE: Final = 200
@@ -30,10 +30,11 @@ MANY: Final = 1000
 
 
 class Started(msgspec.Struct, frozen=True):
-    """The run, and how many documents are to be coded."""
+    """The run, how many documents are to be coded, and how many are left aside for their language."""
 
     run: Run
     n_pending: int
+    n_foreign: int = 0
 
 
 class Recorded(msgspec.Struct, frozen=True):
@@ -71,7 +72,8 @@ def code_archive(
             run = find_or_make_run(writing, coder)
         with store.read() as connection:
             n_pending = count_pending(connection, run.id, retry=retry)
-        yield Started(run, n_pending if limit is None else min(limit, n_pending))
+            n_foreign = count_foreign(connection)
+        yield Started(run, n_pending if limit is None else min(limit, n_pending), n_foreign)
         documents = islice(_pending(store, run, retry), limit)
         yield from _code(store, actor, run, crew, documents)
 

@@ -52,7 +52,7 @@ def group_copies(
     return Grouped(n_signed, len(made.pairs), len(made.groups))
 
 
-def _state(connection: Connection) -> tuple[list[str], int, int]:
+def _state(connection: Connection) -> tuple[list[str], int, int, int, int]:
     """What waits to be compared, and how much is compared: the same only where nothing has changed."""
     return stored.ungrouped(connection), *stored.counts(connection)
 
@@ -69,6 +69,7 @@ def _update(connection: Connection, waiting: Sequence[str]) -> Update:
         lambda: stored.load_signatures(connection, version),
         lambda: stored.load_pairs(connection),
         lambda: stored.load_groups(connection),
+        lambda: stored.load_tied(connection),
     )
 
 

@@ -123,16 +123,23 @@ def _unfinished(connection: Connection) -> Check:
 def _failing(connection: Connection) -> Iterator[Check]:
     row = schema.readings.c
     reasons: Counter[str] = Counter()
+    first: dict[str, str] = {}
     n = 0
     wanted = select(row.failures_json).where(row.failures_json != "[]").execution_options(yield_per=500)
     for told in connection.scalars(wanted):
         n += 1
-        reasons.update(why for _, why in msgspec.json.decode(told, type=list[tuple[str, str]]))
+        for where, why in msgspec.json.decode(told, type=list[tuple[str, str]]):
+            reasons[why] += 1
+            first.setdefault(why, where)
     if not n:
         yield Check("failed parts of sources", "ok", "none")
         return
-    most = "; ".join(f"{count:,} times: {why}" for why, count in reasons.most_common(SHOWN))
+    most = " ".join(f"{first[why]}{_and_others(count)}: {why}" for why, count in reasons.most_common(SHOWN))
     yield Check("failed parts of sources", "look", f"in {n:,} sources. {most}", "Mend the files and ingest them again.")
+
+
+def _and_others(count: int) -> str:
+    return f" and {count - 1:,} more" if count > 1 else ""
 
 
 def _uncoded(connection: Connection) -> Iterator[Check]:

@@ -7,91 +7,45 @@ that is cut off leaves a reading that is known to be unfinished, and the next ru
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, closing
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
 from tawthiq.archive.forms import forms
-from tawthiq.archive.reading import Job, Readers, Reading, reads_of
-from tawthiq.errors import InputError, UnreadableSource
+from tawthiq.archive.large_sources import finish_unfinished, take_large
+from tawthiq.archive.reading import Job, Readers, Reading
+from tawthiq.archive.taking import WITHHELD, Settings, Taken, Told, raw_of, told_erased, told_taken
+from tawthiq.errors import NotPublished, UnreadableSource
 from tawthiq.ingest.acquired import Acquired
 from tawthiq.ingest.found import cannot_open
-from tawthiq.ingest.media import sniff
-from tawthiq.ingest.options import Options
+from tawthiq.ingest.media import TELEGRAM, sniff
 from tawthiq.ingest.outcome import Failure, Note
-from tawthiq.ingest.read import READER_VERSION, Read
-from tawthiq.model.sources import Acquisition, Extracted, Raw
+from tawthiq.ingest.readers.telegram import closed_chats
+from tawthiq.model.sources import Acquisition, Extracted
 from tawthiq.store import Store, Writing
 from tawthiq.store.clock import stamp
-from tawthiq.store.erase import erased_among, withhold
+from tawthiq.store.erase import drop_bytes, erased_among, finish_erasure, withhold
 from tawthiq.store.log import canonical
 from tawthiq.store.sources import Reading as EndedReading
 from tawthiq.store.sources import (
     SourceRecord,
-    Unfinished,
+    all_failed,
     all_read,
-    finish_reading,
     finish_readings,
     record_all_documents,
-    record_documents,
-    record_source,
     record_sources,
-    start_reading,
-    unfinished_readings,
 )
-from tawthiq.store.spool import Spool, Spooled, stale
+from tawthiq.store.spool import Spool, stale
 
 CHUNK_SOURCES: Final = 200
 CHUNK_BYTES: Final = 32 << 20
 LARGE: Final = 4 << 20
 """Bytes from which on a source is placed before it is read."""
-CHUNK_DOCUMENTS: Final = 500
 NAMED_IS: Final = "text/plain"
 """What a file that a user named himself is taken for where nothing in it or its name tells."""
-
-
-WITHHELD: Final = (
-    "It holds documents that were erased from this archive on request. Its bytes were not kept; other documents were."
-)
-
-
-class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """Who acquires (`collector`: a handle is enough), with what (`tool`), on what grounds, and how sources are read."""
-
-    collector: str
-    tool: str
-    basis: str | None = None
-    purpose: str | None = None
-    options: Options = Options()
-    jobs: int = 1
-
-    @property
-    def reader(self) -> str:
-        """Names how sources are read: what is read already by this is not read again."""
-        told = hashlib.sha256(canonical(self.options).encode()).hexdigest()
-        return f"{READER_VERSION}:{told[:12]}"
-
-
-class Taken(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one source: `known` where the archive had all of it, `erased` where it was erased on request.
-
-    `n_documents` were read, `n_new` of them were new.
-    """
-
-    name: str
-    address: str
-    sha256: str
-    known: bool = False
-    erased: bool = False
-    n_documents: int = 0
-    n_new: int = 0
-
-
-Told = Taken | Failure | Note
 
 
 def ingest(store: Store, sources: Iterable[Acquired | Failure | Note], settings: Settings) -> Iterator[Told]:
@@ -101,7 +55,7 @@ def ingest(store: Store, sources: Iterable[Acquired | Failure | Note], settings:
     """
     with store.spool() as spool, closing(Readers(settings.jobs)) as readers:
         _clear_stale(store, settings)
-        yield from _finish_unfinished(store, settings)
+        yield from finish_unfinished(store, settings)
         source_stream = iter(sources)
         while chunk := _next_chunk(source_stream):
             yield from _take_chunk(store, spool, readers, chunk, settings)
@@ -111,6 +65,7 @@ def _clear_stale(store: Store, settings: Settings) -> None:
     if any(stale(store.incoming)):
         with store.write(settings.collector) as writing:
             store.raw.clear_stale(writing.connection)
+        finish_erasure(store, settings.collector)  # it may have been cut off before it took bytes away
 
 
 def _next_chunk(sources: Iterator[Acquired | Failure | Note]) -> list[Acquired | Failure | Note]:
@@ -152,7 +107,7 @@ def _take_chunk(
     readings = list(readers.read(jobs, settings.options))
     yield from _write_readings(store, spool, readings, settings)
     for job in large:
-        yield from _take_large(store, spool, job, settings)
+        yield from take_large(store, spool, job, settings)
 
 
 def _without_known(
@@ -170,10 +125,14 @@ def _without_known(
     asked = [(sha256, item.address) for n, sha256 in hashes.items() if isinstance(item := chunk[n], Acquired)]
     with store.read() as connection:
         already = all_read(connection, asked, settings.reader)
+        failed = all_failed(connection, already, settings.reader)
     for n, item in enumerate(chunk):
         if isinstance(item, Acquired) and (hashes.get(n), item.address) in already:
             item.discard()
-            yield Taken(name=item.name, address=item.address, sha256=hashes[n], known=True)
+            has_failed = (hashes[n], item.address) in failed
+            yield Taken(
+                name=item.name, address=item.address, sha256=hashes[n], known=True, failed=has_failed
+            )  # fmt: skip
         else:
             yield item
 
@@ -184,12 +143,15 @@ def _spooled(spool: Spool, source: Acquired, settings: Settings, now: str) -> Jo
             spooled = spool.take(file)
         kind = sniff(spooled.path, source.name, source.declared_type or (NAMED_IS if source.asked_for else None))
     except OSError as error:
-        return Failure(source.name, cannot_open(error))
+        return Failure(source.told_as, cannot_open(error))
     finally:
         source.discard()
     if kind is None:
         spool.drop(spooled)
         return _unknown_kind(source)
+    if kind == TELEGRAM and (refusal := _private(spooled.path, settings.options.limits.line)):
+        spool.drop(spooled)
+        return Failure(source.told_as, refusal)
     acquisition = Acquisition(
         sha256=spooled.sha256,
         sha1=spooled.sha1,
@@ -207,20 +169,25 @@ def _spooled(spool: Spool, source: Acquired, settings: Settings, now: str) -> Jo
         via=source.via,
     )
     record = SourceRecord(acquisition, source.name, source.meta_json)
-    return Job(record, spooled, _raw(acquisition, source.name, spooled))
+    return Job(record, spooled, raw_of(acquisition, source.told_as, spooled))
+
+
+def _private(path: Path, longest: int) -> NotPublished | None:
+    """Before any byte is kept: an archive must not hold private chats, not even as bytes (SECURITY.md)."""
+    closed = Counter(kind.replace("_", " ") for kind in closed_chats(path, longest))
+    if not closed:
+        return None
+    told = ", ".join(f"{n} {kind}" for kind, n in sorted(closed.items()))
+    return NotPublished(
+        f"It holds chats that are not public ({told}), so nothing of it was read or kept. Export only public channels "
+        "and groups."
+    )
 
 
 def _unknown_kind(source: Acquired) -> Failure | Note:
     if source.asked_for:
-        return Failure(source.name, UnreadableSource("Nothing here reads such files. Save it as text, HTML or PDF."))
-    return Note(source.name, "Left aside: nothing here reads such files.")
-
-
-def _raw(how: Acquisition, name: str, spooled: Spooled) -> Raw:
-    return Raw(
-        path=spooled.path, name=name, address=how.address, media_type=how.media_type, size=how.size,
-        headers=how.headers,
-    )  # fmt: skip
+        return Failure(source.told_as, UnreadableSource("Nothing here reads such files. Save it as text, HTML or PDF."))
+    return Note(source.told_as, "Left aside: nothing here reads such files.")
 
 
 def _write_readings(store: Store, spool: Spool, readings: Sequence[Reading], settings: Settings) -> Iterator[Told]:
@@ -233,27 +200,28 @@ def _write_readings(store: Store, spool: Spool, readings: Sequence[Reading], set
         found = [(one.job.spooled.sha256, one.documents) for one in kept]
         new = {document.id for document in record_all_documents(writing, found, forms)}
         finish_readings(writing, (_ended(one, settings) for one in kept))
-        withheld = _withhold(writing, store, found)
+        withheld = _withhold(writing, found)
+    drop_bytes(store, settings.collector, withheld)
     for reading, said in zip(readings, known, strict=True):
         spool.drop(reading.job.spooled)
         if said == "erased":
-            yield _erased(reading.job)
+            yield told_erased(reading.job)
             continue
         yield from reading.notes
         yield from reading.failures
         if reading.job.spooled.sha256 in withheld:
-            yield Note(reading.job.record.name, WITHHELD)
-        yield _taken(reading.job, len(reading.documents), sum(document.id in new for document in reading.documents))
+            yield Note(reading.job.raw.name, WITHHELD)
+        yield told_taken(reading.job, len(reading.documents), sum(document.id in new for document in reading.documents))
 
 
-def _withhold(writing: Writing, store: Store, found: Sequence[tuple[str, Sequence[Extracted]]]) -> set[str]:
+def _withhold(writing: Writing, found: Sequence[tuple[str, Sequence[Extracted]]]) -> set[str]:
     """Hashes of sources that brought erased documents back, whose bytes are not kept."""
     erased = erased_among(writing.connection, {document.id for _, documents in found for document in documents})
     if not erased:
         return set()
     return {
         sha256 for sha256, documents in found
-        if withhold(writing, store.raw, sha256, erased & {document.id for document in documents})
+        if withhold(writing, sha256, erased & {document.id for document in documents})
     }  # fmt: skip
 
 
@@ -262,82 +230,3 @@ def _ended(reading: Reading, settings: Settings) -> EndedReading:
     failures = tuple((failure.where, str(failure.error)) for failure in reading.failures)
     told = canonical(settings.options)
     return EndedReading(how.sha256, how.address, settings.reader, told, len(reading.documents), failures)
-
-
-def _erased(job: Job) -> Taken:
-    how = job.record.acquisition
-    return Taken(name=job.record.name, address=how.address, sha256=how.sha256, erased=True)
-
-
-def _taken(job: Job, n_documents: int, n_new: int) -> Taken:
-    how = job.record.acquisition
-    return Taken(
-        name=job.record.name, address=how.address, sha256=how.sha256, n_documents=n_documents, n_new=n_new
-    )  # fmt: skip
-
-
-# Large sources ------------------------------------------------------------------------------------------------------
-
-
-def _take_large(store: Store, spool: Spool, job: Job, settings: Settings) -> Iterator[Told]:
-    how = job.record.acquisition
-    spool.settle([job.spooled])
-    with store.write(settings.collector) as writing:
-        known = record_source(writing, store.raw, job.record, job.spooled)
-        if known != "erased":
-            start_reading(writing, how.sha256, how.address, settings.reader, canonical(settings.options))
-    spool.drop(job.spooled)
-    if known == "erased":
-        yield _erased(job)
-        return
-    yield from _read_in_place(store, job, settings.options, settings.reader, settings.collector)
-
-
-def _read_in_place(store: Store, job: Job, options: Options, reader: str, collector: str) -> Iterator[Told]:
-    how = job.record.acquisition
-    n_documents = n_new = 0
-    failures: list[tuple[str, str]] = []
-    erased: set[str] = set()
-    with ExitStack() as stack:
-        with store.read() as connection:
-            path = stack.enter_context(store.raw.lent(connection, how.sha256))
-        reads = reads_of(msgspec.structs.replace(job, raw=msgspec.structs.replace(job.raw, path=path)), options)
-        while some := list(islice(reads, CHUNK_DOCUMENTS)):
-            documents = [read for read in some if isinstance(read, Extracted)]
-            with store.write(collector) as writing:
-                n_new += len(record_documents(writing, how.sha256, documents, forms))
-                erased |= erased_among(writing.connection, {document.id for document in documents})
-            n_documents += len(documents)
-            for told in _others(some):
-                if isinstance(told, Failure):
-                    failures.append((told.where, str(told.error)))
-                yield told
-    with store.write(collector) as writing:
-        finish_reading(writing, how.sha256, how.address, reader, n_documents, failures)
-        withheld = withhold(writing, store.raw, how.sha256, erased)
-    if withheld:
-        yield Note(job.record.name, WITHHELD)
-    yield _taken(job, n_documents, n_new)
-
-
-def _others(reads: Iterable[Read]) -> Iterator[Failure | Note]:
-    for read in reads:
-        if not isinstance(read, Extracted):
-            yield read
-
-
-def _finish_unfinished(store: Store, settings: Settings) -> Iterator[Told]:
-    with store.read() as connection:
-        waiting = unfinished_readings(connection)
-    for left in waiting:
-        try:
-            options = msgspec.json.decode(left.options_json, type=Options)
-            yield from _read_in_place(store, _job_of(left), options, left.reader, settings.collector)
-        except InputError as error:
-            yield Failure(left.record.name, error)
-
-
-def _job_of(left: Unfinished) -> Job:
-    how = left.record.acquisition
-    nowhere = Spooled(Path(), how.sha256, how.sha1, how.size)
-    return Job(left.record, nowhere, _raw(how, left.record.name, nowhere))

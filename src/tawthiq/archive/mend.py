@@ -69,10 +69,19 @@ def _mend_forms(store: Store, actor: str) -> int:
         made = [(row.seq, forms(row.text)) for row in rows if (row.ex, row.st) != forms(row.text)]
         if made:
             with store.write(actor) as writing:
-                statement = insert_or_change(writing.connection, schema.search_forms, ("ex", "st"))
-                writing.connection.execute(statement, [{"seq": seq, "ex": ex, "st": st} for seq, (ex, st) in made])
-                writing.log("mend", "search_forms", {"n": len(made)})
-            n += len(made)
+                still = _not_erased(writing.connection, [seq for seq, _ in made])
+                changed = [{"seq": seq, "ex": ex, "st": st} for seq, (ex, st) in made if seq in still]
+                if changed:
+                    statement = insert_or_change(writing.connection, schema.search_forms, ("ex", "st"))
+                    writing.connection.execute(statement, changed)
+                    writing.log("mend", "search_forms", {"n": len(changed)})
+            n += len(changed)
+
+
+def _not_erased(connection: Connection, numbers: Sequence[int]) -> set[int]:
+    """Those of at most `TOGETHER` numbers whose documents were not erased since their texts were read."""
+    row = schema.documents.c
+    return set(connection.scalars(select(row.seq).where(row.seq.in_(numbers), row.state != "erased")))
 
 
 def _mend_events(store: Store, actor: str) -> int:

@@ -13,6 +13,7 @@ import msgspec
 
 from tawthiq.errors import MissingPackage, TawthiqError, UnreadableSource
 from tawthiq.ingest.complete import complete
+from tawthiq.ingest.first_lines import described
 from tawthiq.ingest.meta import Meta
 from tawthiq.ingest.options import Options
 from tawthiq.ingest.outcome import Failure, Note
@@ -87,7 +88,10 @@ def reads_of(job: Job, options: Options) -> Iterator[Read]:
     meta = msgspec.json.decode(job.record.meta_json, type=Meta)
     try:
         for read in read_raw(job.raw, options):
-            yield complete(read, options, meta) if isinstance(read, Extracted) else read
+            if isinstance(read, Extracted):
+                yield described(complete(read, options, meta), job.raw.media_type)
+            else:
+                yield read
     except MissingPackage as error:
         yield Failure(job.raw.name, error)
     except Exception as error:

@@ -38,6 +38,8 @@ from tawthiq.store.spool import KEPT_MODE
 MANY: Final = 500
 BLOCK: Final = 1 << 20
 STAGING: Final = ".restoring"
+LARGEST: Final = 1 << 20
+"""Bytes of a backup's opening or closing."""
 Told = Callable[[int], None]
 
 
@@ -105,12 +107,15 @@ class _Restoring:
         self.store, self.connection, self.backup, self.told = store, connection, backup, told
         self.written: dict[str, Written] = {}
         self.n_raw = 0
+        self.version = ""
 
     def take_all(self) -> Closing:
         closing: Closing | None = None
         for name, content in members(self.backup):
             if name == OPENING:
                 self._open(content)
+            elif not self.version:
+                raise ArchiveDamaged(f"{self.backup}: it does not begin with {OPENING}: this is no backup.")
             elif name == CLOSING:
                 closing = self._decoded(content, Closing)
             elif named := TABLE_NAME.fullmatch(name):
@@ -136,6 +141,8 @@ class _Restoring:
     def _take_table(self, name: str, content: BinaryIO) -> None:
         if name not in schema.METADATA.tables:
             raise ArchiveDamaged(f"{self.backup}: tables/{name}.jsonl: no archive has such a table.")
+        if name in self.written:
+            raise ArchiveDamaged(f"{self.backup}: tables/{name}.jsonl is in it twice.")
         hashed, n = hashlib.sha256(), 0
         columns: list[str] = []
         into: TableClause | None = None
@@ -147,7 +154,10 @@ class _Restoring:
                 into = _table(name, columns)
                 continue
             n += 1
-            rows.append(dict(zip(columns, map(_value, self._decoded(line, list[Any])), strict=True)))
+            try:
+                rows.append(dict(zip(columns, map(_value, self._decoded(line, list[Any])), strict=True)))
+            except (ValueError, KeyError, TypeError):  # of another number of values, or bytes that are none
+                raise ArchiveDamaged(f"{self.backup}: tables/{name}.jsonl row {n} is no row of it.") from None
             if into is not None and len(rows) >= MANY:
                 self.connection.execute(insert(into), rows)
                 rows.clear()
@@ -157,14 +167,16 @@ class _Restoring:
 
     def _take_raw(self, sha256: str, content: BinaryIO) -> None:
         row = schema.raw.c
-        if self.connection.scalar(select(row.sha256).where(row.sha256 == sha256, row.erased_at.is_(None))) is None:
+        size = self.connection.scalar(select(row.size).where(row.sha256 == sha256, row.erased_at.is_(None)))
+        if size is None:
             return  # of a later backup to the same folder that was cut off
         path = self.store.incoming / sha256
         path.parent.mkdir(parents=True, exist_ok=True)
-        hashed = hashlib.sha256()
+        hashed, left = hashlib.sha256(), size
         try:
             with path.open("wb") as file:
-                while block := content.read(BLOCK):
+                while left >= 0 and (block := content.read(BLOCK)):
+                    left -= len(block)  # what is longer than told fills no disk
                     hashed.update(block)
                     file.write(block)
                 file.flush()
@@ -198,7 +210,7 @@ class _Restoring:
                     self.connection.execute(text("SELECT setval(:s, :n)"), {"s": named, "n": last})
 
     def _decoded(self, content: BinaryIO | bytes, kind: Any) -> Any:
-        raw = content if isinstance(content, bytes) else content.read()
+        raw = content if isinstance(content, bytes) else content.read(LARGEST)
         try:
             return msgspec.json.decode(raw, type=kind)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from tawthiq.errors import InputError, SourceUnreachable, UnreadableSource
 from tawthiq.ingest.acquired import Acquired
 from tawthiq.ingest.local import local_sources
-from tawthiq.ingest.network.acquire import acquire_address, acquire_articles
+from tawthiq.ingest.network.acquire import acquire_address, acquire_articles, feed_news
 from tawthiq.ingest.network.fetch import Fetcher
 from tawthiq.ingest.network.policy import Policy
 from tawthiq.ingest.outcome import Failure, Note
@@ -44,11 +44,14 @@ def _fetched(address: str, fetcher: Fetcher, articles: bool) -> Iterator[Acquire
     except SourceUnreachable as error:
         yield Failure(address, error)
         return
-    pages: list[Acquired | Failure] = []
+    links: tuple[str, ...] = ()
+    failed: Failure | None = None
     if articles:
         try:
-            pages = list(acquire_articles(found, fetcher))
+            links = feed_news(found).links  # first: whoever takes the feed may take its bytes away
         except UnreadableSource as error:
-            pages = [Failure(address, error)]
+            failed = Failure(address, error)
     yield found
-    yield from pages
+    if failed:
+        yield failed
+    yield from acquire_articles(links, fetcher)

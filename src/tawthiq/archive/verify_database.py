@@ -6,6 +6,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, create_engine, inspect, text
@@ -29,6 +30,7 @@ def verify_database(connection: Connection) -> Iterator[Finding]:
     """Inside the transaction that all else is read in."""
     if is_sqlite(connection):
         yield from _integrity(connection)
+        yield from _behind_the_end(connection)
         yield from _definitions(connection)
     else:
         yield from _server_tables(connection)
@@ -74,6 +76,19 @@ def _integrity(connection: Connection) -> Iterator[Finding]:
             yield Finding("altered", f"table {table} row {row}", f"it points to a row of {other} that is not there")
     except DBAPIError as error:
         yield Finding("unreadable", "database file", str(error.orig))
+
+
+def _behind_the_end(connection: Connection) -> Iterator[Finding]:
+    """Bytes of the file that belong to no page, and numbers of its head that no archive sets."""
+    path = Path(str(connection.scalar(text("SELECT file FROM pragma_database_list WHERE name = 'main'"))))
+    told = connection.scalar(text("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")) or 0
+    log = path.with_name(f"{path.name}-wal")
+    more = path.stat().st_size - told
+    if more > 0 and not (log.exists() and log.stat().st_size):  # a shorter file may still wait in the log
+        yield Finding("added", path.name, f"{more:,} bytes stand behind its last page")
+    for name in ("user_version", "application_id"):
+        if number := connection.scalar(text(f"PRAGMA {name}")):
+            yield Finding("altered", path.name, f"its {name} is {number}, which no archive sets")
 
 
 def _definitions(connection: Connection) -> Iterator[Finding]:

@@ -124,6 +124,8 @@ def verify_folder(store: Store, connection: Connection, ledger: Ledger) -> Itera
     if not isinstance(store.raw, FolderBytes):
         return
     archive = store.raw.folder.parent
+    if store.raw.folder.is_symlink():  # what it leads to is not walked through
+        yield Finding("altered", FOLDER, "it is a link, so the bytes of sources are outside the archive")
     for path in _walk(archive):
         parts = path.relative_to(archive).parts
         if parts[0] == FOLDER and parts != (FOLDER,):

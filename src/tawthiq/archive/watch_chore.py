@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from tawthiq.archive.ingesting import Taken, Told
+from tawthiq.archive.taking import Taken, Told
 from tawthiq.archive.watch_tools import Take, Tools
 from tawthiq.errors import ArchiveError
 from tawthiq.ingest.acquired import Acquired

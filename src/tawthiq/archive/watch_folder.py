@@ -178,7 +178,7 @@ class FolderSource:
             return None
         (source,) = local_sources([str(path)])
         if isinstance(source, Acquired):
-            return self._with_outlet(source)
+            return self._with_outlet(msgspec.structs.replace(source, where=file.name))
         self._tools.metrics.failed(self.name, "unread")
         self._tools.tell(f"{self.name}: {source}")
         return source if isinstance(source, Failure) else None

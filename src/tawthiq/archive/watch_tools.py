@@ -8,7 +8,7 @@ from typing import Protocol
 
 import msgspec
 
-from tawthiq.archive.ingesting import Taken, Told
+from tawthiq.archive.taking import Taken, Told
 from tawthiq.archive.watch_metrics import Metrics
 from tawthiq.archive.watch_state import SourceState, WatchState
 from tawthiq.errors import ArchiveError

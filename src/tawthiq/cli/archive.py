@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 import sys
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
@@ -12,13 +10,13 @@ from cyclopts import App, Parameter
 from rich.console import Console
 from rich.text import Text
 
+from tawthiq.cli.ingest import collector_name
 from tawthiq.cli.screen import remark
 from tawthiq.store.location import locate
 
 if TYPE_CHECKING:
     from tawthiq.store.info import Info
 
-COLLECTOR: Final = "TAWTHIQ_COLLECTOR"
 NAMES: Final = 12
 Format = Literal["table", "jsonl"]
 
@@ -66,7 +64,7 @@ def migrate(archive: str, /, *, by: str | None = None) -> int:
     from tawthiq.store.store import migrate_archive
 
     location = locate(archive)
-    before, after = migrate_archive(location, by or os.environ.get(COLLECTOR) or getpass.getuser())
+    before, after = migrate_archive(location, collector_name(by))
     told = f"up to date ({after})." if before == after else f"its tables were at {before}, now {after}."
     remark(f"{location}: {told}")
     return 0

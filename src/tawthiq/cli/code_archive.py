@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from tawthiq.cli.coding import Gazetteers, check_gazetteers
+from tawthiq.cli.counting import counted
 from tawthiq.cli.screen import advance, complain, errors, progress, remark
 from tawthiq.errors import InputError
 from tawthiq.store.location import locate
@@ -76,9 +77,11 @@ class Tally:
         run = started.run
         if self.n_failed > SHOWN:
             remark(f"{self.n_failed - SHOWN} more failed; see: tawthiq runs show {run.n} --archive …")
-        parts = [f"Run {run.n}: {self.n_coded} documents coded", f"{self.n_events} events"]
+        parts = [f"Run {run.n}: {counted(self.n_coded, 'document')} coded", counted(self.n_events, "event")]
         parts += [f"{self.n_failed} failed"] if self.n_failed else []
         errors().print("; ".join(parts) + ".")
+        if started.n_foreign:
+            remark(f"Left aside, as they are in other languages: {counted(started.n_foreign, 'document')}.")
         if not self.n_failed:
             return ALL_CODED
         return SOME_FAILED if self.n_coded else NOTHING_CODED

@@ -8,6 +8,7 @@ from typing import Annotated
 from cyclopts import App, Parameter
 from rich.prompt import Confirm
 
+from tawthiq.cli.counting import counted
 from tawthiq.cli.ingest import collector_name
 from tawthiq.cli.screen import complain, errors, remark
 from tawthiq.errors import InputError
@@ -97,7 +98,8 @@ def erase(
     with open_archive(locate(archive)) as store:
         with store.read() as connection:
             planned = plan(connection, names, others)
-        what = f"{len(planned.documents):,} documents and the bytes of {len(planned.sources):,} sources"
+        sources = counted(len(planned.sources), "source")
+        what = f"{counted(len(planned.documents), 'document')} and the bytes of {sources}"
         if not yes and not _is_sure(f"Erase {what} for good?"):
             complain("Nothing was erased.")
             return NOTHING_CHANGED
@@ -108,7 +110,7 @@ def erase(
         scrub(store)
     errors().print(f"Erased: {what}.")
     if planned.others:
-        remark(f"{len(planned.others):,} other documents of the same bytes stay as text.")
+        remark(f"Kept as text: {counted(len(planned.others), 'other document')} of the same bytes.")
     for kind, ids in (("tells the same", planned.copies), ("comes from the same address", planned.captures)):
         for ident in ids:
             complain(f"{ident} {kind} and was not erased.")
@@ -124,7 +126,7 @@ def _change(archive: str, names: tuple[str, ...], reason: str, collector: str | 
     with open_archive(locate(archive)) as store, store.write(collector_name(collector)) as writing:
         ids = {ident for name in names for ident in documents_of(writing.connection, name)}
         changed = (restore if back else withdraw)(writing, ids, reason)
-    errors().print(f"{len(changed):,} documents {'are back' if back else 'withdrawn'}.")
+    errors().print(f"{counted(len(changed), 'document')} {'brought back' if back else 'withdrawn'}.")
     remark(STAYS)
     return DONE if changed else NOTHING_CHANGED
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import App, Parameter
 
 from tawthiq.cli import export_analysis, export_tables
+from tawthiq.cli.counting import counted
 from tawthiq.cli.ingest import collector_name, tool_name
 from tawthiq.cli.screen import advance, complain, errors, progress, remark
 from tawthiq.errors import InputError
@@ -86,10 +87,10 @@ def evidence(
     for name, why in pack.left_out:
         complain(f"{name}: left out: {why}.")
     if pack.beside:
-        remark(f"The bytes of the sources hold {pack.beside:,} documents more, which were not asked for.")
+        remark(f"The bytes of the sources hold {counted(pack.beside, 'more document')}, not asked for.")
     errors().print(
-        f"{output}: {pack.n_documents:,} documents, {pack.n_sources:,} sources, {pack.n_coded:,} analyses, "
-        f"{pack.n_captures:,} web captures."
+        f"{output}: {counted(pack.n_documents, 'document')}, {counted(pack.n_sources, 'source')}, "
+        f"{pack.n_coded:,} analyses, {pack.n_captures:,} web captures."
     )
     remark(f"SHA-256 of tagmanifest-sha256.txt: {pack.sha256}. Tell it to the receiver by another way.")
     return DONE

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
+from tawthiq.cli.counting import counted
 from tawthiq.cli.screen import advance, complain, errors, progress, remark
 from tawthiq.errors import InputError
 from tawthiq.ingest import Failure, Note, parse_published
@@ -16,7 +17,7 @@ from tawthiq.ingest.options import Options
 from tawthiq.store.location import locate
 
 if TYPE_CHECKING:
-    from tawthiq.archive.ingesting import Told
+    from tawthiq.archive.taking import Told
 
 ALL_TAKEN, NOTHING_TAKEN, SOME_FAILED = 0, 1, 3
 COLLECTOR = "TAWTHIQ_COLLECTOR"
@@ -84,9 +85,9 @@ def ingest(
         ocr=ocr,
     )
     from tawthiq.archive.copying import group_copies
-    from tawthiq.archive.ingesting import Settings
     from tawthiq.archive.ingesting import ingest as take_in
     from tawthiq.archive.sourcing import acquire, is_address
+    from tawthiq.archive.taking import Settings
     from tawthiq.ingest.network.policy import Policy
     from tawthiq.store import create_archive, open_archive
 
@@ -137,7 +138,7 @@ class Tally:
     """Counts what became of the sources, and tells of what failed."""
 
     def __init__(self) -> None:
-        self.n_sources = self.n_known = self.n_documents = self.n_failures = self.n_erased = 0
+        self.n_sources = self.n_known = self.n_documents = self.n_failures = self.n_erased = self.n_unread = 0
 
     def take(self, told: Told) -> None:
         if isinstance(told, Failure):
@@ -151,13 +152,16 @@ class Tally:
         else:
             self.n_sources += not told.known
             self.n_known += told.known
+            self.n_unread += told.failed
             self.n_documents += told.n_new
 
     def tell(self) -> int:
-        parts = [f"{self.n_sources} sources taken in", f"{self.n_documents} new documents"]
-        parts += [f"{self.n_known} known already"] if self.n_known else []
-        parts += [f"{self.n_failures} failures"] if self.n_failures else []
+        parts = [f"{counted(self.n_sources, 'source')} taken in", counted(self.n_documents, "new document")]
+        parts += [f"{self.n_known:,} known already"] if self.n_known else []
+        parts += [counted(self.n_failures, "failure")] if self.n_failures else []
         errors().print("; ".join(parts) + ".")
+        if self.n_unread:
+            remark(f"Of those known, {self.n_unread:,} could not be read in full before: see tawthiq doctor ARCHIVE.")
         if not self.n_failures:
             return ALL_TAKEN
         return SOME_FAILED if self.n_sources or self.n_known else NOTHING_TAKEN

@@ -80,6 +80,11 @@ def main(arguments: list[str] | None = None) -> int:
     except TawthiqError as error:
         complain(str(error))
         return USAGE
+    except ModuleNotFoundError as error:  # of this package's own modules none is missing but by a fault
+        if error.name is None or error.name.partition(".")[0] == "tawthiq":
+            raise
+        complain(f'This needs the package {error.name}: pip install "tawthiq[archive]".')
+        return USAGE
     except BrokenPipeError:
         raise
     except OSError as error:  # a full disk; inputs that cannot be read are told of one by one

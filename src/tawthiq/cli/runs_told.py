@@ -66,13 +66,13 @@ def why_another(old: Run, new: Run) -> str:
     """What of the coder is another."""
     ours, theirs = old.coder, new.coder
     parts = (
-        ("version", f"{ours.name} {ours.version}" != f"{theirs.name} {theirs.version}"),
-        ("lexicon", ours.lexicon != theirs.lexicon),
-        ("models", ours.models != theirs.models),
-        ("packs of places", ours.gazetteers != theirs.gazetteers),
+        ("another version", f"{ours.name} {ours.version}" != f"{theirs.name} {theirs.version}"),
+        ("another lexicon", ours.lexicon != theirs.lexicon),
+        ("other models", ours.models != theirs.models),
+        ("other packs of places", ours.gazetteers != theirs.gazetteers),
     )
     changed = [name for name, differs in parts if differs]
-    return f"another {', '.join(changed)}" if changed else "the same coder"
+    return ", ".join(changed) if changed else "the same coder"
 
 
 def change_line(change: EventChange) -> dict[str, Any]:

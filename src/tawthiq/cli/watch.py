@@ -14,7 +14,7 @@ from tawthiq.cli.ingest import collector_name, tool_name
 from tawthiq.cli.screen import remark
 
 if TYPE_CHECKING:
-    from tawthiq.archive.ingesting import Told
+    from tawthiq.archive.taking import Told
     from tawthiq.ingest.acquired import Acquired
 
 ALL_WELL, SOME_FAILED = 0, 3
@@ -59,7 +59,8 @@ def watch(
 
     need("watchfiles", "prometheus_client")
     from tawthiq.archive.copying import group_copies
-    from tawthiq.archive.ingesting import Settings, ingest
+    from tawthiq.archive.ingesting import ingest
+    from tawthiq.archive.taking import Settings
     from tawthiq.archive.watch import run_watch
     from tawthiq.archive.watch_chore import Chore
     from tawthiq.archive.watch_config import read_config

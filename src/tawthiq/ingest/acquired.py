@@ -14,7 +14,8 @@ class Acquired(msgspec.Struct, frozen=True, kw_only=True):
     `address`, `declared_type`, `headers`, `acquired_at`, `modified_at` as in `model.sources.Acquisition`. `name`: the
     file's name where it came from. `meta_json`: what a file beside it says, JSON text. `asked_for`: the user named this
     very thing, so that it is a failure if nothing reads it. `via`: the addresses that led there, the one asked for
-    first. `is_spooled`: the file was made for this alone, and `discard` deletes it; a user's own file is never touched.
+    first. `where`: what messages call it, the name if not told. `is_spooled`: the file was made for this alone, and
+    `discard` deletes it; a user's own file is never touched.
     """
 
     content: Path | bytes
@@ -28,6 +29,12 @@ class Acquired(msgspec.Struct, frozen=True, kw_only=True):
     asked_for: bool = True
     via: tuple[str, ...] = ()
     is_spooled: bool = False
+    where: str | None = None
+
+    @property
+    def told_as(self) -> str:
+        """What messages call it."""
+        return self.where or self.name
 
     @property
     def size(self) -> int:

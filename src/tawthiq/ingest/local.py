@@ -57,6 +57,7 @@ def _file(path: Path, *, asked_for: bool) -> Local:
             content=path,
             address=path.absolute().resolve().as_uri(),
             name=printable(path.name),
+            where=printable(path),
             modified_at=datetime.fromtimestamp(found.st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             meta_json=_meta_json(path),
             asked_for=asked_for,

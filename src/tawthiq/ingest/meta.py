@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -41,6 +42,8 @@ def read_meta(text_path: Path) -> Meta:
     except FileNotFoundError:
         return Meta()
     except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:  # nothing can stand beside a file of so long a name
+            return Meta()
         raise UnreadableSource(f"{path.name}: {cannot_open(error)}") from None
     except BadDate as error:
         raise BadDate(f'{path.name}, "published": {error}') from None

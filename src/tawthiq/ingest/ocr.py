@@ -116,7 +116,7 @@ def _table(picture: Path, seconds: float, layout: str, dpi: int | None) -> bytes
         raise UnreadableSource(f"tesseract cannot be run: {error.strerror or error}.") from None
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().splitlines()
-        problem = f"tesseract cannot read the picture: {said[-1] if said else 'it gave no reason'}."
+        problem = f"tesseract cannot read the picture: {said[-1].rstrip('.') if said else 'it gave no reason'}."
         raise UnreadableSource(f"{problem} Open it in a picture program and save it again as PNG.")
     return done.stdout
 

@@ -14,7 +14,8 @@ class Failure(msgspec.Struct, frozen=True):
     error: TawthiqError
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.error}"
+        told = str(self.error)
+        return told if told.startswith(f"{self.where}: ") else f"{self.where}: {told}"
 
 
 class Note(msgspec.Struct, frozen=True):

@@ -101,7 +101,12 @@ def _visible(tree: Any) -> Iterator[Published]:
 
 
 def _dated_line(element: Any) -> Published | None:
-    line = _line(element)
+    label = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return dated_line(_line(element), 2 * _OTHER_WORDS if _DATED.search(label) else _OTHER_WORDS)
+
+
+def dated_line(line: str, most_other_words: int = _OTHER_WORDS) -> Published | None:
+    """The one day that `line` writes out, where little else stands in it and it tells of no change."""
     if not any(letter.isdigit() for letter in line):
         return None
     dates = list(find_dates(line))
@@ -113,8 +118,7 @@ def _dated_line(element: Any) -> Published | None:
     if known.updates.intersection(words):
         return None
     n_other = sum(word not in known.labels and word not in known.weekdays for word in words)
-    label = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if n_other > (_OTHER_WORDS if not _DATED.search(label) else 2 * _OTHER_WORDS):
+    if n_other > most_other_words:
         return None
     return dates[0].day.isoformat(), Evidence("date.visible", line[dates[0].start : dates[0].end])
 

@@ -156,5 +156,5 @@ def _checked(answer: T, error: str | None) -> T:
     if error is not None:
         if "password" in error.lower():
             raise UnreadableSource("The PDF is encrypted. Save it without a password.")
-        raise UnreadableSource(f"The PDF is broken: {error}. Fetch it again, or print it to a new PDF.")
+        raise UnreadableSource(f"The PDF is broken: {error.rstrip('.')}. Fetch it again, or print it to a new PDF.")
     return answer

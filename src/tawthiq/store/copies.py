@@ -15,6 +15,8 @@ from tawthiq.store.dialects import insert_new
 from tawthiq.store.store import Writing
 
 MANY: Final = 400
+AT_A_TIME: Final = 2_000
+"""Rows read together; said of statements, as what is said of a connection holds for what it writes later too."""
 KEPT: Final = schema.documents.c.state == "kept"
 SIGNED: Final = schema.signatures.c
 DOCUMENTS: Final = schema.documents.c
@@ -41,9 +43,13 @@ def count_unsigned(connection: Connection, version: str) -> int:
 
 
 def record_signatures(writing: Writing, version: str, signed: Sequence[tuple[str, bytes]]) -> None:
-    """In place of those of another version."""
-    _delete(writing.connection, schema.signatures, SIGNED.document_id, [ident for ident, _ in signed])
-    rows = [{"document_id": i, "version": version, "signature": s, "is_grouped": False} for i, s in signed]
+    """In place of those of another version; what was withdrawn or erased since its text was read gets none."""
+    ids = [ident for ident, _ in signed]
+    _delete(writing.connection, schema.signatures, SIGNED.document_id, ids)
+    kept: set[str] = set()
+    for some in _parts(ids):
+        kept.update(writing.connection.scalars(select(DOCUMENTS.id).where(KEPT, DOCUMENTS.id.in_(some))))
+    rows = [{"document_id": i, "version": version, "signature": s, "is_grouped": False} for i, s in signed if i in kept]
     if rows:
         writing.connection.execute(insert_new(writing.connection, schema.signatures), rows)
 
@@ -61,11 +67,16 @@ def ungrouped(connection: Connection) -> list[str]:
     return sorted(found)
 
 
-def counts(connection: Connection) -> tuple[int, int]:
-    """How many pairs and documents in groups there are."""
+def counts(connection: Connection) -> tuple[int, int, int, int]:
+    """How many pairs and documents in groups there are, how many signatures, and how often signed ones changed state.
+
+    Where all four are the same, what was compared is still there to be told of: pairs quote the documents.
+    """
     tables = (schema.copy_pairs, schema.copy_groups)
     n_pairs, n_grouped = (int(connection.scalar(select(func.count()).select_from(one)) or 0) for one in tables)
-    return n_pairs, n_grouped
+    states = select(func.count(), func.sum(DOCUMENTS.version)).select_from(schema.signatures).join(schema.documents)
+    n_signed, n_changes = connection.execute(states).one()
+    return n_pairs, n_grouped, int(n_signed), int(n_changes or 0)
 
 
 def load_signatures(connection: Connection, version: str) -> Iterator[tuple[str, bytes]]:
@@ -76,22 +87,33 @@ def load_signatures(connection: Connection, version: str) -> Iterator[tuple[str,
         .where(KEPT, SIGNED.version == version)
         .order_by(SIGNED.document_id)
     )
-    for row in connection.execution_options(yield_per=2000).execute(wanted):
+    for row in connection.execute(wanted.execution_options(yield_per=AT_A_TIME)):
         yield row.document_id, row.signature
 
 
 def load_pairs(connection: Connection) -> Iterator[tuple[str, str, str, float]]:
     """(a, b, kind, score) of all."""
     row = schema.copy_pairs.c
-    for found in connection.execution_options(yield_per=2000).execute(select(row.a, row.b, row.kind, row.score)):
+    wanted = select(row.a, row.b, row.kind, row.score).execution_options(yield_per=AT_A_TIME)
+    for found in connection.execute(wanted):
         yield found.a, found.b, found.kind, found.score
 
 
 def load_groups(connection: Connection) -> Iterator[tuple[str, str]]:
     """(document, origin) of all that are in a group."""
     row = schema.copy_groups.c
-    for found in connection.execution_options(yield_per=2000).execute(select(row.document_id, row.origin_id)):
+    wanted = select(row.document_id, row.origin_id).execution_options(yield_per=AT_A_TIME)
+    for found in connection.execute(wanted):
         yield found.document_id, found.origin_id
+
+
+def load_tied(connection: Connection) -> Iterator[tuple[str, str]]:
+    """Kept documents of one address, each with the first of them: an entry of a feed and its page, an edited post."""
+    first = select(DOCUMENTS.address, func.min(DOCUMENTS.id).label("id")).where(KEPT).group_by(DOCUMENTS.address)
+    several = first.having(func.count() > 1).subquery()
+    wanted = select(several.c.id, DOCUMENTS.id).join(several, several.c.address == DOCUMENTS.address)
+    for a, b in connection.execute(wanted.where(KEPT, DOCUMENTS.id != several.c.id).order_by(DOCUMENTS.id)):
+        yield a, b
 
 
 def load_documents(connection: Connection, ids: Sequence[str]) -> list[RowMapping]:

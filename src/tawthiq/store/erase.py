@@ -17,7 +17,6 @@ from tawthiq.store import schema
 from tawthiq.store.append_only import changing
 from tawthiq.store.origins import batched
 from tawthiq.store.proofs import GONE, STATES, Proof, prove, row_key
-from tawthiq.store.raw_bytes import RawBytes
 from tawthiq.store.store import Store, Writing
 from tawthiq.store.withdraw import DOCUMENT, ERASED, documents_of
 
@@ -60,9 +59,9 @@ def plan(connection: Connection, names: Sequence[str], others: Others) -> Erasur
             beside = _documents_of(connection, sources) - documents
     elif beside and others == "refuse":
         raise SharedSource(
-            f"The bytes of {len(sources)} sources hold {len(beside)} other documents, such as {min(beside)}. Bytes can "
-            "only be erased whole. Say what becomes of the others: --whole-source erases them too, --keep-others keeps "
-            "their text, proven by the log, without the bytes."
+            f"Other documents ({len(beside)}), such as {min(beside)}, lie in the same bytes, and bytes can only be "
+            "erased whole. Say what becomes of the others: --whole-source erases them too, --keep-others keeps their "
+            "text, proven by the log, without the bytes."
         )
     return Erasure(
         tuple(sorted(documents)), tuple(sorted(sources)), tuple(sorted(beside)),
@@ -97,7 +96,16 @@ def finish_erasure(store: Store, actor: str) -> int:
     """Takes away bytes that are marked as erased and still there, also by a run that was cut off. Their number."""
     with store.read() as connection:
         marked = connection.scalars(select(schema.raw.c.sha256).where(schema.raw.c.erased_at.is_not(None))).all()
-        left = [sha256 for sha256 in marked if store.raw.digest(connection, sha256) is not None]
+    return drop_bytes(store, actor, marked)
+
+
+def drop_bytes(store: Store, actor: str, hashes: Iterable[str]) -> int:
+    """Takes away those of `hashes` that are still there. Their number.
+
+    After the commit that marks them: a file cannot come back where the transaction fails.
+    """
+    with store.read() as connection:
+        left = [sha256 for sha256 in hashes if store.raw.digest(connection, sha256) is not None]
     if left:
         with store.write(actor) as writing:
             for sha256 in left:
@@ -105,10 +113,11 @@ def finish_erasure(store: Store, actor: str) -> int:
     return len(left)
 
 
-def withhold(writing: Writing, raw: RawBytes, sha256: str, ids: Iterable[str]) -> tuple[str, ...]:
-    """Where bytes just acquired hold documents that were erased, among `ids`, the bytes are not kept.
+def withhold(writing: Writing, sha256: str, ids: Iterable[str]) -> tuple[str, ...]:
+    """Where bytes just acquired hold documents that were erased, among `ids`, the bytes are marked as erased.
 
-    The other documents stay as text. To be called in the transaction that records the documents. The erased ones.
+    The other documents stay as text. To be called in the transaction that records the documents; `drop_bytes` must
+    follow its commit. The erased ones.
     """
     connection = writing.connection
     found = sorted(erased_among(connection, set(ids)))
@@ -117,10 +126,14 @@ def withhold(writing: Writing, raw: RawBytes, sha256: str, ids: Iterable[str]) -
     gone: dict[str, list[str]] = {}
     if not _documents_of(connection, [sha256]):
         _forget_sources(connection, [sha256], gone)
-    raw.erase(connection, sha256)
     body = {"why": "they hold erased documents", "raw": _mark(connection, [sha256], writing.at), GONE: gone}
     writing.log("withhold", sha256, {**body, "erased": found})
     return tuple(found)
+
+
+def is_erased(connection: Connection, sha256: str) -> bool:
+    """Whether the bytes of that hash were erased."""
+    return connection.scalar(select(schema.raw.c.erased_at).where(schema.raw.c.sha256 == sha256)) is not None
 
 
 def erased_among(connection: Connection, ids: Iterable[str]) -> set[str]:

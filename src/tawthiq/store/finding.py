@@ -55,8 +55,9 @@ class _Plan(NamedTuple):
 
 
 def _documents(connection: Connection, wanted: Wanted) -> _Plan | None:
-    conditions = [*_document_conditions(wanted), *_in_days(DOCUMENTS.published_on, wanted.published)]
     words = _with_words(connection, wanted.text)
+    conditions = _document_conditions(connection, wanted, few=words.few)
+    conditions += _in_days(DOCUMENTS.published_on, wanted.published)
     if words.nothing:
         return None
     found = select(DOCUMENTS.seq, DOCUMENTS.id).where(*conditions, *words.conditions)
@@ -68,8 +69,9 @@ def _events(connection: Connection, wanted: Wanted) -> _Plan | None:
     assert events is not None
     words = _with_words(connection, wanted.text)
     own = _event_conditions(events)
-    conditions = [*_document_conditions(wanted), *_in_days(DOCUMENTS.published_on, wanted.published)]
-    conditions += [*own, *words.conditions]
+    conditions = _document_conditions(connection, wanted, few=words.few)
+    conditions += _in_days(DOCUMENTS.published_on, wanted.published)
+    conditions += words.conditions
     pointers = _pointers(connection, events)
     asked = [pointer.events for pointer in pointers]
     if len(own) > 1:  # more than the run
@@ -78,10 +80,13 @@ def _events(connection: Connection, wanted: Wanted) -> _Plan | None:
     conditions += [pointer.checked(connection, few is not None) for pointer in pointers if pointer.events in many]
     if words.nothing or (few is not None and not few):
         return None
-    if few is not None:
+    conditions += _checked_of_events(connection, events, walks=not words.few and few is None)
+    if words.few and few is not None:  # each of the one with each of the other would be very many
+        conditions.append(aside(connection, EVENTS.seq).in_(few))
+    elif few is not None:
         conditions.append(EVENTS.seq.in_(few))
-    known_by = EVENTS.document_id if words.few else aside(connection, EVENTS.document_id)
-    both = schema.events.join(schema.documents, known_by == DOCUMENTS.id)
+    first, second = (DOCUMENTS.id, EVENTS.document_id) if words.few else (EVENTS.document_id, DOCUMENTS.id)
+    both = schema.events.join(schema.documents, second == aside(connection, first))
     statement = select(DOCUMENTS.seq, DOCUMENTS.id, EVENTS.seq).select_from(both).where(*conditions)
     newest = EVENTS.date_start.desc().nulls_last(), EVENTS.seq.desc()
     return _Plan(statement.order_by(*newest), not words.few and few is None)
@@ -105,13 +110,16 @@ def _with_words(connection: Connection, query: TextQuery) -> _Words:
     return _Words([among(connection, DOCUMENTS.seq, query)])
 
 
-def _document_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _document_conditions(connection: Connection, wanted: Wanted, *, few: bool) -> list[ColumnElement[bool]]:
+    """Of the documents that words find, if those are `few`, checked on each; else a way to find them."""
+    columns: tuple[ColumnElement[Any], ...] = (DOCUMENTS.state, DOCUMENTS.outlet, DOCUMENTS.language)
+    state, outlet, language = (aside(connection, column) for column in columns) if few else columns
     one = wanted.states[0] if len(wanted.states) == 1 else None
-    conditions = [DOCUMENTS.state == one if one else DOCUMENTS.state.in_(wanted.states)]
+    conditions = [state == one if one else state.in_(wanted.states)]
     if wanted.outlets:
-        conditions.append(DOCUMENTS.outlet.in_(wanted.outlets))
+        conditions.append(outlet.in_(wanted.outlets))
     if wanted.languages:
-        conditions.append(DOCUMENTS.language.in_(wanted.languages))
+        conditions.append(language.in_(wanted.languages))
     return conditions
 
 
@@ -121,13 +129,26 @@ def _in_days(column: Any, days: Days) -> list[ColumnElement[bool]]:
 
 
 def _event_conditions(events: EventsWanted) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [EVENTS.run_id == events.run_id]
+    return _of_events(events, EVENTS.run_id, EVENTS.subtype)
+
+
+def _checked_of_events(connection: Connection, events: EventsWanted, *, walks: bool) -> list[ColumnElement[bool]]:
+    """The same, checked on rows that other conditions find; where it `walks`, on all of the run from the newest on.
+
+    Without statistics SQLite holds whatever a run or a type finds for few rows.
+    """
+    run = EVENTS.run_id if walks else aside(connection, EVENTS.run_id)
+    return _of_events(events, run, aside(connection, EVENTS.subtype))
+
+
+def _of_events(events: EventsWanted, run: ColumnElement[Any], subtype: ColumnElement[Any]) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [run == events.run_id]
     if events.days.last:
         conditions.append(EVENTS.date_start <= events.days.last)
     if events.days.first:  # an event of several days meets the days that any of its own is among
         conditions.append(EVENTS.date_end >= events.days.first)
     if events.subtypes:
-        conditions.append(EVENTS.subtype.in_(events.subtypes))
+        conditions.append(subtype.in_(events.subtypes))
     if events.statuses:
         conditions.append(EVENTS.status.in_(events.statuses))
     if events.background is not None:
@@ -137,7 +158,8 @@ def _event_conditions(events: EventsWanted) -> list[ColumnElement[bool]]:
 
 def fitting_events(connection: Connection, events: EventsWanted, document_ids: Sequence[str]) -> list[Found]:
     """Every event of these few documents that fits, in the order of the text."""
-    conditions = [*_event_conditions(events), EVENTS.document_id.in_(document_ids)]
+    checked = _checked_of_events(connection, events, walks=False)
+    conditions: list[ColumnElement[bool]] = [*checked, EVENTS.document_id.in_(document_ids)]
     conditions += [pointer.checked(connection, True) for pointer in _pointers(connection, events)]
     both = schema.events.join(schema.documents, EVENTS.document_id == DOCUMENTS.id)
     statement = select(DOCUMENTS.seq, DOCUMENTS.id, EVENTS.seq).select_from(both).where(*conditions)

@@ -65,7 +65,7 @@ def archive_info(store: Store) -> Info:
             n_acquisitions=_count(connection, schema.acquisitions),
             unfinished=_count(connection, schema.readings, schema.readings.c.finished_at.is_(None)),
             documents=_counts(connection, documents.state),
-            languages=_counts(connection, documents.language),
+            languages=_counts(connection, documents.language, documents.state != "erased"),
             first_day=days[0],
             last_day=days[1],
             n_runs=_count(connection, schema.runs),
@@ -83,8 +83,8 @@ def _count(connection: Connection, table: Table, *conditions: Any) -> int:
     return int(connection.scalar(select(func.count()).select_from(table).where(*conditions)) or 0)
 
 
-def _counts(connection: Connection, column: Column[Any]) -> dict[str, int]:
-    rows = connection.execute(select(column, func.count()).group_by(column))
+def _counts(connection: Connection, column: Column[Any], *conditions: Any) -> dict[str, int]:
+    rows = connection.execute(select(column, func.count()).where(*conditions).group_by(column))
     return {str(key or "unknown"): int(n) for key, n in sorted(rows, key=lambda row: (-row[1], row[0] or ""))}
 
 

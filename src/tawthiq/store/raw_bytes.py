@@ -82,6 +82,8 @@ class FolderBytes:
 
     def digest(self, connection: Connection, sha256: str) -> tuple[str, int] | None:
         path = self.path(sha256)
+        if not path.is_file():  # whoever opens a pipe waits for ever
+            return None
         try:
             with path.open("rb") as file:
                 found = hashlib.file_digest(file, "sha256")

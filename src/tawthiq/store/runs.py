@@ -91,6 +91,13 @@ def count_pending(connection: Connection, run: str, *, retry: bool = False) -> i
     return connection.scalar(_wanted(select(func.count()), run, retry)) or 0
 
 
+def count_foreign(connection: Connection) -> int:
+    """Documents that are kept and in a language that no coder here reads."""
+    column = schema.documents.c
+    foreign = (column.state == "kept", column.language.is_not(None), column.language != "ar")
+    return connection.scalar(select(func.count()).select_from(schema.documents).where(*foreign)) or 0
+
+
 def pending(connection: Connection, run: str, *, after: int = 0, most: int, retry: bool = False) -> list[Pending]:
     """The first `most` documents after number `after` that the run has yet to code."""
     column = schema.documents.c

@@ -254,7 +254,7 @@ claims = Table(  # the atomic row: one value of one field of one event, with the
     Column("n", Integer, primary_key=True, autoincrement=False),
     Column("value_json", Text, nullable=False),
     Column("speaker", Text),
-    Column("stance", String(16)),
+    Column("stance", String(40)),
     Column("quote", Text),
     Column("start", Integer),
     Column("end", Integer),

@@ -186,6 +186,18 @@ def all_read(connection: Connection, sources: Iterable[tuple[str, str]], reader:
     return found
 
 
+def all_failed(connection: Connection, sources: Iterable[tuple[str, str]], reader: str) -> set[tuple[str, str]]:
+    """Those of `sources`, (hash, address), in which this version of the readers could not read something."""
+    row = schema.readings.c
+    asked = {(sha256, keepable_key(address)): (sha256, address) for sha256, address in sources}
+    found: set[tuple[str, str]] = set()
+    for some in _parts(asked):
+        wanted = (tuple_(row.sha256, row.address).in_(some), row.reader == reader, row.failures_json != "[]")
+        found.update(asked[sha256, address] for sha256, address in connection.execute(
+            select(row.sha256, row.address).where(*wanted)))  # fmt: skip
+    return found
+
+
 def start_reading(writing: Writing, sha256: str, address: str, reader: str, options_json: str) -> None:
     """So that a run which is cut off is known to be unfinished."""
     reading = Reading(sha256, keepable_key(address), reader, options_json, 0)

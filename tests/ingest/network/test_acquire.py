@@ -10,7 +10,7 @@ import pytest
 from loopback import Visitor, serving
 from tawthiq.errors import BadStatus, UnreadableSource
 from tawthiq.ingest.acquired import Acquired
-from tawthiq.ingest.network.acquire import acquire_address, acquire_articles, as_acquired
+from tawthiq.ingest.network.acquire import acquire_address, acquire_articles, as_acquired, feed_news
 from tawthiq.ingest.network.fetch import Fetcher
 from tawthiq.ingest.network.policy import Fetched, Policy
 from tawthiq.ingest.outcome import Failure
@@ -63,7 +63,7 @@ def test_articles_of_a_feed_one_by_one_and_failures_among_them() -> None:
         server.plays = {"/rss": f"<rss><channel>{links}</channel></rss>".encode(), "/1": b"one", "/3": b"three"}
         fetcher = Fetcher(POLICY)
         feed = acquire_address(f"{server.base}/rss", POLICY, fetcher=fetcher)
-        found = list(acquire_articles(feed, fetcher))
+        found = list(acquire_articles(feed_news(feed).links, fetcher))
     first, second, third = found
     assert isinstance(first, Acquired)
     assert isinstance(third, Acquired)
@@ -78,7 +78,7 @@ def test_a_page_has_no_articles() -> None:
     with serving({"/": PAGE}) as server:
         page = acquire_address(server.base, POLICY)
     with pytest.raises(UnreadableSource, match="no RSS or Atom feed"):
-        list(acquire_articles(page, Fetcher(POLICY)))
+        feed_news(page)
 
 
 def test_a_large_page_lies_in_a_file_that_is_taken_away(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tawthiq.archive.copies.candidates import Pairs, find_candidates
 from tawthiq.archive.copies.clusters import find_clusters
-from tawthiq.archive.copies.documents import SAME_DISPATCH, CopyDocument, CopyPair, LoadDocuments
+from tawthiq.archive.copies.documents import SAME_DISPATCH, CopyDocument, CopyPair, Kind, LoadDocuments
 from tawthiq.archive.copies.origins import CopyGroup, Provenance, choose_origin, read_provenance
 from tawthiq.archive.copies.pairs import verify
 from tawthiq.archive.copies.signature import Signatures, gather, signature
@@ -57,11 +57,13 @@ def update_groups(
     load_signatures: Callable[[], Iterable[tuple[str, bytes]]],
     load_pairs: Callable[[], Iterable[StoredPair]],
     load_groups: Callable[[], Iterable[tuple[str, str]]],
+    load_tied: Callable[[], Iterable[tuple[str, str]]] = tuple,
 ) -> Update:
     """What changes when `new_ids` are added to an archive; with ids that are gone from the signatures, withdrawn.
 
     `load_signatures`: all of the archive, the new ones too (fastest in ascending order of id). `load_pairs`,
-    `load_groups`: all that is stored, groups as (document, origin). Memory: about 1.1 kB a document of the archive
+    `load_groups`: all that is stored, groups as (document, origin). `load_tied`: pairs that are one source whatever
+    they say, such as a feed's entry and the page behind it. Memory: about 1.1 kB a document of the archive
     and 20 kB for each of some thousand documents at work, whatever the archive holds. Adding documents in any order
     and in any batches gives the same pairs and groups as adding them at once.
     """
@@ -71,6 +73,7 @@ def update_groups(
     found = tuple(verify(signatures, candidates[is_new[candidates].any(axis=1)], load_documents))
     dropped, kept = _sifted(signatures, candidates, load_pairs())
     edges = _joined(kept, _placed(signatures, ((p.a, p.b, p.kind.value, p.score) for p in found)))
+    edges = _joined(edges, _tied(signatures, load_tied()))
     touched = {name for pair in (*dropped, *((p.a, p.b) for p in found)) for name in pair} | set(new_ids)
     stored = dict(load_groups())
     touched |= {name for name in stored if not _holds(signatures, name)}
@@ -124,6 +127,12 @@ def _placed(signatures: Signatures, pairs: Iterable[StoredPair]) -> _Edges:
         places[signatures.ids[np.minimum(places, len(signatures) - 1)] != names] = -1
     scores = np.array([score for *_, score in rows], np.float64)
     return _Edges(places, scores, np.array([kind in _ONE_SOURCE for _, _, kind, _ in rows], np.bool_))
+
+
+def _tied(signatures: Signatures, pairs: Iterable[tuple[str, str]]) -> _Edges:
+    edges = _placed(signatures, ((a, b, Kind.EXACT.value, 1.0) for a, b in pairs))
+    both = (edges.places >= 0).all(axis=1)
+    return _Edges(edges.places[both], edges.scores[both], edges.is_one_source[both])
 
 
 def _joined(one: _Edges, other: _Edges) -> _Edges:

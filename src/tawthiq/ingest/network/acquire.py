@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Final
@@ -32,12 +32,9 @@ def acquire_address(address: str, policy: Policy, *, fetcher: Fetcher | None = N
     return as_acquired(fetched)
 
 
-def acquire_articles(feed: Acquired, fetcher: Fetcher) -> Iterator[Acquired | Failure]:
-    """The page of each entry of a feed, one at a time; what cannot be fetched comes as a `Failure`.
-
-    Raises UnreadableSource where it is no feed.
-    """
-    for link in feed_news(feed).links:
+def acquire_articles(links: Iterable[str], fetcher: Fetcher) -> Iterator[Acquired | Failure]:
+    """The page of each entry of a feed, fetched when it is asked for; what cannot be fetched comes as a `Failure`."""
+    for link in links:
         try:
             yield acquire_address(link, fetcher.policy, fetcher=fetcher)
         except SourceUnreachable as error:
@@ -66,6 +63,7 @@ def as_acquired(fetched: Fetched, outlet: str | None = None) -> Acquired:
         address=fetched.address,
         via=fetched.via,
         name=_name(fetched.address),
+        where=fetched.address,
         acquired_at=fetched.fetched_at,
         declared_type=_media_type(fetched.header("content-type")),
         headers=fetched.headers,

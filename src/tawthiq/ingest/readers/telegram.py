@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -36,6 +37,44 @@ def read(raw: Raw, options: Options) -> Iterator[Found]:
         yield Failure(raw.name, UnreadableSource(problem))
     except OSError as error:
         yield Failure(raw.name, UnreadableSource(f"Cannot be read: {error.strerror or error}."))
+
+
+def closed_chats(path: Path, longest: int) -> tuple[str, ...]:
+    """The kinds of the chats in an export that are not public, without a look at any message. Raises OSError.
+
+    Of a broken export: those that stand before the break. `longest`: bytes of one value that is held.
+    """
+    kinds: list[str] = []
+    try:
+        with path.open("rb") as file:
+            scan = JsonScan(file, longest)
+            for kind in _kinds(scan):
+                if kind not in PUBLIC:
+                    kinds.append(kind)
+    except BrokenJson:
+        pass  # told of by the reader
+    return tuple(kinds)
+
+
+def _kinds(scan: JsonScan) -> Iterator[str]:
+    """Of the chat at the top and of those in lists, as they come."""
+    for key in scan.members():
+        if key in _LISTS and scan.peek() == b"{":
+            for inner in scan.members():
+                if inner != "list" or scan.peek() != b"[":
+                    scan.skip()
+                    continue
+                for _ in scan.items():
+                    if scan.peek() == b"{":
+                        yield from _kinds(scan)
+                    else:
+                        scan.skip()
+        elif key == "type" and scan.peek() == b'"':
+            kind = _scalar(scan.take())
+            if isinstance(kind, str):
+                yield kind
+        else:
+            scan.skip()
 
 
 def _read_export(scan: JsonScan, where: str) -> Iterator[Found]:

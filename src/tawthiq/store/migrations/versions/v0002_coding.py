@@ -144,7 +144,7 @@ def upgrade() -> None:
         Column("n", Integer(), autoincrement=False, nullable=False),
         Column("value_json", Text(), nullable=False),
         Column("speaker", Text()),
-        Column("stance", String(length=16)),
+        Column("stance", String(length=40)),
         Column("quote", Text()),
         Column("start", Integer()),
         Column("end", Integer()),
