@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help install system web demo test check bench docs lexicon train quality lock clean distclean
+.PHONY: help install system web ftm demo test check bench docs lexicon train quality lock clean distclean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -30,6 +30,11 @@ web: ## fetch the libraries of the map page (needs npm; all else works without)
 		echo "npm could not fetch the libraries: all works but 'tawthiq map'. Run 'make web' when there is a network."; \
 	else $(BIN)/python frontend/copy_libraries.py; fi
 
+ftm: $(STAMP) ## install followthemoney, by which the tests check that export (compiles against ICU: libicu-dev, g++)
+	@$(BIN)/python -c 'import followthemoney' 2>/dev/null || \
+		$(BIN)/python -m pip install --quiet --require-hashes -r requirements-ftm.lock || \
+		echo "followthemoney could not be installed: the tests that need it are skipped."
+
 demo: $(STAMP) ## code the bundled report: print its table, write its page; make an archive and search it
 	@mkdir -p build
 	$(BIN)/tawthiq code examples/report.txt --format table
@@ -41,7 +46,7 @@ demo: $(STAMP) ## code the bundled report: print its table, write its page; make
 	$(BIN)/tawthiq search "غارات سراقب" --archive build/archive
 	@echo "The archive is build/archive; docs/tutorial/archive.md goes on from here"
 
-test: system check ## everything: the static checks, then the tests
+test: system check ftm ## everything: the static checks, then the tests
 	$(BIN)/python -m pytest -n 2
 
 check: $(STAMP) ## lint, types, direction of imports, compiled lexicon
@@ -69,8 +74,10 @@ quality: $(STAMP) ## measure again: figures, learning curve, reliability (some m
 
 lock: ## resolve requirements.lock again, all extras in it (needs uv); no host names in it
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet \
-		pyproject.toml --group dev --extra archive --extra learn --extra postgres -o requirements.lock
-	@! grep -nE 'https?://' requirements.lock
+		pyproject.toml --group dev --extra archive --extra export --extra learn --extra postgres -o requirements.lock
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet --constraint requirements.lock \
+		--group ftm -o requirements-ftm.lock
+	@! grep -nE 'https?://' requirements.lock requirements-ftm.lock
 
 clean: ## remove what was built
 	rm -rf build dist site .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import App, Parameter
 
+from tawthiq.cli import export_analysis, export_tables
 from tawthiq.cli.counting import counted
 from tawthiq.cli.ingest import collector_name, tool_name
 from tawthiq.cli.screen import advance, complain, errors, progress, remark
@@ -23,7 +24,9 @@ DONE = 0
 MOST = 10_000
 NO_RUN = "none"
 
-app = App(name="export", help="Give away what an archive holds.")
+app = App(name="export", help="Give away incidents in the format of the field, or documents with what proves them.")
+export_tables.mount(app)
+export_analysis.mount(app)
 
 
 @app.command

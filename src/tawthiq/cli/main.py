@@ -18,6 +18,7 @@ from tawthiq.cli.evaluate import evaluate
 from tawthiq.cli.explain import explain
 from tawthiq.cli.export import app as export
 from tawthiq.cli.gazetteer import app as gazetteer
+from tawthiq.cli.import_ import import_
 from tawthiq.cli.ingest import ingest
 from tawthiq.cli.map import map_
 from tawthiq.cli.runs import app as runs
@@ -62,6 +63,7 @@ app.command(search)
 app.command(watch)
 app.command(verify)
 app.command(export)
+app.command(import_, name="import")
 app.command(backup)
 app.command(restore)
 app.command(doctor)

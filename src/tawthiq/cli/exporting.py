@@ -1,0 +1,162 @@
+"""What the commands of `tawthiq export` share: reading incidents, the profile, the log, the page beside the files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final, TypeVar
+
+import msgspec
+from cyclopts import Parameter
+
+from tawthiq.cli.ingest import collector_name, tool_name
+from tawthiq.cli.screen import complain, errors, remark
+from tawthiq.errors import InputError
+from tawthiq.export.bundle import Bundle
+from tawthiq.export.profiles import ProfileName, profile
+from tawthiq.ingest.coded import read_coded
+from tawthiq.ingest.linked import is_linked, read_linked
+from tawthiq.ingest.outcome import Failure
+
+if TYPE_CHECKING:
+    from tawthiq.export.gathered import Gathered
+    from tawthiq.export.private_names import PrivateNames
+    from tawthiq.export.rows import Row
+    from tawthiq.export.tables import Context
+    from tawthiq.export.tabular import Tally
+
+DONE, NOTHING, SOME_FAILED = 0, 1, 3
+MAIN: Final = {
+    "jsonl": "incidents.jsonl", "geojson": "incidents.geojson", "geoparquet": "incidents.parquet",
+    "flatgeobuf": "incidents.fgb", "parquet": "incidents.parquet", "xlsx": "incidents.xlsx",
+    "ftm": "entities.ftm.json", "bayanat": "bulletins.jsonl", "plover": "plover.jsonl",
+}  # fmt: skip
+"""Name of the first file in a folder, where it is not the format's with .csv."""
+PROFILE_OF: Final[dict[str, ProfileName]] = {"hxl": "hdx"}
+T = TypeVar("T")
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What every export command takes.
+
+    Parameters
+    ----------
+    output
+        File, with others of its name beside it, or folder to write.
+    archive
+        In place of files: folder of the archive, or postgresql://user@host/database.
+    run
+        Of an archive, which coding: latest, a number or an id.
+    profile
+        Who it is for: public, hdx, partner or full; public if not told.
+    include_names
+        Add names of private persons, in the profiles partner and full only. It is written down in export.json and in
+        the archive's log.
+    private_names
+        A file of names of persons, one a line: what holds one of them, in any spelling, is withheld.
+    collector
+        Who exports; a handle is enough. If not told, $TAWTHIQ_COLLECTOR, else your login name.
+    """
+
+    output: Path
+    archive: str | None = None
+    run: str = "latest"
+    profile: ProfileName | None = None
+    include_names: Annotated[bool, Parameter(negative=())] = False
+    private_names: Path | None = None
+    collector: str | None = None
+
+
+Write = Callable[[Bundle, "Iterator[Row]", "Context"], "Tally"]
+
+
+def export(form: str, paths: tuple[str, ...], asked: Options, write: Write) -> int:
+    """Writes the files with `write`, the methodology page and `export.json`, and tells the archive's log."""
+    from tawthiq.export.methodology import Facts, write_methodology
+    from tawthiq.export.rows import Rows, private_names
+    from tawthiq.export.tables import Context
+
+    chosen = profile(asked.profile or PROFILE_OF.get(form, "public"), with_names=asked.include_names)
+    listed = listed_names(asked.private_names)
+    gathered, n_failed = read_incidents(paths, asked.archive, asked.run)
+    now = datetime.now(UTC).replace(microsecond=0)
+    rows = Rows(chosen, private_names(gathered.incidents) | listed).rows(gathered.incidents)
+    with Bundle(asked.output, MAIN.get(form, f"{form}.csv")) as bundle:
+        tally = write(bundle, rows, Context(made_at=int(now.timestamp())))
+        if silent := len(gathered.incidents) - tally.n_incidents:
+            tally.rejects["reports in which no event was read"] = silent
+        made_at = now.isoformat().replace("+00:00", "Z")
+        facts = Facts(
+            format=form, profile=chosen, made_at=made_at, tool=tool_name(), coders=gathered.coders, tally=tally
+        )
+        write_methodology(bundle, facts)
+        told = {
+            "format": form, "profile": chosen.name, "include_names": chosen.names, "made_at": made_at,
+            "tool": tool_name(), "rows": tally.n_rows, "rejects": dict(tally.rejects),
+        }  # fmt: skip
+        if not chosen.is_public:  # who works on this is nobody else's business
+            told["by"] = collector_name(asked.collector)
+        written = bundle.finish(told)
+    if asked.archive:
+        _log(form, asked, told | {"files": msgspec.to_builtins(written)})
+    left_out = f", {sum(tally.rejects.values()):,} left out" if tally.rejects else ""
+    errors().print(f"{asked.output}: {tally.n_rows:,} rows in the profile {chosen.name}{left_out}.")
+    if chosen.names:
+        remark("It holds names of private persons. Guard it.")
+    if n_failed:
+        return SOME_FAILED
+    return DONE if tally.n_rows else NOTHING
+
+
+def read_incidents(paths: tuple[str, ...], archive: str | None, run: str = "latest") -> tuple[Gathered, int]:
+    """Incidents of files or of an archive, and how many lines could not be read; each of these is complained of."""
+    from tawthiq.export.gathered import gather
+
+    if bool(paths) == bool(archive):
+        raise InputError("Say what to export: the .jsonl of `tawthiq code`, that of `tawthiq link`, or --archive.")
+    if archive:
+        from tawthiq.archive.gathered import gather_archive
+        from tawthiq.store import locate, open_archive
+
+        with open_archive(locate(archive), read_only=True) as store, store.read() as connection:
+            return gather_archive(connection, run), 0
+    failures: list[Failure] = []
+    linked = [path for path in paths if is_linked(path)]
+    incidents = _kept((found for path in linked for found in read_linked(path)), failures)
+    coded = (found for path in paths if path not in linked for found in read_coded(path))
+    gathered = gather(_kept(coded, failures), list(incidents))
+    for failure in failures:
+        complain(str(failure))
+    return gathered, len(failures)
+
+
+def _kept(found: Iterable[T | Failure], failures: list[Failure]) -> Iterator[T]:
+    for one in found:
+        if isinstance(one, Failure):
+            failures.append(one)
+        else:
+            yield one
+
+
+def listed_names(path: Path | None) -> PrivateNames:
+    """Names of a file, one a line. Raises InputError where it cannot be read."""
+    from tawthiq.export.private_names import PrivateNames
+
+    if path is None:
+        return PrivateNames()
+    try:
+        return PrivateNames(path.read_text("utf-8-sig").splitlines())
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: no list of names: {error}. Give one name a line, in UTF-8.") from None
+
+
+def _log(form: str, asked: Options, told: dict[str, object]) -> None:
+    from tawthiq.store import locate, open_archive
+
+    assert asked.archive is not None
+    with open_archive(locate(asked.archive)) as store, store.write(collector_name(asked.collector)) as writing:
+        writing.log("export", form, told)

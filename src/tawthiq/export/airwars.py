@@ -1,0 +1,114 @@
+"""Tables in the manner of Airwars: incidents with bounds of civilian harm, their sources, the counts of victims.
+
+The grade is a suggestion by rule; a person sets it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from tawthiq.export.discretion import hashed
+from tawthiq.export.rows import Row, RowActor
+from tawthiq.export.tables import Cells, Context, Table, no_news
+from tawthiq.export.views import MinMax
+from tawthiq.model.events import OUTCOMES
+
+BELLIGERENTS: Final = 3
+HARMED: Final = (
+    ("civilian_non_combatants", "civilians"), ("children", "children"), ("women", "women"), ("militants", "militants"),
+)  # fmt: skip
+_BOUNDS: Final = tuple(
+    f"{name}_{outcome}_{end}" for name, _ in HARMED for outcome in ("killed", "injured") for end in ("min", "max")
+)
+COLUMNS: Final = (
+    "code", "date", "date_end", "date_type", "local_time_of_day", "country", "admin1", "location_name",
+    "location_name_arabic", "latitude", "longitude", "geolocation_accuracy", "strike_status", "strike_type",
+    "infrastructure", "civilian_harm_reported", "civilian_harm_status_suggested", *_BOUNDS,
+    *(f"belligerent_{n}_{part}" for n in range(1, BELLIGERENTS + 1) for part in ("name", "type")),
+    "number_of_sources", "sources", "record",
+)  # fmt: skip
+SOURCES: Final = ("code", "outlet", "published", "speaker", "stance", "independence_group", "link")
+VICTIMS: Final = ("code", "outcome", "group", "min", "max", "part_of_total", "superseded", "words", "link")
+_TYPES: Final = {
+    1: "state forces", 2: "rebel group", 3: "political militia", 4: "identity militia", 5: "rioters", 6: "protesters",
+    7: "civilians", 8: "external forces",
+}  # fmt: skip
+_VIOLENT: Final = ("Battles", "Explosions/Remote violence", "Violence against civilians")
+
+
+def code(row: Row) -> str:
+    """`TWQ` and 12 digits of the incident's hash."""
+    return f"TWQ{hashed(row.key)[1:13]}"
+
+
+def record(row: Row, context: Context) -> Cells:
+    """One incident."""
+    place, days = row.place, row.date
+    bounds = [end for _, name in HARMED for harm in (row.killed, row.wounded) for end in _ends(getattr(harm, name))]
+    belligerents = [part for n in range(BELLIGERENTS) for part in _belligerent(row.initiators, n)]
+    return (
+        code(row), days.start if days else "", days.end if days else "", days.precision if days else "unknown", "",
+        place.country if place else "", place.admin1 if place else "", place.name if place else "",
+        place.name_ar if place else "", place.lat if place else None, place.lon if place else None,
+        place.precision if place else "unknown", "declared" if row.grade == "confirmed" else "alleged", row.subtype,
+        "; ".join(row.objects), "yes" if is_harm(row) else "no", row.grade, *bounds, *belligerents, row.n_sources,
+        "; ".join(row.links), row.id,
+    )  # fmt: skip
+
+
+def refuse(row: Row) -> str | None:
+    """Why it is none of these: no violence, or none that happened."""
+    return f"type: {row.type}" if row.type not in _VIOLENT else no_news(row)
+
+
+def is_harm(row: Row) -> bool:
+    """Whether any source tells of harm to civilians, also where a count is withheld."""
+    counted = (row.killed.civilians, row.wounded.civilians, row.killed.children, row.killed.women)
+    hidden = any(column.startswith(("civilians_", "children_", "women_")) for column in row.withheld)
+    return hidden or any(counted) or any(actor.inter == 7 for actor in row.targets)
+
+
+def sources(row: Row) -> Iterator[Cells]:
+    """Each report once for each speaker, with the place of the words that tell the event."""
+    told: dict[tuple[object, ...], None] = {}
+    for claim in row.claims:
+        if claim.field == "type":
+            told[claim.outlet, claim.published, claim.speaker, claim.stance, claim.group, claim.anchor] = None
+    for cells in told:
+        outlet, published, speaker, stance, group, anchor = (None if c is None else str(c) for c in cells)
+        yield code(row), outlet, published, speaker, stance, group, anchor
+
+
+def victims(row: Row) -> Iterator[Cells]:
+    """Every count of persons that a source gives, superseded ones too. No names."""
+    for claim in row.claims:
+        if claim.field in OUTCOMES and isinstance(claim.value, dict):
+            value = claim.value
+            yield (
+                code(row), claim.field, str(value.get("group") or ""), _number(value.get("low")),
+                _number(value.get("high")), "yes" if value.get("part_of_total") else "no",
+                "yes" if claim.superseded_by is not None else "no", claim.quote, claim.anchor,
+            )  # fmt: skip
+
+
+def _ends(found: MinMax | None) -> tuple[int | None, int | None]:
+    return (found.low, found.high) if found else (None, None)
+
+
+def _belligerent(actors: tuple[RowActor, ...], n: int) -> tuple[str, str]:
+    return (actors[n].name, _TYPES.get(actors[n].inter, "unknown")) if n < len(actors) else ("", "")
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+TABLE: Final = Table(
+    name="airwars", columns=COLUMNS, key="code", record=record, refuse=refuse,
+    derived={
+        "date": "date", "location_name": "place", "latitude": "place", "longitude": "place", "strike_type": "subtype",
+        "belligerent_1_name": "initiators",
+    } | {f"{name}_{told}_{end}": f"{group}_{outcome}" for name, group in HARMED
+         for told, outcome in (("killed", "killed"), ("injured", "wounded")) for end in ("min", "max")},
+)  # fmt: skip

@@ -1,0 +1,154 @@
+"""What a profile shows of each value. All exports ask here, so that none says more than another.
+
+Public profiles show nothing that is taken from a report's words: names of forces come from the registry, places from
+the list of governorates, ids of reports are hashed unless they are hashes already. So a name that nobody foresaw cannot
+get out. The other profiles show words, but none that hold the name of a private person.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from tawthiq.export import registry
+from tawthiq.export.private_names import PrivateNames
+from tawthiq.export.profiles import Profile
+from tawthiq.export.where import Where, unit_of, unit_where
+from tawthiq.model.incidents import IncidentClaim
+
+WITHHELD: Final = "[withheld]"
+UNLISTED: Final = "unlisted"
+UNIDENTIFIED: Final = "unidentified"
+_HASHED: Final = re.compile(r"(?:[a-z]?[0-9a-f]{24,64})(?:-\d{1,4})?")
+"""What the archive calls documents and their events, and sources by their hash: they tell nothing."""
+_NUMBERED: Final = re.compile(r"(.+)-(\d{1,4})")
+CELL_GROUPS: Final = frozenset(("children", "women", "medics", "journalists"))
+
+
+class Discretion:
+    """One profile's care. `private`: sets of names of private persons, such as a list of victims."""
+
+    def __init__(self, profile: Profile, *private: PrivateNames) -> None:
+        self.profile, self.private = profile, private
+
+    # ---- ids, outlets, words
+
+    def record(self, ident: str) -> str:
+        """Id of a report, event or incident; in public profiles hashed, as file names may hold anything."""
+        if not self.profile.is_public or _HASHED.fullmatch(ident):
+            return ident
+        numbered = _NUMBERED.fullmatch(ident)
+        head, tail = (numbered[1], f"-{numbered[2]}") if numbered else (ident, "")
+        return (head if _HASHED.fullmatch(head) else hashed(head)) + tail
+
+    def anchor(self, claim: IncidentClaim) -> str:
+        """Where the words stand: `report#char=61,68` (RFC 5147), the report alone where no word tells the value."""
+        place = f"#char={claim.span.start},{claim.span.end}" if claim.span is not None else ""
+        return self.record(claim.report) + place
+
+    def outlet(self, name: str | None) -> str | None:
+        """Who published; one that no list has may be a person's own page."""
+        return registry.outlet(name) if self.profile.is_public else self.words(name)
+
+    def words(self, text: str | None) -> str | None:
+        """A report's own words: None in public profiles, `WITHHELD` where they hold the name of a private person."""
+        if text is None or self.profile.is_public:
+            return None
+        return WITHHELD if self._names_somebody(text) else text
+
+    def _names_somebody(self, text: str) -> bool:
+        return not self.profile.names and any(names.are_in(text) for names in self.private)
+
+    # ---- persons and bodies
+
+    def actor(self, value: Mapping[str, Any]) -> tuple[str, str]:
+        """`(id, name)`. Who is not in the registry may be a person."""
+        known = registry.actor(value.get("id"), value.get("name"))
+        if known is not None:
+            return known.id, known.name
+        if value.get("id") == UNIDENTIFIED:
+            return UNIDENTIFIED, UNIDENTIFIED
+        return (str(value["id"]), str(value["name"])) if self.profile.names else (UNLISTED, UNLISTED)
+
+    def speaker(self, name: str | None, role: str | None = None, organisation: str | None = None) -> str | None:
+        """Who says it: a body by its name; an official by office and body, and by name where words are shown; of a
+        private person only what it is, such as an eyewitness. None where the report says it itself.
+        """
+        if not name and not organisation:
+            return None
+        if (body := registry.actor(None, name)) is not None:
+            return body.name
+        told = registry.actor(None, organisation)
+        told_role = role if self.profile.words else registry.listed("SPEECH", role)
+        office = [part for part in (told_role, told.name if told else None) if part]
+        shown = self.profile.names or (self.profile.words and is_official(role))
+        parts = ([name] if shown and name else []) + office
+        return ", ".join(dict.fromkeys(parts)) or "person"
+
+    def thing(self, tag: str, name: str) -> str:
+        """A weapon (tag WEAPON) or a thing that was hit (OBJECT), by its name in the lexicon."""
+        return registry.listed(tag, name) or self.words(name) or UNLISTED
+
+    # ---- numbers and places
+
+    def count(self, number: int | None, group: str) -> int | None:
+        """A count of persons; of an age, sex or trade only from the profile's smallest cell on."""
+        if number is None or group not in CELL_GROUPS or number == 0:
+            return number
+        return None if number < self.profile.small_cell else number
+
+    def place(self, value: Mapping[str, Any], around: Iterable[Mapping[str, Any]] = ()) -> Where | None:
+        """A place as fine as the profile has it. `around`: other places of the same event, such as the governorate."""
+        others = list(around)
+        unit = unit_of(value) or next((found for other in others if (found := unit_of(other))), None)
+        if self.profile.places == "unit":
+            return unit_where(unit, value, self.profile.decimals)
+        if self.profile.places == "town" and is_sensitive(value):
+            return unit_where(unit, value, self.profile.decimals)
+        if self._names_somebody(str(value.get("name"))):
+            return unit_where(unit, value, self.profile.decimals)
+        return Where.of(value, unit, self.profile.decimals)
+
+
+def hashed(ident: str) -> str:
+    """`r` and 24 hex digits: the same for the same id, so that rows of one report still name one."""
+    return "r" + hashlib.sha256(ident.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def is_official(role: object) -> bool:
+    """Whether a speaker holds an office, by the role that the report gives."""
+    return role in registry.care().roles
+
+
+def is_sensitive(place: Mapping[str, Any]) -> bool:
+    """Whether a place is a home, a shelter, a hospital or a camp: by its kind, or by a word of its name."""
+    care = registry.care()
+    if place.get("kind") in care.kinds:
+        return True
+    words = registry.key(str(place.get("name") or "")).split()
+    return any(word in care.words or word[2:] in care.words for word in words)  # with or without the article
+
+
+def is_sensitive_object(name: str) -> bool:
+    """Whether a thing that was hit is such a site."""
+    return any(name == known or name.startswith((known + ".", known + " ")) for known in registry.care().objects)
+
+
+def private_names_of(claims: Iterable[IncidentClaim]) -> Iterable[str]:
+    """Names that claims themselves show to be of persons: speakers without an office, actors that no registry has."""
+    for claim in claims:
+        value = claim.value
+        if not isinstance(value, dict):
+            continue
+        name = value.get("name")
+        if not isinstance(name, str) or registry.actor(None, name) is not None:
+            continue
+        if claim.field == "speaker":
+            if not is_official(value.get("role")):
+                yield name
+        elif claim.field in ("initiator", "target") and value.get("id") == UNLISTED:
+            yield name
+
+
