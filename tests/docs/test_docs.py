@@ -23,7 +23,8 @@ COMMANDS = (
 WITH_OPTIONS = (
     "code", "explain", "evaluate", "map", "schema", "gazetteer add", "gazetteer info", "gazetteer lookup",
     "gazetteer learn", "gazetteer accept", "ingest", "search", "runs list", "runs show", "runs diff", "watch",
-    "verify", "export evidence", "export acled", "export ucdp", "export airwars", "export hxl", "export jsonl", "import",
+    "verify", "export evidence",
+    "export acled", "export ucdp", "export airwars", "export hxl", "export jsonl", "import",
     "doctor",
     "archive info", "archive migrate",
 )  # fmt: skip
