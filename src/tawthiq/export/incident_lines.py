@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 import msgspec
@@ -11,15 +12,18 @@ from tawthiq.model.events import STATUSES, TYPE_OF, TYPES
 from tawthiq.model.schema import DIALECT
 
 SCHEMA: Final = "tawthiq-row/1"
+_UNSEEN: Final = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+"""Letters that are not seen or turn the text around them: written as `\\u202e`, which is the same JSON."""
 
 
 def line(row: Row) -> bytes:
     """The object, without a line end. Lone surrogates, which broken sources hold, are replaced: JSON has none."""
     told = {"schema": SCHEMA, **{name: getattr(row, name) for name in row.__struct_fields__ if name != "key"}}
     try:
-        return msgspec.json.encode(told)
+        text = msgspec.json.encode(told).decode()
     except UnicodeEncodeError:
-        return msgspec.json.encode(_whole(msgspec.to_builtins(told)))
+        text = msgspec.json.encode(_whole(msgspec.to_builtins(told))).decode()
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text).encode()
 
 
 def row_schema() -> dict[str, Any]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Any, Final
 
 import msgspec
 
 from tawthiq.export.discretion import Discretion
-from tawthiq.model.events import OUTCOMES
+from tawthiq.model.events import OUTCOMES, STATUSES, TYPE_OF
 from tawthiq.model.incidents import IncidentClaim, Value
 
 _COUNTED: Final = frozenset(OUTCOMES)
-_CLOSED: Final = frozenset(("type", "status", "background"))
-"""Fields whose values come from closed lists; what another program adds is treated as a report's words."""
+_CLOSED: Final[dict[str, Container[Value]]] = {"type": TYPE_OF, "status": STATUSES, "background": (True, False)}
+"""Fields whose values come from closed lists; what another program writes there is treated as a report's words."""
 
 
 class RowClaim(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,7 +73,7 @@ class RowClaims:
     def _value(self, claim: IncidentClaim, around: Iterable[dict[str, Any]]) -> Value:
         value, ask = claim.value, self.discretion
         if not isinstance(value, dict):
-            return value if claim.field in _CLOSED else _words(ask, value)
+            return value if value in _CLOSED.get(claim.field, ()) else _words(ask, value)
         if claim.field in _COUNTED:
             group = str(value.get("group"))
             whose = value.get("whose")

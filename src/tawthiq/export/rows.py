@@ -21,7 +21,7 @@ from tawthiq.export.tolls import CHILDREN, CIVILIAN_GROUPS, COMBATANTS, WOMEN
 from tawthiq.export.views import LowBestHigh, MinMax, Viewed
 from tawthiq.export.where import Where
 from tawthiq.link.contradictions import Contradiction, contradictions
-from tawthiq.model.events import TYPE_OF
+from tawthiq.model.events import STATUSES, TYPE_OF
 from tawthiq.model.incidents import Incident, IncidentClaim
 
 HARM: Final = {"civilians": CIVILIAN_GROUPS, "children": CHILDREN, "women": WOMEN, "militants": COMBATANTS}
@@ -149,7 +149,7 @@ class _RowMaker:
 
     def row(self) -> Row:
         initiators, targets = self._actors("initiator"), self._actors("target")
-        status, day = views.most_told(self.claims, "status"), views.finest_day(self.claims)
+        status, day = self._status(), views.finest_day(self.claims)
         fatalities = self._noted("fatalities", views.acled_conservative(self.claims))
         deaths = self._noted("deaths", self._deaths(initiators, targets))
         objects = self._things("damage", "OBJECT", "object")
@@ -174,6 +174,11 @@ class _RowMaker:
         )  # fmt: skip
 
     # ---- fields
+
+    def _status(self) -> Viewed[Any] | None:
+        """Of those in the codebook; another program's word for it is not shown."""
+        told = [found for found in views.all_told(self.claims, "status") if found.value in STATUSES]
+        return told[0] if told else None
 
     def _actors(self, field: str) -> tuple[RowActor, ...]:
         told = views.all_told(self.claims, field)
