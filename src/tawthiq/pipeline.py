@@ -18,11 +18,13 @@ from tawthiq.errors import EmptyDocument
 from tawthiq.extract.layout import read_document
 from tawthiq.extract.mentions import find_mentions
 from tawthiq.extract.reading import ReadDocument, known_words, load_matcher
+from tawthiq.extract.terms import find_terms
 from tawthiq.gazetteer.names import NameIndex, load_names
 from tawthiq.lexicon.load import load_lexicon
 from tawthiq.model.documents import Document, Report
 from tawthiq.model.events import SCHEMA, Analysis, Coder, Issue, ReportInfo, Step
 from tawthiq.resolve.confidence import Confidence
+from tawthiq.resolve.dates import named_days
 from tawthiq.resolve.derive import derivation
 from tawthiq.resolve.events import DraftMaker
 from tawthiq.resolve.index import Index
@@ -59,7 +61,7 @@ def code_report(report: Report, models: Models | None = None, names: NameIndex |
     events = tuple(writer.write(draft, n) for n, draft in enumerate(drafts, 1))
     return Analysis(
         schema=SCHEMA,
-        report=_info(document),
+        report=_info(document, named_days(mentions.times, report.published)),
         events=events,
         issues=_distinct([*maker.issues, *resolved.issues]),
         coder=coder(names, models),
@@ -91,7 +93,7 @@ def _coder(names: NameIndex, models: str) -> Coder:
     )
 
 
-def _info(document: Document) -> ReportInfo:
+def _info(document: Document, days: tuple[str, ...]) -> ReportInfo:
     report = document.report
     return ReportInfo(
         id=report.id,
@@ -103,6 +105,8 @@ def _info(document: Document) -> ReportInfo:
         byline=document.byline,
         published=report.published.isoformat() if report.published else None,
         url=report.url,
+        terms=find_terms(document),
+        days=days,
     )
 
 

@@ -212,7 +212,11 @@ class Issue(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReportInfo(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of the report; `sha256` is of the file's bytes, or of the text where there is no file."""
+    """What is known of the report; `sha256` is of the file's bytes, or of the text where there is no file.
+
+    `terms`: its most telling words as light stems, the rarest first. `days`: the days that its words name, as ISO days,
+    or as weekdays (`monday`) where no day of publication tells which.
+    """
 
     id: str
     path: str | None
@@ -224,6 +228,8 @@ class ReportInfo(msgspec.Struct, frozen=True, kw_only=True):
     published: str | None
     language: str = "ar"
     url: str | None = None
+    terms: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
 
 
 class GazetteerUsed(msgspec.Struct, frozen=True, kw_only=True):

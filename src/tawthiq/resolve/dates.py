@@ -9,7 +9,7 @@ default.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Final
 
@@ -29,6 +29,7 @@ _MESSAGES: Final = {
     "time.vague": "the words give no bounds",
     "time.contradiction": "the words give two different dates",
 }
+WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 #: how many days a day and a weekday said together may differ before they contradict each other
 _WEEK: Final = 7
 
@@ -97,6 +98,18 @@ def resolve_time(
         method=stretch.method,
     )
     return found, _issue(mention, stretch.issue) if stretch.issue else None
+
+
+def named_days(mentions: Iterable[TimeMention], published: date | None) -> tuple[str, ...]:
+    """The days that `mentions` name, in order: ISO days, and weekdays (`monday`) where no publication tells which."""
+    found: set[str] = set()
+    for mention in mentions:
+        resolved, _ = resolve_time(mention, published)
+        if resolved is not None and resolved.precision == "day" and resolved.start is not None:
+            found.add(resolved.start)
+        elif resolved is None and published is None and mention.form == "weekday":
+            found.add(WEEKDAYS[int(mention.values["weekday"])])
+    return tuple(sorted(found))
 
 
 def _told(antecedent: EventDate | None) -> tuple[date, date] | None:
