@@ -13,9 +13,11 @@ import msgspec
 import yaml
 
 from tawthiq.errors import BadDate, InputError, OversizedDocument, UnreadableSource
+from tawthiq.ingest.address_dates import published_by_address
 from tawthiq.ingest.clean import clean_text
 from tawthiq.ingest.options import Options
 from tawthiq.ingest.published import parse_published
+from tawthiq.ingest.written_dates import iso_date
 from tawthiq.model.sources import Evidence, Extracted
 
 HEADERS: Final = Path(__file__).parents[1] / "data" / "ingest_columns.yaml"
@@ -95,7 +97,10 @@ def document_of(
     if len(text) > options.limits.letters:
         return OversizedDocument(f"The text has {len(text)} letters, more than the {options.limits.letters} allowed.")
     told = cells.get("published")
-    published = published_of(told) if told else None
+    published = published_of(told) or iso_date(told) if told else None
+    evidence = Evidence("table.column", told.strip()) if told and published else None
+    if not told and (by_address := published_by_address(cells.get("url"))):
+        published, evidence = by_address
     if told and not published:
         remarks += (f"The date {told[:_SHOWN]!r} was not understood; year-month-day is, such as 2018-01-15",)
     clean = {field: clean_text(value)[0] for field, value in cells.items()}
@@ -106,7 +111,7 @@ def document_of(
         address=f"{address}#{given_id or part}",
         extractor=extractor,
         published=published,
-        evidence=(("published", Evidence("table.column", clean["published"])),) if published else (),
+        evidence=(("published", evidence),) if evidence else (),
         title=clean.get("title"),
         outlet=clean.get("outlet"),
         byline=clean.get("byline"),
