@@ -65,7 +65,7 @@ quality: $(STAMP) ## measure again: figures, learning curve, reliability (some m
 
 lock: ## resolve requirements.lock again, all extras in it (needs uv); no host names in it
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet \
-		pyproject.toml --group dev --extra archive --extra learn --extra postgres -o requirements.lock
+		pyproject.toml --group dev --extra archive --extra learn --extra postgres --extra link -o requirements.lock
 	@! grep -nE 'https?://' requirements.lock
 
 clean: ## remove what was built

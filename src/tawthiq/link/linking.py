@@ -15,10 +15,10 @@ import msgspec
 from tawthiq.errors import MissingPackage
 from tawthiq.link.accounts import Account, accounts_of
 from tawthiq.link.align import Told, align
-from tawthiq.link.clusters import cluster
 from tawthiq.link.model import LinkModel, load_model
 from tawthiq.link.obey import obey, sides
 from tawthiq.link.scoring import Pair, reasons, score_pairs
+from tawthiq.link.stories import stories
 from tawthiq.link.tables import gather, prepare
 from tawthiq.model.events import Analysis
 from tawthiq.model.incidents import INCIDENT_SCHEMA, EventRef, Incident, LinkConstraint, PairReason, Weight
@@ -91,7 +91,7 @@ def _link(
     pairs = score_pairs(connection, model)
     home = {EventRef(t.report, event): n for n, t in enumerate(told) for event, _ in t.events} if constraints else {}
     same, different = sides(constraints, home)
-    groups = cluster(len(told), pairs, model.weights.threshold, [*same, *_copies(told, origins)], different)
+    groups = stories(told, pairs, model.weights, [*same, *_copies(told, origins)], different)
     refs = [refs for group in groups for refs in align([told[n] for n in group])]
     refs = obey(refs, constraints)
     why = _Why(connection, model, told, groups, pairs)

@@ -39,11 +39,13 @@ class Weighed(msgspec.Struct, frozen=True):
 
 class Weights(msgspec.Struct, frozen=True, kw_only=True):
     """`least_match_weight`: pairs that Splink gives less are not looked at. `threshold`: the mean probability from
-    which two clusters are one; pairs below `keep` count as nothing."""
+    which two clusters of reports are one; `strong`: from which another account of a report joins a second story. Pairs
+    below `keep` count as nothing."""
 
     bias: float
     least_match_weight: float
     threshold: float
+    strong: float
     keep: float
     comparisons: tuple[Weighed, ...]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from tawthiq.errors import InputError
 from tawthiq.model.incidents import EventRef, LinkConstraint
 
+Refs = tuple[EventRef, ...]
 Sides = tuple[list[tuple[int, int]], list[tuple[int, int]]]
 
 
@@ -27,7 +28,7 @@ def sides(constraints: Iterable[LinkConstraint], home: Mapping[EventRef, int]) -
     return same, different
 
 
-def obey(incidents: Sequence[tuple[EventRef, ...]], constraints: Sequence[LinkConstraint]) -> list[tuple[EventRef, ...]]:
+def obey(incidents: Sequence[Refs], constraints: Sequence[LinkConstraint]) -> list[Refs]:
     """`incidents` with all events that are the same by judgement in the incident of the first of them."""
     if not constraints:
         return list(incidents)
@@ -52,10 +53,12 @@ def _groups(same: Iterable[LinkConstraint]) -> list[list[EventRef]]:
             one += other
             for ref in other:
                 groups[ref] = one
-    return sorted(sorted(group, key=lambda r: (r.report, r.event or "")) for group in {id(g): g for g in groups.values()}.values())
+    distinct = {id(group): group for group in groups.values()}.values()
+    return [sorted(group, key=lambda r: (r.report, r.event or "")) for group in distinct]
 
 
 def _check(place: Mapping[EventRef, int], constraints: Iterable[LinkConstraint]) -> None:
     for c in constraints:
         if not c.same and c.left in place and place[c.left] == place.get(c.right):
-            raise InputError(f"Judgements contradict each other: {c.left.event} and {c.right.event} are the same and not.")
+            both = f"{c.left.event} and {c.right.event}"
+            raise InputError(f"Judgements contradict each other: {both} are the same and are not.")

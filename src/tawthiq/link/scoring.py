@@ -52,8 +52,8 @@ def compare(connection: duckdb.DuckDBPyConnection, settings: dict[str, Any]) -> 
 
 def _predicted(connection: duckdb.DuckDBPyConnection, model: LinkModel) -> Iterator[str]:
     linker = _linker(connection, model.settings)
-    row = connection.execute("SELECT count(*) FROM accounts").fetchone()
-    n_chunks = 1 + (row[0] if row else 0) // CHUNK
+    [(n_accounts,)] = connection.execute("SELECT count(*) FROM accounts").fetchall()
+    n_chunks = 1 + n_accounts // CHUNK
     for chunk in range(1, n_chunks + 1):
         made = linker.inference.predict_chunk(
             left_chunk=(chunk, n_chunks), right_chunk=(1, 1), warning_mode="never",
@@ -87,9 +87,8 @@ def reasons(
     wanted = sorted(set(pairs))
     if not wanted:
         return {}
-    left, right = zip(*wanted, strict=True)
-    kinds = pyarrow.int64()
-    connection.register("wanted", pyarrow.table({"id_l": pyarrow.array(left, kinds), "id_r": pyarrow.array(right, kinds)}))
+    ids = [pyarrow.array(side, pyarrow.int64()) for side in zip(*wanted, strict=True)]
+    connection.register("wanted", pyarrow.table(dict(zip(("id_l", "id_r"), ids, strict=True))))
     columns = ", ".join(c.column for c in weights.comparisons)
     rows = connection.execute(f"SELECT id_l, id_r, {columns} FROM scored JOIN wanted USING (id_l, id_r)").fetchall()
     connection.unregister("wanted")

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 TOLD_BY: Final = 600
 """Reports that use a word from which on it weighs nothing."""
+SIZE: Final = 1300
+"""Reports of the collection that weights were trained on. A smaller one is taken as a sample of one of that size: a
+word that more than `FEW` of its reports use would be used by more. A village of one incident would not."""
+FEW: Final = 3
 STEP: Final = 16
 """Weights are kept in sixteenths."""
 BATCH: Final = 20_000
@@ -128,18 +132,22 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, names: list[str],
 
 def _weigh(connection: duckdb.DuckDBPyConnection, table: str, owner: str, into: str) -> None:
     """`into`: for each owner (report or account) its words' `codes`, heaviest first, and their `norm`."""
+    [(n_reports,)] = connection.execute("SELECT count(DISTINCT report) FROM raw").fetchall()
+    more = max(0.0, SIZE / max(n_reports, 1) - 1)
     connection.execute(f"""
         CREATE TABLE each AS SELECT report, {owner} AS owner, unnest(list_distinct(word)) AS word FROM {table};
+        CREATE TABLE counted AS SELECT word, count(DISTINCT report) AS n FROM each GROUP BY word;
         CREATE TABLE weights AS
-            SELECT word, row_number() OVER (ORDER BY word) AS number, count(DISTINCT report) AS n,
-                   CAST(round({STEP} * greatest(0, ln({TOLD_BY} / count(DISTINCT report)))) AS BIGINT) AS weight
-            FROM each GROUP BY word;
+            SELECT word, row_number() OVER (ORDER BY word) AS number, n,
+                   CAST(round({STEP} * greatest(0, ln({TOLD_BY} / (n + {more!r} * greatest(0, n - {FEW})))))
+                        AS BIGINT) AS weight
+            FROM counted;
         CREATE TABLE {into} AS
             SELECT owner, list(number * 128 + weight ORDER BY weight DESC, word)
                        FILTER (n > 1 AND weight > 0) AS codes,
                    sqrt(sum(weight * weight)) / {STEP} AS norm
             FROM each JOIN weights USING (word) GROUP BY owner;
-        DROP TABLE each; DROP TABLE weights; DROP TABLE {table};
+        DROP TABLE each; DROP TABLE counted; DROP TABLE weights; DROP TABLE {table};
     """)
 
 

@@ -1,9 +1,9 @@
 """Trains the linking model: `python -m tawthiq.train.link DATA_DIR [--coded FILE]`.
 
-DATA_DIR holds `airwars_dev.jsonl`: reports, each tied to the incident that Airwars filed it under. These data are no part of
-the project; only sums over them, the weights of levels, go into `data/link/`. One in five incidents, told by a hash of its id,
-is never trained on. `--coded`: output of `tawthiq code` for these reports under their `source_id`, so that they need not be
-coded anew.
+DATA_DIR holds `airwars_dev.jsonl`: reports, each tied to the incident that Airwars filed it under. These data are no
+part of the project; only sums over them, the weights of levels, go into `data/link/`. One in five incidents, told by a
+hash of its id, is never trained on. `--coded`: output of `tawthiq code` for these reports under their `source_id`, so
+that they need not be coded anew.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ FILE: Final = "airwars_dev.jsonl"
 SLICES: Final = 5
 UNTOUCHED: Final = 4
 THRESHOLD: Final = 0.4
+STRONG: Final = 0.9
 KEEP: Final = 0.05
 KEPT_SHARE: Final = 0.9995
 """Of the pairs with a probability of `KEEP` or more, how many Splink's own weights let through."""
@@ -70,8 +71,9 @@ def train(analyses: Sequence[Analysis], incidents: Mapping[str, str]) -> LinkMod
     shares = _shares(compared.levels, is_same)
     least = _least_match_weight(compared.levels, fitted.probabilities, shares, settings(shares))
     weights = Weights(
-        bias=round(fitted.bias, 4), least_match_weight=least, threshold=THRESHOLD, keep=KEEP, comparisons=weighed
-    )
+        bias=round(fitted.bias, 4), least_match_weight=least, threshold=THRESHOLD, strong=STRONG, keep=KEEP,
+        comparisons=weighed,
+    )  # fmt: skip
     return LinkModel(settings(shares), weights)
 
 
@@ -141,7 +143,7 @@ def read_incidents(path: Path) -> dict[str, str]:
 
 
 def code_rows(path: Path, gazetteers: Sequence[str] | None = ("none",)) -> list[Analysis]:
-    """The rows coded as `tawthiq code` does: the text, the author as outlet, the publication date or what the address tells."""
+    """The rows coded as `tawthiq code` does: author as outlet, the publication date, else what the address tells."""
     from tawthiq.gazetteer.names import load_names
     from tawthiq.pipeline import EmptyDocument, code_report
 

@@ -52,6 +52,14 @@ def _lists(name: str, column: str, same: str = "the same") -> Compared:
 
 _LIKENESS: Final = "likeness(terms_l, terms_r, terms_norm_l, terms_norm_r)"
 _SHARED: Final = "shared_weight(terms_l, terms_r)"
+_RAREST: Final = (
+    "coalesce((list_max(list_transform(list_intersect(terms_l, terms_r), lambda x: x & 127))) / 16, 0)"
+)
+_GAP: Final = "day_gap(days_l, days_r)"
+_NEAR_GAP: Final = "day_gap(near_days_l, near_days_r)"
+_WIDE: Final = "len(list_intersect(wide_l, wide_r))"
+_TOLLS: Final = "len(list_intersect(tolls_l, tolls_r))"
+_MOST: Final = "greatest(n_accounts_l, n_accounts_r)"
 _PLACES: Final = "shared_weight(places_l, places_r)"
 _PLACES_LIKE: Final = "likeness(places_l, places_r, places_norm_l, places_norm_r)"
 _APART: Final = "apart_km(lat_l, lon_l, lat_r, lon_r)"
@@ -75,11 +83,11 @@ def _toll(name: str) -> Compared:
 
 COMPARISONS: Final[tuple[Compared, ...]] = (
     Compared("words", "terms_norm_l = 0 OR terms_norm_r = 0",
-             _below(_LIKENESS, (0.02, 0.04, 0.06, 0.09, 0.12, 0.16, 0.2, 0.25, 0.32, 0.4, 0.5, 0.65, 0.8)), "0.8 or more"),
+             _below(_LIKENESS, (0.02, 0.04, 0.06, 0.09, 0.12, 0.16, 0.2, 0.25, 0.32, 0.4, 0.5, 0.65, 0.8)),
+             "0.8 or more"),
     Compared("rare words", "FALSE", _below(_SHARED, (2, 4, 6, 8, 11, 14, 18, 23, 30, 40, 60)), "60 or more"),
     Compared("rarest word", "FALSE",
-             tuple((f"weight below {w}", f"coalesce((list_max(list_transform(list_intersect(terms_l, terms_r), lambda x: x & 127))) / 16, 0) < {w}")
-                   for w in (1, 2, 3, 3.7, 4.3, 4.8)), "heavier"),
+             _below(_RAREST, (1, 2, 3, 3.7, 4.3, 4.8)), "4.8 or more"),
     Compared("place names", _empty("places"), _below(_PLACES, (0.01, 1, 2, 3, 4, 5, 7)), "weight 7 or more"),
     Compared("place names alike", _empty("places"), _below(_PLACES_LIKE, (0.01, 0.15, 0.3, 0.5, 0.8)), "0.8 or more"),
     Compared("distance", _null("lat"), (
@@ -91,24 +99,25 @@ COMPARISONS: Final[tuple[Compared, ...]] = (
     ), "near, areas"),
     Compared("wider area", _empty("wide"), (
         ("none shared", "NOT list_has_any(wide_l, wide_r)"),
-        ("one shared", "len(list_intersect(wide_l, wide_r)) = 1"), ("two shared", "len(list_intersect(wide_l, wide_r)) = 2"),
+        ("one shared", f"{_WIDE} = 1"), ("two shared", f"{_WIDE} = 2"),
     ), "three or more shared"),
     Compared("days", _empty("days"), (
-        ("over a month apart", "day_gap(days_l, days_r) > 31"), ("over ten days apart", "day_gap(days_l, days_r) > 10"),
-        ("over three days apart", "day_gap(days_l, days_r) > 3"), ("two or three days apart", "day_gap(days_l, days_r) > 1"),
-        ("one day apart", "day_gap(days_l, days_r) = 1"),
+        ("over a month apart", f"{_GAP} > 31"), ("over ten days apart", f"{_GAP} > 10"),
+        ("over three days apart", f"{_GAP} > 3"), ("two or three days apart", f"{_GAP} > 1"),
+        ("one day apart", f"{_GAP} = 1"),
     ), "the same day"),
     Compared("days, publication included", _empty("near_days"), (
-        ("over a month apart", "day_gap(near_days_l, near_days_r) > 31"),
-        ("over ten days apart", "day_gap(near_days_l, near_days_r) > 10"),
-        ("over three days apart", "day_gap(near_days_l, near_days_r) > 3"),
-        ("two or three days apart", "day_gap(near_days_l, near_days_r) > 1"),
-        ("one day apart", "day_gap(near_days_l, near_days_r) = 1"),
+        ("over a month apart", f"{_NEAR_GAP} > 31"),
+        ("over ten days apart", f"{_NEAR_GAP} > 10"),
+        ("over three days apart", f"{_NEAR_GAP} > 3"),
+        ("two or three days apart", f"{_NEAR_GAP} > 1"),
+        ("one day apart", f"{_NEAR_GAP} = 1"),
     ), "the same day"),
     Compared("weekday", f"{_empty('weekdays')} OR (len(days_l) > 0 AND len(days_r) > 0)",
              (("another", "NOT list_has_any(weekdays_l, weekdays_r)"),), "the same"),
     Compared("type", "NOT has_event_l OR NOT has_event_r", (
-        ("the same", "subtype_l = subtype_r"), ("the same, not the first of both", "list_has_any(subtypes_l, subtypes_r)"),
+        ("the same", "subtype_l = subtype_r"),
+        ("the same, not the first of both", "list_has_any(subtypes_l, subtypes_r)"),
         ("of one kind", "list_has_any(kinds_l, kinds_r)"),
     ), "another"),
     _lists("initiators", "initiators"),
@@ -116,7 +125,7 @@ COMPARISONS: Final[tuple[Compared, ...]] = (
     _toll("killed"),
     _toll("wounded"),
     Compared("figures", _empty("tolls"), (
-        ("none shared", "NOT list_has_any(tolls_l, tolls_r)"), ("one shared", "len(list_intersect(tolls_l, tolls_r)) = 1"),
+        ("none shared", "NOT list_has_any(tolls_l, tolls_r)"), ("one shared", f"{_TOLLS} = 1"),
     ), "two or more shared"),
     _lists("weapons", "weapons"),
     _lists("damage", "objects"),
@@ -125,13 +134,17 @@ COMPARISONS: Final[tuple[Compared, ...]] = (
     Compared("background", "FALSE", (
         ("neither", "NOT background_l AND NOT background_r"), ("one recalls", "background_l <> background_r"),
     ), "both recall"),
-    Compared("events", "FALSE", (("both", "has_event_l AND has_event_r"), ("one", "has_event_l OR has_event_r")), "none"),
+    Compared("events", "FALSE", (
+        ("both", "has_event_l AND has_event_r"), ("one", "has_event_l OR has_event_r"),
+    ), "none"),
     Compared("accounts", "FALSE", (
-        ("one each", "greatest(n_accounts_l, n_accounts_r) = 1"), ("two at most", "greatest(n_accounts_l, n_accounts_r) = 2"),
-        ("four at most", "greatest(n_accounts_l, n_accounts_r) <= 4"),
+        ("one each", f"{_MOST} = 1"), ("two at most", f"{_MOST} = 2"),
+        ("four at most", f"{_MOST} <= 4"),
     ), "many"),
-    Compared("length", "FALSE", _below("least(len(terms_l), len(terms_r))", (6, 12, 20, 30), " words"), "30 words or more"),
-    Compared("longer length", "FALSE", _below("greatest(len(terms_l), len(terms_r))", (12, 20, 30), " words"), "30 words or more"),
+    Compared("length", "FALSE", _below("least(len(terms_l), len(terms_r))", (6, 12, 20, 30), " words"),
+             "30 words or more"),
+    Compared("longer length", "FALSE", _below("greatest(len(terms_l), len(terms_r))", (12, 20, 30), " words"),
+             "30 words or more"),
 )  # fmt: skip
 
 

@@ -56,9 +56,8 @@ def _columns(levels: Any, values: Sequence[Sequence[int]]) -> Any:
     """One column a level, 1 where a pair has it."""
     from scipy import sparse
 
-    return sparse.csr_matrix(
-        sparse.hstack([sparse.csr_matrix(levels[:, [k]] == list(told)) for k, told in enumerate(values)]), dtype="float64"
-    )
+    blocks = [sparse.csr_matrix(levels[:, [k]] == list(told)) for k, told in enumerate(values)]
+    return sparse.csr_matrix(sparse.hstack(blocks), dtype="float64")
 
 
 def _fit(columns: Any, is_same: Any) -> Any:
