@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from tawthiq.link.accounts import Account
+from tawthiq.link.common import load_common
 
 if TYPE_CHECKING:
     import duckdb
@@ -18,14 +19,18 @@ if TYPE_CHECKING:
 TOLD_BY: Final = 600
 """Reports that use a word from which on it weighs nothing."""
 SIZE: Final = 1300
-"""Reports of the collection that weights were trained on. A smaller one is taken as a sample of one of that size: a
-word that more than `FEW` of its reports use would be used by more. A village of one incident would not."""
-FEW: Final = 3
+"""Reports of the collection that weights were trained on. A smaller one is topped up with what reports of the open
+corpus would say (`common`): among ten reports the word for a raid tells as little as among a thousand."""
 STEP: Final = 16
 """Weights are kept in sixteenths."""
 BATCH: Final = 20_000
 RAREST: Final = 12
 """Words of an account that are blocking keys alone."""
+PAIRED: Final = 40
+"""Words of an account that are blocking keys two by two."""
+MANY: Final = 50_000
+"""Accounts from which on fewer words are keys two by two: the keys of a million accounts would fill the disk."""
+PAIRED_OF_MANY: Final = 10
 CELL: Final = 0.25
 """Degrees of the grid of positions; a position is in the four cells that are nearest to it."""
 MOST_ALONE: Final = 150
@@ -81,8 +86,11 @@ def prepare(connection: duckdb.DuckDBPyConnection, numbers: Sequence[int]) -> No
                        "ALTER TABLE numbered RENAME TO raw")  # fmt: skip
     connection.unregister("numbers")
     connection.execute("CREATE TABLE named AS SELECT report, id, place_names AS word FROM raw")
+    words, shares = zip(*load_common().items(), strict=True)
+    connection.register("common", pyarrow.table({"word": list(words), "share": list(shares)}))
     _weigh(connection, "told", "report", "report_terms")
     _weigh(connection, "named", "id", "account_places")
+    connection.unregister("common")
     connection.execute(_ACCOUNTS)
     _block(connection)
 
@@ -133,15 +141,15 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, names: list[str],
 def _weigh(connection: duckdb.DuckDBPyConnection, table: str, owner: str, into: str) -> None:
     """`into`: for each owner (report or account) its words' `codes`, heaviest first, and their `norm`."""
     [(n_reports,)] = connection.execute("SELECT count(DISTINCT report) FROM raw").fetchall()
-    more = max(0.0, SIZE / max(n_reports, 1) - 1)
+    missing = max(0, SIZE - n_reports)
     connection.execute(f"""
         CREATE TABLE each AS SELECT report, {owner} AS owner, unnest(list_distinct(word)) AS word FROM {table};
         CREATE TABLE counted AS SELECT word, count(DISTINCT report) AS n FROM each GROUP BY word;
         CREATE TABLE weights AS
             SELECT word, row_number() OVER (ORDER BY word) AS number, n,
-                   CAST(round({STEP} * greatest(0, ln({TOLD_BY} / (n + {more!r} * greatest(0, n - {FEW})))))
-                        AS BIGINT) AS weight
-            FROM counted;
+                   CAST(round({STEP} * greatest(0, ln({TOLD_BY} / (n + {missing} * coalesce(share, 0))))) AS BIGINT)
+                       AS weight
+            FROM counted LEFT JOIN common USING (word);
         CREATE TABLE {into} AS
             SELECT owner, list(number * 128 + weight ORDER BY weight DESC, word)
                        FILTER (n > 1 AND weight > 0) AS codes,
@@ -164,6 +172,8 @@ DROP TABLE raw;
 
 def _block(connection: duckdb.DuckDBPyConnection) -> None:
     """Column `keys`: accounts that share one are compared."""
+    [(n_accounts,)] = connection.execute("SELECT count(*) FROM accounts").fetchall()
+    paired = PAIRED if n_accounts < MANY else PAIRED_OF_MANY
     connection.execute(f"""
         CREATE TABLE dated AS SELECT id, unnest(near_days) AS day FROM accounts;
         CREATE TABLE told_on AS SELECT DISTINCT id, unnest([day, day + 1]) AS day FROM dated;
@@ -180,7 +190,7 @@ def _block(connection: duckdb.DuckDBPyConnection) -> None:
             SELECT id, hash('toll', unnest(places) >> 7, unnest(tolls)), FALSE FROM accounts WHERE killed IS NOT NULL
             UNION ALL
             SELECT a.id, hash('two', x.x >> 7, y.y >> 7), FALSE
-            FROM accounts a, unnest(terms[:40]) AS x(x), unnest(terms[:40]) AS y(y) WHERE x.x > y.y;
+            FROM accounts a, unnest(terms[:{paired}]) AS x(x), unnest(terms[:{paired}]) AS y(y) WHERE x.x > y.y;
         CREATE TABLE useful AS
             SELECT key FROM keyed GROUP BY key, is_dated
             HAVING count(*) BETWEEN 2 AND (CASE WHEN is_dated THEN {MOST_DATED} ELSE {MOST_ALONE} END);

@@ -28,7 +28,7 @@ from tawthiq.link.scoring import compare
 from tawthiq.link.tables import gather, prepare
 from tawthiq.model.documents import Report
 from tawthiq.model.events import Analysis
-from tawthiq.train.link_comparisons import COMPARISONS, settings
+from tawthiq.train.link_comparisons import COMPARISONS, NEVER, NEVER_TOGETHER, settings
 from tawthiq.train.link_fit import fit_weights
 
 FILE: Final = "airwars_dev.jsonl"
@@ -64,7 +64,8 @@ def train(analyses: Sequence[Analysis], incidents: Mapping[str, str]) -> LinkMod
     fitted = fit_weights(compared.levels, is_same, compared.left, compared.right, [sorted(n) for n in numbered])
     weighed = tuple(
         Weighed(c.name, f"gamma_{made['output_column_name']}", tuple(
-            Level(value, label, round(fitted.weights[k][value], 4)) for value, label in levels_of(made)
+            Level(value, label, NEVER if (c.name, label) in NEVER_TOGETHER else round(fitted.weights[k][value], 4))
+            for value, label in levels_of(made)
         ))
         for k, (c, made) in enumerate(zip(COMPARISONS, settings()["comparisons"], strict=True))
     )  # fmt: skip

@@ -12,6 +12,9 @@ from typing import Any, Final
 import msgspec
 
 BLOCK: Final = {"blocking_rule": "l.keys = r.keys AND l.report <> r.report", "arrays_to_explode": ["keys"]}
+NEVER: Final = -20.0
+NEVER_TOGETHER: Final = (("days", "over a month apart"), ("days, publication included", "over a month apart"))
+"""Levels that get the weight `NEVER`, whatever the data say: there such pairs come from wrong days of publication."""
 NULL_LEVEL: Final = "not told by both"
 OTHERWISE: Final = "otherwise"
 
