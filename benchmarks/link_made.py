@@ -1,9 +1,9 @@
 """A million events to link: analyses as the coder writes them, made without text, and how long linking them takes.
 
-Happenings are drawn over `DAYS` days and 40 towns' surroundings: a position, a subtype, a toll, sides, and words of its own (a
-village, two families, a site) beside common ones of a skewed vocabulary. Each is told by one to eight reports, which keep
-most of it, tell the day in three of four cases, and err by a day or a few in the toll now and then. One report in ten has a second,
-unrelated event.
+Happenings are drawn over `DAYS` days and the surroundings of 40 towns: a position, a subtype, a toll, a side, and words
+of their own (a village, names) beside common ones of a skewed vocabulary. Each is told by one to eight reports, which
+keep most of it, tell the day in three of four cases, and err by one in the toll now and then. One report in ten has a
+second, unrelated event.
 
     python benchmarks/link_made.py N_EVENTS
 """
@@ -18,7 +18,18 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from tawthiq.link.linking import link
-from tawthiq.model.events import TYPE_OF, Actor, Analysis, Casualty, Coder, Event, EventDate, EventTrigger, Place, ReportInfo
+from tawthiq.model.events import (
+    TYPE_OF,
+    Actor,
+    Analysis,
+    Casualty,
+    Coder,
+    Event,
+    EventDate,
+    EventTrigger,
+    Place,
+    ReportInfo,
+)
 from tawthiq.model.spans import Span
 
 DAYS = 4000
@@ -79,8 +90,8 @@ class _Happening:
         place = Place(name=self.village, kind="village", text=self.village, span=NOWHERE, lat=self.lat, lon=self.lon,
                       radius_km=chance.choice((2.0, 5.0, 12.0)), precision="populated_place")  # fmt: skip
         killed = max(0, self.killed + chance.choice((0, 0, 0, 1, -1)))
-        casualty = Casualty(outcome="killed", whose=None, group="civilians", low=killed, high=killed, best=killed, text="",
-                            span=NOWHERE)  # fmt: skip
+        casualty = Casualty(outcome="killed", whose=None, group="civilians", low=killed, high=killed, best=killed,
+                            text="", span=NOWHERE)  # fmt: skip
         return Event(
             id=ident, type=TYPE_OF[self.subtype], subtype=self.subtype, status="occurred", background=False,
             date=EventDate(start=day, end=day, precision="day" if day else "unknown"), places=(place,),
@@ -97,7 +108,7 @@ def measure(n_events: int) -> None:
     seconds = time.perf_counter() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     shared = sum(len(incident.events) > 1 for incident in linked.incidents)
-    print(f"{linked.n_events} events of {linked.n_reports} reports: {len(linked.incidents)} incidents, {shared} shared, "
+    print(f"{linked.n_events} events of {linked.n_reports} reports: {len(linked.incidents)} incidents, {shared} shared "
           f"in {seconds / 60:.1f} min (target 30), {peak:.1f} GB at most (target 8)")  # fmt: skip
 
 
