@@ -74,7 +74,7 @@ quality: $(STAMP) ## measure again: figures, learning curve, reliability (some m
 
 lock: ## resolve requirements.lock again, all extras in it (needs uv); no host names in it
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet \
-		pyproject.toml --group dev --extra archive --extra export --extra learn --extra postgres -o requirements.lock
+		pyproject.toml --group dev --extra archive --extra export --extra learn --extra link --extra postgres -o requirements.lock
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet --constraint requirements.lock \
 		--group ftm -o requirements-ftm.lock
 	@! grep -nE 'https?://' requirements.lock requirements-ftm.lock

@@ -11,10 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 from tawthiq.cli.coding import Gazetteers, attempt, check_gazetteers
+from tawthiq.cli.explain_incident import explain_incident
 from tawthiq.errors import InputError
 from tawthiq.evaluate.keys import same_word
 from tawthiq.export.wording import one_line
 from tawthiq.ingest import Failure, parse_published, read_reports
+from tawthiq.link.read import holds_incidents
 from tawthiq.model.documents import Report
 from tawthiq.model.events import Analysis, Event, Step
 from tawthiq.model.spans import Span
@@ -34,14 +36,14 @@ def explain(
     weights: Annotated[bool, Parameter(negative=())] = False,
     gazetteer: Annotated[tuple[str, ...], Parameter(negative=())] = (),
 ) -> int:
-    """Show which rules and which words gave an event.
+    """Show which rules and which words gave an event, or why reports stand in one incident.
 
     Parameters
     ----------
     path
-        A file as for `tawthiq code`, or - for standard input.
+        A file as for `tawthiq code`, or - for standard input; or a file that `tawthiq link` wrote.
     event
-        The event's id, its number in the report's table, or its trigger word.
+        The event's id, its number in the report's table, or its trigger word; of an incident its id.
     field
         Only the steps of this field, such as places or date.
     report
@@ -55,6 +57,8 @@ def explain(
     gazetteer
         Packs of place names, as for `tawthiq code`.
     """
+    if holds_incidents(path):
+        return explain_incident(path, event)
     packs = gazetteer or None
     check_gazetteers(packs)
     day = parse_published(published) if published is not None else None

@@ -12,6 +12,7 @@ import msgspec
 import yaml
 
 from tawthiq.errors import InputError, OversizedDocument, UnreadableSource
+from tawthiq.ingest.address_dates import published_by_address
 from tawthiq.ingest.clean import clean_text
 from tawthiq.ingest.options import Options
 from tawthiq.ingest.written_dates import iso_date
@@ -94,6 +95,9 @@ def document_of(
         return OversizedDocument(f"The text has {len(text)} letters, more than the {options.limits.letters} allowed.")
     told = cells.get("published")
     published = iso_date(told) if told else None
+    evidence = Evidence("table.column", told.strip()) if told and published else None
+    if not told and (by_address := published_by_address(cells.get("url"))):
+        published, evidence = by_address
     if told and not published:
         remarks += (f"The date {told[:_SHOWN]!r} is none or may be two days; write it as 2018-01-15",)
     clean = {field: clean_text(value)[0] for field, value in cells.items()}
@@ -104,7 +108,7 @@ def document_of(
         address=f"{address}#{given_id or part}",
         extractor=extractor,
         published=published,
-        evidence=(("published", Evidence("table.column", clean["published"])),) if published else (),
+        evidence=(("published", evidence),) if evidence else (),
         title=clean.get("title"),
         outlet=clean.get("outlet"),
         byline=clean.get("byline"),

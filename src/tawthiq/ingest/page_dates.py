@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any, Final
-from urllib.parse import unquote, urlsplit
 
+from tawthiq.ingest.address_dates import published_by_address
 from tawthiq.ingest.structured import Described, meta, words_of
 from tawthiq.ingest.written_dates import find_dates, fold, iso_date, load_words
 from tawthiq.model.sources import Evidence
@@ -22,7 +22,6 @@ _DATED: Final = re.compile(r"date|time|publish|posted|meta|entry-info|byline|sta
 _ASIDE: Final = re.compile(
     r"related|sidebar|widget|comment|footer|most-?read|latest|popular|clock|today|current|ticker", re.I
 )
-_IN_ADDRESS: Final = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/-]|$)")
 _BLOCKS: Final = frozenset({
     "p", "div", "span", "time", "li", "td", "small", "em", "i", "b", "strong", "font", "h4", "h5", "h6", "a",
 })  # fmt: skip
@@ -148,11 +147,5 @@ def _stands_aside(element: Any) -> bool:
 
 
 def _by_address(address: str | None) -> Iterator[Published]:
-    try:
-        path = unquote(urlsplit(address or "").path)
-    except ValueError:
-        return
-    if match := _IN_ADDRESS.search(path):
-        year, month, day = match.groups()
-        if value := iso_date(f"{year}-{month.zfill(2)}-{day.zfill(2)}"):
-            yield value, Evidence("date.address", match.group().strip("/"))
+    if found := published_by_address(address):
+        yield found

@@ -71,6 +71,14 @@ class PairReason(msgspec.Struct, frozen=True, kw_only=True):
     weights: tuple[Weight, ...] = ()
 
 
+class LinkConstraint(msgspec.Struct, frozen=True, order=True):
+    """What a person said of two events: `same`, they tell one happening, or not."""
+
+    left: EventRef
+    right: EventRef
+    same: bool
+
+
 class Incident(msgspec.Struct, frozen=True, kw_only=True):
     """One happening as several reports tell it; an incident of one event is told once.
 

@@ -8,6 +8,7 @@ from typing import BinaryIO, Final, TextIO
 import msgspec
 
 from tawthiq.errors import EmptyDocument, InputError, UnreadableSource
+from tawthiq.ingest.address_dates import published_by_address
 from tawthiq.ingest.clean import clean_text
 from tawthiq.ingest.found import cannot_open
 from tawthiq.ingest.json_scan import BrokenJson, JsonScan, TooLong
@@ -16,7 +17,7 @@ from tawthiq.ingest.outcome import Failure
 from tawthiq.ingest.published import parse_published
 from tawthiq.ingest.source import check_length
 from tawthiq.ingest.written_dates import iso_date
-from tawthiq.model.sources import Extracted, Raw
+from tawthiq.model.sources import Evidence, Extracted, Raw
 
 EXTRACTOR: Final = "lines/1"
 _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
@@ -170,10 +171,7 @@ def _row(data: bytes, options: Options) -> Row:
 
 
 def _document(row: Row, part: str, encoding: str, raw: Raw, options: Options) -> Extracted:
-    published = None
-    if row.published:
-        day = parse_published(row.published)
-        published = iso_date(row.published) or day.isoformat()
+    published, evidence = _published(row)
     text, remarks = clean_text(row.text)
     check_length(text, options.limits.letters)
     if not text.strip():
@@ -191,10 +189,19 @@ def _document(row: Row, part: str, encoding: str, raw: Raw, options: Options) ->
         byline=_clean(row.byline),
         dateline=_clean(row.dateline),
         published=published,
+        evidence=evidence,
         url=_clean(row.url),
         given_id=given_id,
         remarks=remarks,
     )
+
+
+def _published(row: Row) -> tuple[str | None, tuple[tuple[str, Evidence], ...]]:
+    """What the row says, as machines or as people write it («28 فبراير 2026»), else what its address tells."""
+    if row.published:
+        return iso_date(row.published) or parse_published(row.published).isoformat(), ()
+    found = published_by_address(row.url)
+    return (found[0], (("published", found[1]),)) if found else (None, ())
 
 
 def _clean(words: str | None) -> str | None:

@@ -1,0 +1,107 @@
+"""Accounts into clusters by average linkage, so that a chain of likely pairs does not make one incident of two.
+
+Two clusters are joined where the mean probability over all pairs between them is highest and at least the threshold;
+pairs that were not compared count as 0. Judgements come first: what a person said is the same starts as one cluster,
+and what is different never meets in one.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from tawthiq.errors import InputError
+from tawthiq.link.scoring import Pair
+
+_DIGITS: Final = 9
+"""Means are compared to so many digits: sums in another order differ behind them."""
+
+
+def cluster(
+    n_accounts: int,
+    pairs: Sequence[Pair],
+    threshold: float,
+    same: Iterable[tuple[int, int]] = (),
+    different: Iterable[tuple[int, int]] = (),
+) -> list[list[int]]:
+    """All accounts 0 … `n_accounts` - 1 in clusters, each in order, the clusters by their first account.
+
+    Raises InputError where `same` and `different` contradict each other.
+    """
+    linkage = _Linkage(n_accounts, pairs, threshold)
+    for a, b in sorted(same):
+        linkage.unite(a, b)
+    for a, b in sorted(different):
+        linkage.forbid(a, b)
+    linkage.run()
+    return linkage.clusters()
+
+
+class _Linkage:
+    """Clusters under their smallest account; `near`: by cluster, the summed probability to each other one."""
+
+    def __init__(self, n_accounts: int, pairs: Sequence[Pair], threshold: float) -> None:
+        self.members: dict[int, list[int]] = {n: [n] for n in range(n_accounts)}
+        self.home = list(range(n_accounts))
+        self.threshold = threshold
+        self.near: dict[int, dict[int, float]] = defaultdict(dict)
+        self.apart: dict[int, set[int]] = defaultdict(set)
+        for pair in pairs:
+            self.near[pair.a][pair.b] = self.near[pair.b][pair.a] = pair.probability
+
+    def unite(self, a: int, b: int) -> None:
+        one, other = sorted((self.home[a], self.home[b]))
+        if one != other:
+            self._join(one, other)
+
+    def forbid(self, a: int, b: int) -> None:
+        one, other = self.home[a], self.home[b]
+        if one == other:
+            raise InputError("Judgements contradict each other: a pair is the same by some and different by another.")
+        self.apart[one].add(other)
+        self.apart[other].add(one)
+
+    def run(self) -> None:
+        queue = [self._entry(a, b) for a, others in self.near.items() for b in others if a < b and self._may(a, b)]
+        heapq.heapify(queue)
+        while queue:
+            mean, a, b, n_a, n_b = heapq.heappop(queue)
+            if a not in self.members or b not in self.members:
+                continue
+            if (len(self.members[a]), len(self.members[b])) != (n_a, n_b) or b in self.apart[a]:
+                continue
+            if -mean < self.threshold:
+                return
+            self._join(a, b)
+            for c in self.near[a]:
+                if self._may(a, c):
+                    heapq.heappush(queue, self._entry(*sorted((a, c))))
+
+    def clusters(self) -> list[list[int]]:
+        return sorted(sorted(members) for members in self.members.values())
+
+    def _may(self, a: int, b: int) -> bool:
+        return b not in self.apart[a] and self._mean(a, b) >= self.threshold
+
+    def _mean(self, a: int, b: int) -> float:
+        return round(self.near[a][b] / (len(self.members[a]) * len(self.members[b])), _DIGITS)
+
+    def _entry(self, a: int, b: int) -> tuple[float, int, int, int, int]:
+        return -self._mean(a, b), a, b, len(self.members[a]), len(self.members[b])
+
+    def _join(self, a: int, b: int) -> None:
+        """The cluster `b` becomes part of `a`."""
+        for member in self.members[b]:
+            self.home[member] = a
+        self.members[a] += self.members.pop(b)
+        self.near[a].pop(b, None)
+        for c, total in self.near.pop(b, {}).items():
+            if c != a:
+                self.near[a][c] = self.near[c][a] = self.near[a].get(c, 0.0) + total
+                self.near[c].pop(b, None)
+        for c in self.apart.pop(b, set()):
+            self.apart[c].discard(b)
+            self.apart[c].add(a)
+            self.apart[a].add(c)
