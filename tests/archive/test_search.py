@@ -16,7 +16,7 @@ from tawthiq.archive.found import Results
 from tawthiq.archive.query import Query
 from tawthiq.archive.search import search
 from tawthiq.errors import BadDate, InputError, NoRun, QueryError
-from tawthiq.store import Store, schema
+from tawthiq.store import Store, open_archive, schema
 from tawthiq.store.spatial import Box, Circle
 
 IDLIB = ("إدلب", "sy.idlib.city", "Syria / Idlib", 35.93, 36.63, 1.5)
@@ -167,6 +167,18 @@ def test_filters_where_nothing_is_rare(store: Store, ids: list[str], monkeypatch
     monkeypatch.setattr("tawthiq.store.finding.FEW", 0)
     for query, expected in (*FILTERS, *((Query(text=text), found) for text, found in WORDS)):
         assert (query, numbers(search(store, query), ids)) == (query, expected)
+
+
+def test_a_walk_left_in_the_middle_says_nothing(
+    store: Store, ids: list[str], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Of a large archive a few rows are taken; the cursor of the rest is closed before its connection."""
+    monkeypatch.setattr("tawthiq.store.finding.FEW", 0)
+    monkeypatch.setattr("tawthiq.store.finding.AT_ONCE", 1)
+    monkeypatch.setattr("tawthiq.archive.search.BATCH", 1)
+    with open_archive(store.location, read_only=True) as reading:  # as the command does: it keeps no connection
+        assert search(reading, Query(text="قصف", limit=1)).more
+    assert [record.message for record in caplog.records] == []
 
 
 def test_all_that_is_asked_of_events_is_asked_of_one(store: Store, ids: list[str]) -> None:

@@ -40,7 +40,7 @@ def run(folder: Path, lines: list[list[str]]) -> str:
 def test_what_needs_an_archive_says_what_to_install(tmp_path: Path) -> None:
     (tmp_path / "w.toml").write_text('contact = "a@example.org"\n[[folder]]\npath = "in"\n')
     lines = [
-        ["ingest", "x.txt", "--archive", "a"], ["verify", "a"], ["verify", "--bag", "b"],
+        ["ingest", "x.txt", "--archive", "a"], ["verify", "a"],
         ["search", "لغم", "--archive", "a"], ["doctor", "a"], ["backup", "a", "b.tar"], ["restore", "b.tar", "a"],
         ["watch", "w.toml", "--archive", "a"], ["archive", "info", "a"], ["code", "--archive", "a"],
         ["runs", "list", "--archive", "a"],

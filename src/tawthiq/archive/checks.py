@@ -17,13 +17,3 @@ class Check(msgspec.Struct, frozen=True):
     told: str
     mend: str = ""
     mended: bool = False
-
-
-def size_of(n: int) -> str:
-    """`1.5 GB`."""
-    value = float(n)
-    for unit in ("bytes", "kB", "MB", "GB"):
-        if value < 1000:
-            return f"{value:.0f} {unit}" if unit == "bytes" else f"{value:.1f} {unit}"
-        value /= 1000
-    return f"{value:.1f} TB"

@@ -15,7 +15,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-from tawthiq.archive.checks import Check, size_of
+from tawthiq.archive.checks import Check
+from tawthiq.archive.sizes import size_of
 
 EXTRAS: Final = {  # extra -> (packages to be found, what needs it)
     "archive": (("sqlalchemy", "alembic", "trafilatura", "fastwarc", "feedparser", "httpx", "openpyxl", "pypdfium2",

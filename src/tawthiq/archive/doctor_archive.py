@@ -11,8 +11,9 @@ from typing import Final
 import msgspec
 from sqlalchemy import Connection, func, select
 
-from tawthiq.archive.checks import Check, size_of
+from tawthiq.archive.checks import Check
 from tawthiq.archive.mend import MEND, Mended, mend_all
+from tawthiq.archive.sizes import size_of
 from tawthiq.errors import ArchiveError
 from tawthiq.store import Location, Store, open_archive, schema
 from tawthiq.store.log import head

@@ -22,11 +22,11 @@ from tawthiq.archive.evidence_wacz import Page, WarcPart, record_number, write_w
 from tawthiq.archive.verify_rows import unpacked
 from tawthiq.errors import ArchiveDamaged, InputError
 from tawthiq.store import Store, schema
+from tawthiq.store.asking import batched
 from tawthiq.store.clock import stamp
 from tawthiq.store.faults import told_of_disk
 from tawthiq.store.log import Entry, entries, hashed_bytes, head
 from tawthiq.store.mirror import line_of
-from tawthiq.store.origins import batched
 from tawthiq.store.proofs import proofs_in, row_bytes, row_key
 from tawthiq.store.withdraw import ERASED, WITHDRAWN, documents_of
 

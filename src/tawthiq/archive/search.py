@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from itertools import islice
 from typing import Any, Final
 
@@ -63,8 +64,9 @@ def search(store: Store, query: Query) -> Results:
     with store.read() as connection:
         run = _run(connection, query)
         wanted = resolve(connection, query, run.id if run else None)
-        found, ranked = _candidates(connection, wanted, query)
-        chosen = list(islice(_without_copies(connection, found, query.all_copies), query.limit + 1))
+        with closing(find(connection, wanted)) as walk:  # left in the middle, it would hold its cursor too long
+            found, ranked = _candidates(connection, walk, wanted, query)
+            chosen = list(islice(_without_copies(connection, found, query.all_copies), query.limit + 1))
         hits = _hits(connection, wanted, chosen[: query.limit], run.id if run else None)
         return Results(hits=hits, more=len(chosen) > query.limit, run=run.n if run else None, ranked=ranked)
 
@@ -105,8 +107,10 @@ def _events_wanted(connection: Connection, query: Query, run_id: str, days: Days
     )  # fmt: skip
 
 
-def _candidates(connection: Connection, wanted: Wanted, query: Query) -> tuple[Iterator[_Chosen], int | None]:
-    newest = _each_once(find(connection, wanted))
+def _candidates(
+    connection: Connection, walk: Iterable[Found], wanted: Wanted, query: Query
+) -> tuple[Iterator[_Chosen], int | None]:
+    newest = _each_once(walk)
     if query.sort == "date" or not wanted.text.groups:
         return (_Chosen(one.seq, one.id, None) for one in newest), None
     some = list(islice(newest, RANKED))

@@ -10,6 +10,7 @@ from cyclopts import App, Parameter
 from rich.console import Console
 from rich.text import Text
 
+from tawthiq.archive.sizes import size_of
 from tawthiq.cli.ingest import collector_name
 from tawthiq.cli.screen import remark
 from tawthiq.store.location import locate
@@ -78,26 +79,17 @@ def _told(found: Info) -> list[tuple[str, str]]:
     return [
         ("archive", found.archive),
         ("id", f"{found.id}, made {found.made_at}, {found.format}, tables {found.tables}"),
-        ("sources", f"{found.n_sources:,} ({_size(found.n_bytes)}), acquired {found.n_acquisitions:,} times"),
+        ("sources", f"{found.n_sources:,} ({size_of(found.n_bytes)}), acquired {found.n_acquisitions:,} times"),
         ("unfinished", f"{found.unfinished:,} readings" + (": run ingest again" if found.unfinished else "")),
         ("documents", _counts(found.documents) + f", {days}"),
         ("languages", _counts(found.languages)),
         ("runs", runs),
         ("judgements", f"{found.n_judgements:,}"),
         ("users", f"{found.n_users:,}"),
-        ("database", _size(found.database_bytes)),
+        ("database", size_of(found.database_bytes)),
         ("log", f"{found.n_entries:,} entries, head {found.head}"),
     ]
 
 
 def _counts(counts: dict[str, int]) -> str:
     return ", ".join(f"{n:,} {name}" for name, n in counts.items()) or "none"
-
-
-def _size(n_bytes: int) -> str:
-    size = float(n_bytes)
-    for unit in ("bytes", "KiB", "MiB", "GiB"):
-        if size < 1024:
-            return f"{size:,.0f} {unit}" if unit == "bytes" else f"{size:,.1f} {unit}"
-        size /= 1024
-    return f"{size:,.1f} TiB"

@@ -50,7 +50,8 @@ def _heading(hit: Hit) -> Text:
     heading = Text(one_line(document.title or document.outlet or "untitled"), style="bold")
     facts = [document.outlet if document.title else None]
     facts.append(document.language if document.language != "ar" else None)
-    facts.append(f"{document.copies} {'copy' if document.copies == 1 else 'copies'}" if document.copies else None)
+    # the word first: a number behind Arabic words is drawn on their other side
+    facts.append(f"copies: {document.copies}" if document.copies else None)
     facts.append(f"rank {hit.score:.2f}" if hit.score is not None else None)
     told = ", ".join(one_line(fact) for fact in facts if fact)
     if told:

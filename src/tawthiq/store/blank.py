@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Table, select, update
 
 from tawthiq.store import schema
-from tawthiq.store.origins import batched
+from tawthiq.store.asking import batched
 from tawthiq.store.proofs import Proof, prove
 
 BLANK: Final[dict[str, tuple[Table, dict[str, Any]]]] = {

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, delete, func, select, text
 
 from tawthiq.model.coded import ACTOR, CLAIM, EVENT, PLACE, Coded, EventRows
 from tawthiq.store import schema
+from tawthiq.store.asking import batched
 from tawthiq.store.bulk import insert_rows
 from tawthiq.store.dialects import is_sqlite
 from tawthiq.store.store import Writing
@@ -57,7 +58,7 @@ def analyses_of(connection: Connection, run_id: str, documents: Sequence[str]) -
     """Analyses as kept, by document, of those of `documents` that the run coded."""
     row = schema.coded.c
     found: dict[str, bytes] = {}
-    for some in _in_parts(documents):
+    for some in batched(documents):
         wanted = (row.run_id == run_id, row.document_id.in_(some), row.analysis.is_not(None))
         rows = connection.execute(select(row.document_id, row.analysis).where(*wanted))
         found.update((ident, kept) for ident, kept in rows)
@@ -76,12 +77,12 @@ def _still_wanted(connection: Connection, run_id: str, coded: Sequence[Coded]) -
     document, row = schema.documents.c, schema.coded.c
     kept: set[str] = set()
     failed: dict[str, bool] = {}
-    for some in _in_parts(list(by_id)):
+    for some in batched(by_id):
         kept.update(connection.scalars(select(document.id).where(document.id.in_(some), document.state == "kept")))
         had = select(row.document_id, row.error.is_not(None)).where(row.run_id == run_id, row.document_id.in_(some))
         failed.update((ident, bool(is_error)) for ident, is_error in connection.execute(had))
     mended = [ident for ident, is_error in failed.items() if is_error and by_id[ident].error is None]
-    for some in _in_parts(mended):
+    for some in batched(mended):
         connection.execute(delete(schema.coded).where(row.run_id == run_id, row.document_id.in_(some)))
     done = failed.keys() - set(mended)
     return [one for ident, one in by_id.items() if ident in kept and ident not in done]
@@ -112,8 +113,3 @@ def _reserve(connection: Connection, many: int) -> int:
     sequence = "pg_get_serial_sequence('events', 'seq')"
     last = connection.scalar(text(f"SELECT setval({sequence}, nextval({sequence}) + :more)"), {"more": many - 1})
     return int(last or 0) - many + 1
-
-
-def _in_parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(values), MANY):
-        yield values[start : start + MANY]

@@ -11,10 +11,10 @@ from typing import Any, Final
 from sqlalchemy import Connection, RowMapping, and_, delete, func, or_, select, update
 
 from tawthiq.store import schema
+from tawthiq.store.asking import batched
 from tawthiq.store.dialects import insert_new
 from tawthiq.store.store import Writing
 
-MANY: Final = 400
 AT_A_TIME: Final = 2_000
 """Rows read together; said of statements, as what is said of a connection holds for what it writes later too."""
 KEPT: Final = schema.documents.c.state == "kept"
@@ -47,7 +47,7 @@ def record_signatures(writing: Writing, version: str, signed: Sequence[tuple[str
     ids = [ident for ident, _ in signed]
     _delete(writing.connection, schema.signatures, SIGNED.document_id, ids)
     kept: set[str] = set()
-    for some in _parts(ids):
+    for some in batched(ids):
         kept.update(writing.connection.scalars(select(DOCUMENTS.id).where(KEPT, DOCUMENTS.id.in_(some))))
     rows = [{"document_id": i, "version": version, "signature": s, "is_grouped": False} for i, s in signed if i in kept]
     if rows:
@@ -142,7 +142,7 @@ def load_documents(connection: Connection, ids: Sequence[str]) -> list[RowMappin
         .group_by(origin.document_id)
     )
     found: list[RowMapping] = []
-    for some in _parts(ids):
+    for some in batched(ids):
         times = first.where(origin.document_id.in_(some)).subquery()
         columns = (DOCUMENTS.id, DOCUMENTS.text, DOCUMENTS.address, DOCUMENTS.outlet, DOCUMENTS.published,
                    DOCUMENTS.origin, times.c.acquired_at)  # fmt: skip
@@ -163,8 +163,8 @@ def record_groups(
     """`pairs`: rows of `copy_pairs`. `groups`: (origin, members), in place of all that their members were in."""
     connection = writing.connection
     row = schema.copy_pairs.c
-    for some in _parts(dropped):
-        connection.execute(delete(schema.copy_pairs).where(or_(*(and_(row.a == a, row.b == b) for a, b in some))))
+    for gone in batched(dropped):
+        connection.execute(delete(schema.copy_pairs).where(or_(*(and_(row.a == a, row.b == b) for a, b in gone))))
     if pairs:
         connection.execute(insert_new(connection, schema.copy_pairs), list(pairs))
     members = [name for _, names in groups for name in names]
@@ -172,15 +172,10 @@ def record_groups(
     rows = [{"document_id": name, "origin_id": origin} for origin, names in groups for name in names]
     if rows:
         connection.execute(insert_new(connection, schema.copy_groups), rows)
-    for some in _parts(compared):
+    for some in batched(compared):
         connection.execute(update(schema.signatures).where(SIGNED.document_id.in_(some)).values(is_grouped=True))
 
 
 def _delete(connection: Connection, table: Any, column: Any, values: Iterable[str]) -> None:
-    for some in _parts(list(values)):
+    for some in batched(values):
         connection.execute(delete(table).where(column.in_(some)))
-
-
-def _parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(values), MANY):
-        yield values[start : start + MANY]

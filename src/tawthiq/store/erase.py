@@ -15,8 +15,8 @@ from sqlalchemy import Connection, Table, delete, or_, select, update
 from tawthiq.errors import InputError, SharedSource
 from tawthiq.store import schema
 from tawthiq.store.append_only import changing
+from tawthiq.store.asking import batched, rows_among
 from tawthiq.store.blank import blank_sources
-from tawthiq.store.origins import batched
 from tawthiq.store.proofs import GONE, STATES, Proof, prove, row_key
 from tawthiq.store.store import Store, Writing
 from tawthiq.store.watched import forget_waiting
@@ -146,35 +146,24 @@ def is_erased(connection: Connection, sha256: str) -> bool:
 def erased_among(connection: Connection, ids: Iterable[str]) -> set[str]:
     """Those of `ids` that were erased."""
     row = schema.documents.c
-    found: set[str] = set()
-    for some in batched(sorted(ids)):
-        found.update(connection.scalars(select(row.id).where(row.id.in_(some), row.state == ERASED)))
-    return found
+    found = rows_among(connection, (row.id, row.state), row.id, sorted(ids))
+    return {ident for ident, state in found if state == ERASED}
 
 
 def _sources_of(connection: Connection, ids: Iterable[str]) -> set[str]:
     row = schema.origins.c
-    found: set[str] = set()
-    for some in batched(sorted(ids)):
-        found.update(connection.scalars(select(row.sha256).where(row.document_id.in_(some))))
-    return found
+    return {sha256 for (sha256,) in rows_among(connection, (row.sha256,), row.document_id, sorted(ids))}
 
 
 def _documents_of(connection: Connection, hashes: Iterable[str]) -> set[str]:
     row = schema.origins.c
-    found: set[str] = set()
-    for some in batched(sorted(hashes)):
-        found.update(connection.scalars(select(row.document_id).where(row.sha256.in_(some))))
-    return found
+    return {ident for (ident,) in rows_among(connection, (row.document_id,), row.sha256, sorted(hashes))}
 
 
 def _addresses(connection: Connection, ids: Sequence[str]) -> set[str]:
     row = schema.documents.c
-    found: set[str] = set()
-    for some in batched(ids):
-        for address, url in connection.execute(select(row.address, row.url).where(row.id.in_(some))):
-            found.update(one for one in (address, url) if one)
-    return found
+    told = rows_among(connection, (row.address, row.url), row.id, ids)
+    return {one for pair in told for one in pair if one}
 
 
 def _copies(connection: Connection, ids: set[str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ conditions, until enough are found, which is soon where all of them are common.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, and_, or_, select, true, union_all
@@ -28,10 +28,10 @@ PLACES: Final = schema.event_places.c
 ACTORS: Final = schema.event_actors.c
 
 
-def find(connection: Connection, wanted: Wanted) -> Iterator[Found]:
+def find(connection: Connection, wanted: Wanted) -> Generator[Found, None, None]:
     """The newest first: by day of the event where events are wanted, else by day of publication.
 
-    A document comes once for each event that fits.
+    A document comes once for each event that fits. Who takes only some of them closes it before the connection.
     """
     hurry(connection)
     plan = _documents(connection, wanted) if wanted.events is None else _events(connection, wanted)

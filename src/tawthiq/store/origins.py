@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any, Final, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from tawthiq.store import schema
-
-T = TypeVar("T")
-MANY: Final = 400
+from tawthiq.store.asking import batched
 
 
 def new_origins(connection: Connection, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -29,9 +27,3 @@ def new_origins(connection: Connection, rows: Sequence[dict[str, Any]]) -> list[
         erased.update(connection.scalars(select(document.id).where(document.id.in_(ids), document.state == "erased")))
     new = {(row["document_id"], row["sha256"], row["part"]): row for row in rows if row["document_id"] not in erased}
     return [row for key, row in new.items() if key not in known]
-
-
-def batched(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    """`values` in parts that one question may hold."""
-    for start in range(0, len(values), MANY):
-        yield values[start : start + MANY]

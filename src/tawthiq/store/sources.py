@@ -5,14 +5,15 @@ Whatever comes in numbers is written in few statements: a folder of ten thousand
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, Literal, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final, Literal
 
 import msgspec
 from sqlalchemy import Connection, RowMapping, select, tuple_
 
 from tawthiq.model.sources import Acquisition, Extracted
 from tawthiq.store import schema
+from tawthiq.store.asking import batched, rows_among
 from tawthiq.store.dialects import insert_new, insert_or_change
 from tawthiq.store.keepable import keepable_key, keepable_struct
 from tawthiq.store.log import canonical
@@ -22,14 +23,11 @@ from tawthiq.store.raw_bytes import RawBytes
 from tawthiq.store.spool import Spooled
 from tawthiq.store.store import Writing
 
-T = TypeVar("T")
 Forms = Callable[[str], tuple[str, str]]
 """A text's folded surface and its light stems, as `search_forms` keeps them."""
 Known = Literal["new", "known", "erased"]
 """What the archive knew of bytes from an address before they were written down."""
 Headers = tuple[tuple[str, str], ...]
-MANY: Final = 400
-"""Values in one question: SQLite takes at most 32,766 in one statement, older ones 999."""
 REPLACED: Final = "Characters that cannot be kept (NUL, halves of pairs) were replaced by U+FFFD."
 
 
@@ -72,8 +70,8 @@ def record_sources(
     connection = writing.connection
     kept = [(keepable_struct(source), spooled) for source, spooled in sources]
     hashes = {source.acquisition.sha256 for source, _ in kept}
-    erased_at = dict(_found(connection, (schema.raw.c.sha256, schema.raw.c.erased_at), schema.raw.c.sha256, hashes))
-    known = set(_found(connection, ACQUIRED, schema.acquisitions.c.sha256, hashes & erased_at.keys()))
+    erased_at = dict(rows_among(connection, (schema.raw.c.sha256, schema.raw.c.erased_at), schema.raw.c.sha256, hashes))
+    known = set(rows_among(connection, ACQUIRED, schema.acquisitions.c.sha256, hashes & erased_at.keys()))
     bytes_rows, rows, placed = [], [], []
     said: list[Known] = []
     logged: set[str] = set()
@@ -145,7 +143,7 @@ def record_all_documents(
 def known_ids(connection: Connection, ids: Iterable[str]) -> set[str]:
     """Those of `ids` that the archive has a document for, withdrawn and erased ones included."""
     column = schema.documents.c.id
-    return {ident for (ident,) in _found(connection, (column,), column, ids)}
+    return {ident for (ident,) in rows_among(connection, (column,), column, ids)}
 
 
 def digest_of(row: RowMapping | Mapping[str, Any]) -> str:
@@ -179,7 +177,7 @@ def all_read(connection: Connection, sources: Iterable[tuple[str, str]], reader:
     row = schema.readings.c
     asked = {(sha256, keepable_key(address)): (sha256, address) for sha256, address in sources}
     found: set[tuple[str, str]] = set()
-    for some in _parts(asked):
+    for some in batched(asked):
         wanted = (tuple_(row.sha256, row.address).in_(some), row.reader == reader, row.finished_at.is_not(None))
         found.update(asked[sha256, address] for sha256, address in connection.execute(
             select(row.sha256, row.address).where(*wanted)))  # fmt: skip
@@ -191,7 +189,7 @@ def all_failed(connection: Connection, sources: Iterable[tuple[str, str]], reade
     row = schema.readings.c
     asked = {(sha256, keepable_key(address)): (sha256, address) for sha256, address in sources}
     found: set[tuple[str, str]] = set()
-    for some in _parts(asked):
+    for some in batched(asked):
         wanted = (tuple_(row.sha256, row.address).in_(some), row.reader == reader, row.failures_json != "[]")
         found.update(asked[sha256, address] for sha256, address in connection.execute(
             select(row.sha256, row.address).where(*wanted)))  # fmt: skip
@@ -235,7 +233,7 @@ def _started(connection: Connection, rows: Sequence[dict[str, Any]]) -> dict[tup
     """When and how those of `rows` were started that the archive has already."""
     row = schema.readings.c
     columns = (row.sha256, row.address, row.reader, row.started_at, row.options_json)
-    found = _found(connection, columns, row.sha256, {one["sha256"] for one in rows})
+    found = rows_among(connection, columns, row.sha256, {one["sha256"] for one in rows})
     return {
         (sha256, address, reader): {"started_at": at, "options_json": options}
         for sha256, address, reader, at, options in found
@@ -250,21 +248,10 @@ def _insert(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> N
         connection.execute(insert_new(connection, table), rows)
 
 
-def _parts(values: Iterable[T]) -> Iterator[list[T]]:
-    every = list(values)
-    for start in range(0, len(every), MANY):
-        yield every[start : start + MANY]
-
-
-def _found(connection: Connection, columns: Sequence[Any], key: Any, values: Iterable[str]) -> Iterator[Any]:
-    for some in _parts(values):
-        yield from connection.execute(select(*columns).where(key.in_(some)))
-
-
 def _add_forms(connection: Connection, new: dict[str, Extracted], forms: Forms) -> None:
     column = schema.documents.c
     rows = []
-    for seq, ident in _found(connection, (column.seq, column.id), column.id, new):
+    for seq, ident in rows_among(connection, (column.seq, column.id), column.id, new):
         ex, st = forms(new[ident].text)
         rows.append({"seq": seq, "ex": ex, "st": st})
     _insert(connection, schema.search_forms, rows)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select, update
 
 from tawthiq.errors import InputError
 from tawthiq.store import schema
-from tawthiq.store.origins import batched
+from tawthiq.store.asking import batched
 from tawthiq.store.store import Writing
 
 KEPT, WITHDRAWN, ERASED = "kept", "withdrawn", "erased"
