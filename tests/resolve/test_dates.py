@@ -13,7 +13,7 @@ from tawthiq.extract.times import find_times
 from tawthiq.model.events import EventDate
 from tawthiq.model.mentions import TimeMention
 from tawthiq.model.spans import Span
-from tawthiq.resolve.dates import move, resolve_time
+from tawthiq.resolve.dates import move, named_days, resolve_time
 
 PUBLISHED = date(2021, 5, 14)
 
@@ -251,3 +251,25 @@ def test_every_date_is_a_date(published: date, text: str, future: bool) -> None:
 )
 def test_move_keeps_inside_the_month(amount: int, unit: str, expected: date) -> None:
     assert move(date(2021, 3, 31), amount, unit) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "unpublished", "published"),
+    [
+        ("وصل السبت 13 آب", ("--08-13", "saturday"), ("2020-08-13",)),
+        ("وصل في 29 شباط", ("--02-29",), ("2020-02-29",)),
+        ("وصل الأربعاء", ("wednesday",), ("2021-05-12",)),
+        ("وصل السبت 04/ أيار/ 2024", ("2024-05-04",), ("2024-05-04",)),
+        ("وصل في 31/31", (), ()),
+        ("وصل في 31/2", (), ()),
+        ("وصل ليل السبت - الأحد", (), ()),
+        ("وصل في آب", (), ()),
+        ("وصل بين 8 و12 آب", (), ()),
+    ],
+)
+def test_days_that_are_half_told_are_named_as_far_as_they_are(
+    text: str, unpublished: tuple[str, ...], published: tuple[str, ...]
+) -> None:
+    mentions = find_times(read(text))
+    assert named_days(mentions, None) == unpublished
+    assert named_days(mentions, PUBLISHED) == published

@@ -24,6 +24,8 @@ LONGEST: Final = 3
 """Days of a stretch of time that still tells when."""
 WIDE_KM: Final = 60.0
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_YEARLESS: Final = "--"
+_LEAP_YEAR: Final = 2000
 _UNTOLD: Final = frozenset(("unidentified", "unknown"))
 
 
@@ -31,7 +33,9 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     """`events`: ids, that which speaks for the account first; empty for a report without events.
 
     Days are ordinals. `days`: of its events, else those that the report names; `near_days`: these and the day of
-    publication. `lat`, `lon`, `radius_km`: its finest position. `tolls`: `killed:3`. `weekdays` where no day is known.
+    publication. `year_days`: where no day is known, the days of the year that the report names without a year, and of
+    known days where in the year they fall (1 to 366, as in a leap year). `lat`, `lon`, `radius_km`: its finest
+    position. `tolls`: `killed:3`. `weekdays` where no day is known.
     """
 
     report: str
@@ -46,6 +50,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     wide: tuple[str, ...]
     days: tuple[int, ...]
     near_days: tuple[int, ...]
+    year_days: tuple[int, ...]
     weekdays: tuple[str, ...]
     published: int | None
     initiators: tuple[str, ...]
@@ -132,6 +137,7 @@ def _account(info: ReportInfo, events: tuple[Event, ...], n_accounts: int) -> Ac
     spot = finest(p for p in places if p.lat is not None)
     days = _event_days(events) or _named_days(info)
     published = date.fromisoformat(info.published[:10]).toordinal() if info.published else None
+    near_days = days or ((published - 1, published) if published is not None else ())
     return Account(
         report=info.id,
         events=tuple(e.id for e in ordered),
@@ -144,7 +150,8 @@ def _account(info: ReportInfo, events: tuple[Event, ...], n_accounts: int) -> Ac
         places=_keys(p.name for p in places if not p.container),
         wide=_keys(name for p in places for name in (*p.admin[:2], *((p.name,) if p.container else ()))),
         days=days,
-        near_days=days or ((published - 1, published) if published is not None else ()),
+        near_days=near_days,
+        year_days=tuple(sorted({_in_year(date.fromordinal(d)) for d in near_days})) or _yearless_days(info),
         weekdays=() if days else tuple(day for day in info.days if day in _WEEKDAYS),
         published=published,
         initiators=_sides(a.id or a.name for e in events for a in e.initiators if (a.id or a.name) not in _UNTOLD),
@@ -179,7 +186,17 @@ def _event_days(events: Iterable[Event]) -> tuple[int, ...]:
 
 
 def _named_days(info: ReportInfo) -> tuple[int, ...]:
-    return tuple(date.fromisoformat(day).toordinal() for day in info.days if day not in _WEEKDAYS)
+    return tuple(date.fromisoformat(day).toordinal() for day in info.days if day[:1].isdigit())
+
+
+def _yearless_days(info: ReportInfo) -> tuple[int, ...]:
+    """Of `--08-13`."""
+    told = (day.removeprefix(_YEARLESS) for day in info.days if day.startswith(_YEARLESS))
+    return tuple(sorted(_in_year(date.fromisoformat(f"{_LEAP_YEAR}-{day}")) for day in told))
+
+
+def _in_year(day: date) -> int:
+    return day.replace(year=_LEAP_YEAR).timetuple().tm_yday
 
 
 def _toll(events: Iterable[Event], outcome: str) -> int | None:

@@ -41,9 +41,10 @@ _COLUMNS: Final = (
     ("id", "BIGINT"), ("report", "BIGINT"), ("has_event", "BOOLEAN"), ("background", "BOOLEAN"), ("subtype", "VARCHAR"),
     ("subtypes", "VARCHAR[]"), ("kinds", "VARCHAR[]"), ("lat", "DOUBLE"), ("lon", "DOUBLE"), ("radius_km", "DOUBLE"),
     ("place_names", "VARCHAR[]"), ("wide", "VARCHAR[]"), ("days", "INTEGER[]"), ("near_days", "INTEGER[]"),
-    ("weekdays", "VARCHAR[]"), ("published", "INTEGER"), ("initiators", "VARCHAR[]"), ("targets", "VARCHAR[]"),
-    ("killed", "INTEGER"), ("wounded", "INTEGER"), ("tolls", "VARCHAR[]"), ("weapons", "VARCHAR[]"),
-    ("objects", "VARCHAR[]"), ("names", "VARCHAR[]"), ("outlet", "VARCHAR"), ("n_accounts", "INTEGER"),
+    ("year_days", "INTEGER[]"), ("weekdays", "VARCHAR[]"), ("published", "INTEGER"), ("initiators", "VARCHAR[]"),
+    ("targets", "VARCHAR[]"), ("killed", "INTEGER"), ("wounded", "INTEGER"), ("tolls", "VARCHAR[]"),
+    ("weapons", "VARCHAR[]"), ("objects", "VARCHAR[]"), ("names", "VARCHAR[]"), ("outlet", "VARCHAR"),
+    ("n_accounts", "INTEGER"),
 )  # fmt: skip
 _WEEKDAYS: Final = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
 """By the remainder of an ordinal day."""
@@ -56,6 +57,8 @@ CREATE MACRO likeness(a, b, a_norm, b_norm) AS shared_square(a, b) / (a_norm * b
 CREATE MACRO day_gap(a, b) AS
     CASE WHEN list_has_any(a, b) THEN 0
     ELSE list_min(list_transform(a, lambda x: list_min(list_transform(b, lambda y: abs(x - y))))) END;
+CREATE MACRO year_gap(a, b) AS
+    list_min(list_transform(a, lambda x: list_min(list_transform(b, lambda y: least(abs(x - y), 366 - abs(x - y))))));
 CREATE MACRO apart_km(a_lat, a_lon, b_lat, b_lon) AS
     sqrt(pow((a_lat - b_lat) * 111.2, 2) + pow((a_lon - b_lon) * 111.2 * cos(radians((a_lat + b_lat) / 2)), 2));
 """
@@ -116,8 +119,8 @@ def _row(ident: int, report: int, a: Account) -> tuple[Any, ...]:
     return (
         ident, report, bool(a.events), a.background, a.subtypes[0] if a.subtypes else None, list(a.subtypes),
         list(a.kinds), a.lat, a.lon, a.radius_km, list(a.places), list(a.wide), list(a.days), list(a.near_days),
-        weekdays, a.published, list(a.initiators), list(a.targets), a.killed, a.wounded, list(a.tolls),
-        list(a.weapons), list(a.objects), list(a.names), a.outlet, a.n_accounts,
+        list(a.year_days), weekdays, a.published, list(a.initiators), list(a.targets), a.killed, a.wounded,
+        list(a.tolls), list(a.weapons), list(a.objects), list(a.names), a.outlet, a.n_accounts,
     )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ _MESSAGES: Final = {
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 #: how many days a day and a weekday said together may differ before they contradict each other
 _WEEK: Final = 7
+_LEAP_YEAR: Final = 2000
 
 
 class Stretch(msgspec.Struct, frozen=True):
@@ -101,15 +102,30 @@ def resolve_time(
 
 
 def named_days(mentions: Iterable[TimeMention], published: date | None) -> tuple[str, ...]:
-    """The days that `mentions` name, in order: ISO days, and weekdays (`monday`) where no publication tells which."""
+    """The days that `mentions` name, in order: ISO days; where no publication tells which year or week, days of the
+    year as `--08-13` (as XML Schema writes them) and weekdays as `monday`."""
     found: set[str] = set()
     for mention in mentions:
         resolved, _ = resolve_time(mention, published)
         if resolved is not None and resolved.precision == "day" and resolved.start is not None:
             found.add(resolved.start)
-        elif resolved is None and published is None and mention.form == "weekday":
-            found.add(WEEKDAYS[int(mention.values["weekday"])])
+        elif resolved is None and published is None:
+            found.update(_half_told(mention))
     return tuple(sorted(found))
+
+
+def _half_told(mention: TimeMention) -> Iterable[str]:
+    """«السبت 13 آب»: the weekday, and the day without its year."""
+    values = mention.values
+    if mention.form not in ("weekday", "calendar"):
+        return
+    if (weekday := _int(values, "weekday")) is not None and "weekday2" not in values:
+        yield WEEKDAYS[weekday]
+    day, month = _int(values, "day"), _int(values, "month")
+    if not day or not month or month > 12 or "year" in values or "day2" in values:
+        return
+    if day <= calendar.monthrange(_LEAP_YEAR, month)[1]:
+        yield f"--{month:02}-{day:02}"
 
 
 def _told(antecedent: EventDate | None) -> tuple[date, date] | None:

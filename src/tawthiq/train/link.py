@@ -28,14 +28,14 @@ from tawthiq.link.scoring import compare
 from tawthiq.link.tables import gather, prepare
 from tawthiq.model.documents import Report
 from tawthiq.model.events import Analysis
-from tawthiq.train.link_comparisons import COMPARISONS, NEVER, NEVER_TOGETHER, settings
+from tawthiq.train.link_comparisons import COMPARISONS, NEVER, NEVER_TOGETHER, TELL_DAYS, settings
 from tawthiq.train.link_fit import fit_weights
 
 FILE: Final = "airwars_dev.jsonl"
 SLICES: Final = 5
 UNTOUCHED: Final = 4
-THRESHOLD: Final = 0.4
-STRONG: Final = 0.9
+THRESHOLD: Final = 0.33
+STRONG: Final = 0.98
 KEEP: Final = 0.05
 KEPT_SHARE: Final = 0.9995
 """Of the pairs with a probability of `KEEP` or more, how many Splink's own weights let through."""
@@ -61,7 +61,9 @@ def train(analyses: Sequence[Analysis], incidents: Mapping[str, str]) -> LinkMod
     names = [incidents[a.report.id] for a in analyses]
     is_same = [names[a] == names[b] for a, b in zip(compared.left, compared.right, strict=True)]
     numbered = [dict(levels_of(c)) for c in settings()["comparisons"]]
-    fitted = fit_weights(compared.levels, is_same, compared.left, compared.right, [sorted(n) for n in numbered])
+    days = [k for k, compared_by in enumerate(COMPARISONS) if compared_by.name in TELL_DAYS]
+    values = [sorted(n) for n in numbered]
+    fitted = fit_weights(compared.levels, is_same, compared.left, compared.right, values, days)
     weighed = tuple(
         Weighed(c.name, f"gamma_{made['output_column_name']}", tuple(
             Level(value, label, NEVER if (c.name, label) in NEVER_TOGETHER else round(fitted.weights[k][value], 4))

@@ -15,6 +15,7 @@ BLOCK: Final = {"blocking_rule": "l.keys = r.keys AND l.report <> r.report", "ar
 NEVER: Final = -20.0
 NEVER_TOGETHER: Final = (("days", "over a month apart"), ("days, publication included", "over a month apart"))
 """Levels that get the weight `NEVER`, whatever the data say: there such pairs come from wrong days of publication."""
+TELL_DAYS: Final = ("days", "days, publication included", "weekday")
 NULL_LEVEL: Final = "not told by both"
 OTHERWISE: Final = "otherwise"
 
@@ -62,6 +63,8 @@ _GAP: Final = "day_gap(days_l, days_r)"
 _NEAR_GAP: Final = "day_gap(near_days_l, near_days_r)"
 _WIDE: Final = "len(list_intersect(wide_l, wide_r))"
 _TOLLS: Final = "len(list_intersect(tolls_l, tolls_r))"
+_YEAR_GAP: Final = "year_gap(year_days_l, year_days_r)"
+_BOTH_DATED: Final = "(len(near_days_l) > 0 AND len(near_days_r) > 0)"
 _MOST: Final = "greatest(n_accounts_l, n_accounts_r)"
 _PLACES: Final = "shared_weight(places_l, places_r)"
 _PLACES_LIKE: Final = "likeness(places_l, places_r, places_norm_l, places_norm_r)"
@@ -116,6 +119,15 @@ COMPARISONS: Final[tuple[Compared, ...]] = (
         ("two or three days apart", f"{_NEAR_GAP} > 1"),
         ("one day apart", f"{_NEAR_GAP} = 1"),
     ), "the same day"),
+    Compared("day of the year, where no day is told", f"{_empty('year_days')} OR {_BOTH_DATED}", (
+        ("over a month apart", f"{_YEAR_GAP} > 31"), ("over three days apart", f"{_YEAR_GAP} > 3"),
+        ("two or three days apart", f"{_YEAR_GAP} > 1"), ("one day apart", f"{_YEAR_GAP} = 1"),
+    ), "the same day"),
+    Compared("words, where no day is told", f"terms_norm_l = 0 OR terms_norm_r = 0 OR {_BOTH_DATED}",
+             _below(_LIKENESS, (0.03, 0.06, 0.09, 0.14, 0.2, 0.3, 0.5)), "0.5 or more"),
+    Compared("rare words, where no day is told", _BOTH_DATED, _below(_SHARED, (4, 8, 12, 18, 26, 40)), "40 or more"),
+    Compared("place names, where no day is told", f"{_empty('places')} OR {_BOTH_DATED}",
+             _below(_PLACES, (0.01, 2, 3, 4, 5)), "weight 5 or more"),
     Compared("weekday", f"{_empty('weekdays')} OR (len(days_l) > 0 AND len(days_r) > 0)",
              (("another", "NOT list_has_any(weekdays_l, weekdays_r)"),), "the same"),
     Compared("type", "NOT has_event_l OR NOT has_event_r", (
