@@ -26,9 +26,9 @@ CELL: Final = 0.125
 """Degrees of the grid of positions; a position meets those of its own cell and of the eight around it."""
 ROWS: Final = 400
 """Rows an account that keys may give among accounts with days, and again among the others."""
-LEAST_ROWS: Final = 100_000_000
+LEAST_ROWS: Final = 30_000_000
 """Rows that any collection may give: small ones use every key."""
-PAIRS: Final = 8_000_000
+PAIRS: Final = 2_500_000
 """Pairs that are compared in all."""
 FEWEST: Final = 12
 """Pairs that an account may wish to have compared in the largest collection; those that others wish come on top."""

@@ -96,7 +96,7 @@ def _link(
     model: LinkModel,
     step: Step,
 ) -> Linked:
-    gathered = _Gathered()
+    gathered = Gathered()
     gather(connection, gathered.take(analyses, step))
     told, numbers = gathered.in_order()
     step("Weighing words", 0, None)
@@ -148,7 +148,7 @@ def _grouped(
     return sorted(groups), sorted(ties, key=lambda p: (p.a, p.b))
 
 
-class _Gathered:
+class Gathered:
     """What has to be known of the accounts when they are in the tables."""
 
     def __init__(self) -> None:
