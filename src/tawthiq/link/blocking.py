@@ -24,15 +24,15 @@ APART: Final = 31
 """Days from which on pairs never link; stretches longer than this are treated as no day."""
 CELL: Final = 0.125
 """Degrees of the grid of positions; a position meets those of its own cell and of the eight around it."""
-ROWS: Final = 400
+ROWS: Final = 100
 """Rows an account that keys may give among accounts with days, and again among the others."""
-LEAST_ROWS: Final = 30_000_000
+LEAST_ROWS: Final = 10_000_000
 """Rows that any collection may give: small ones use every key."""
 PAIRS: Final = 2_500_000
 """Pairs that are compared in all."""
 FEWEST: Final = 12
 """Pairs that an account may wish to have compared in the largest collection; those that others wish come on top."""
-CHUNK: Final = 50_000
+CHUNK: Final = 12_500
 """Accounts whose pairs are looked for at a time."""
 
 # ---- the rough score, in sixteenths of the weight of a word; about what a logistic model of the pairs worth keeping gives

@@ -79,11 +79,10 @@ def _pairs_inside(
     of_account = pyarrow.array((homes[report] for report in reports), kind)
     connection.register("home", pyarrow.table({"id": pyarrow.array(range(len(reports)), kind), "home": of_account}))
     found = connection.execute(
-        "SELECT l.home, id_l, id_r, probability FROM scored JOIN home l ON l.id = id_l JOIN home r ON r.id = id_r "
-        "WHERE l.home = r.home AND l.home >= 0 ORDER BY 1, 2, 3"
-    )
+        "SELECT home, id_l, id_r, probability FROM scored JOIN home ON id = id_l WHERE home >= 0 ORDER BY 1, 2, 3"
+    )  # were `home` joined for both sides, DuckDB could join it with itself first: all pairs of a component
     for home, rows in groupby(_rows(found), key=itemgetter(0)):
-        yield home, [Pair(a, b, probability) for _, a, b, probability in rows]
+        yield home, [Pair(a, b, probability) for _, a, b, probability in rows if homes[reports[b]] == home]
     connection.unregister("home")
 
 

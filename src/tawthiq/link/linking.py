@@ -32,6 +32,8 @@ MEMORY: Final = "3GB"
 """What DuckDB may hold; the rest it keeps in temporary files."""
 TELL_AFTER: Final = 1000
 """Reports read between two steps of the progress."""
+DISK: Final = "12GB"
+"""What temporary files may take at most; a million events need about half of it."""
 _NEEDED: Final = ("splink", "duckdb", "pyarrow")
 
 
@@ -82,7 +84,7 @@ def link(
         connection = duckdb.connect(str(Path(folder) / "link.duckdb"))
         try:
             connection.execute(f"SET memory_limit = '{MEMORY}'; SET preserve_insertion_order = false")
-            connection.execute(f"SET temp_directory = '{folder}'")
+            connection.execute(f"SET temp_directory = '{folder}'; SET max_temp_directory_size = '{DISK}'")
             return _link(connection, analyses, constraints, origins or {}, chosen, step)
         finally:
             connection.close()
