@@ -10,7 +10,7 @@ from typing import Annotated, BinaryIO
 from cyclopts import Parameter
 
 from tawthiq.cli.code import ALL_CODED, NOTHING_CODED, SOME_FAILED
-from tawthiq.cli.screen import complain, remark
+from tawthiq.cli.screen import complain, progress, remark
 from tawthiq.errors import InputError
 from tawthiq.ingest import Failure
 from tawthiq.ingest.coded import read_coded
@@ -53,7 +53,13 @@ def link(
     origins = read_origins(copies) if copies else {}
     old = list(read_incidents(previous)) if previous else None
     heard = _Heard()
-    linked = link_reports(heard.analyses(coded), constraints=constraints, origins=origins)
+    with progress("Reading reports", None) as bar:
+
+        def step(what: str, done: float, total: float | None) -> None:
+            if bar is not None:
+                bar.update(bar.task_ids[0], description=what, completed=done, total=total)
+
+        linked = link_reports(heard.analyses(coded), constraints=constraints, origins=origins, step=step)
     if not linked.n_reports:
         return NOTHING_CODED
     incidents = linked.incidents
@@ -94,11 +100,15 @@ def _write(incidents: Sequence[Incident], output: Path | None) -> None:
     if output is None:
         _write_lines(incidents, sys.stdout.buffer)
         return
+    part = output.with_name(f".{output.name}.part")  # a run that is interrupted leaves what was there before
     try:
-        with output.open("wb") as file:
+        with part.open("wb") as file:
             _write_lines(incidents, file)
+        part.replace(output)
     except OSError as error:
         raise InputError(f"{output}: cannot be written: {error.strerror}. Choose another --output.") from None
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _write_lines(incidents: Iterable[Incident], out: BinaryIO) -> None:

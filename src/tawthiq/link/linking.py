@@ -6,7 +6,7 @@ import hashlib
 import importlib.util
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,10 +15,12 @@ import msgspec
 from tawthiq.errors import MissingPackage
 from tawthiq.link.accounts import Account, accounts_of
 from tawthiq.link.align import Told, align
+from tawthiq.link.blocking import block
+from tawthiq.link.components import Tie, components
 from tawthiq.link.model import LinkModel, load_model
 from tawthiq.link.obey import obey, sides
 from tawthiq.link.scoring import Pair, reasons, score_pairs
-from tawthiq.link.stories import stories
+from tawthiq.link.stories import numbers_of_reports, stories
 from tawthiq.link.tables import gather, prepare
 from tawthiq.model.events import Analysis
 from tawthiq.model.incidents import INCIDENT_SCHEMA, EventRef, Incident, LinkConstraint, PairReason, Weight
@@ -28,7 +30,15 @@ if TYPE_CHECKING:
 
 MEMORY: Final = "3GB"
 """What DuckDB may hold; the rest it keeps in temporary files."""
+TELL_AFTER: Final = 1000
+"""Reports read between two steps of the progress."""
+DISK: Final = "12GB"
+"""What temporary files may take at most; a million events need about half of it."""
 _NEEDED: Final = ("splink", "duckdb", "pyarrow")
+
+
+Step = Callable[[str, float, float | None], None]
+"""Told of progress: what is done now, how much of it, and of how much (None: not known)."""
 
 
 class Linked(msgspec.Struct, frozen=True):
@@ -55,11 +65,14 @@ def link(
     constraints: Sequence[LinkConstraint] = (),
     origins: Mapping[str, str] | None = None,
     model: LinkModel | None = None,
+    step: Step = lambda what, done, total: None,
 ) -> Linked:
     """The incidents that `analyses` tell; every event is in exactly one of them.
 
     `constraints`: what people said of pairs; it is always obeyed. `origins`: for reports that are copies, the report
-    that they go back to; copies are linked without looking further. The order of `analyses` makes no difference.
+    that they go back to; copies are linked without looking further. The order of `analyses` makes no difference. `step` is told of progress.
+
+    What does not fit into memory is kept in files of a temporary folder, which are gone afterwards.
 
     Raises InputError where constraints contradict each other, MissingPackage without the extra `link`.
     """
@@ -71,8 +84,8 @@ def link(
         connection = duckdb.connect(str(Path(folder) / "link.duckdb"))
         try:
             connection.execute(f"SET memory_limit = '{MEMORY}'; SET preserve_insertion_order = false")
-            connection.execute(f"SET temp_directory = '{folder}'")
-            return _link(connection, analyses, constraints, origins or {}, chosen)
+            connection.execute(f"SET temp_directory = '{folder}'; SET max_temp_directory_size = '{DISK}'")
+            return _link(connection, analyses, constraints, origins or {}, chosen, step)
         finally:
             connection.close()
 
@@ -83,32 +96,68 @@ def _link(
     constraints: Sequence[LinkConstraint],
     origins: Mapping[str, str],
     model: LinkModel,
+    step: Step,
 ) -> Linked:
-    gathered = _Gathered()
-    gather(connection, gathered.take(analyses))
+    gathered = Gathered()
+    gather(connection, gathered.take(analyses, step))
     told, numbers = gathered.in_order()
+    step("Weighing words", 0, None)
     prepare(connection, numbers)
-    pairs = score_pairs(connection, model)
+    for n_done in block(connection):
+        step("Looking for pairs", n_done, len(told))
+    for share in score_pairs(connection, model):
+        step("Comparing", share, 1)
     home = {EventRef(t.report, event): n for n, t in enumerate(told) for event, _ in t.events} if constraints else {}
     same, different = sides(constraints, home)
-    groups = stories(told, pairs, model.weights, [*same, *_copies(told, origins)], different)
+    groups, ties = _grouped(connection, told, model, [*same, *_copies(told, origins)], different, step)
     refs = [refs for group in groups for refs in align([told[n] for n in group])]
     refs = obey(refs, constraints)
-    why = _Why(connection, model, told, groups, pairs)
+    why = _Why(connection, model, told, ties)
     incidents = [why.incident(events) for events in refs if any(ref.event is not None for ref in events)]
     n_events = sum(len(t.events) for t in told)
     ordered = tuple(sorted(incidents, key=lambda i: _key(i.events[0])))
     return Linked(ordered, len({t.report for t in told}), n_events, gathered.n_repeated)
 
 
-class _Gathered:
+def _grouped(
+    connection: duckdb.DuckDBPyConnection,
+    told: Sequence[Told],
+    model: LinkModel,
+    same: Sequence[Tie],
+    different: Sequence[Tie],
+    step: Step,
+) -> tuple[list[list[int]], list[Pair]]:
+    """The accounts in clusters, by the first of each, and the pairs that hold each cluster together."""
+    weights = model.weights
+    groups: list[list[int]] = []
+    ties: list[Pair] = []
+    n_done = 0
+    for accounts, pairs in components(
+        connection, numbers_of_reports(told), min(weights.threshold, weights.strong), same
+    ):
+        if len(accounts) == 1:
+            groups.append(accounts)
+        else:
+            place = {account: n for n, account in enumerate(accounts)}
+            mine = [Pair(place[p.a], place[p.b], p.probability) for p in pairs]
+            here = [[(place[a], place[b]) for a, b in said if a in place and b in place] for said in (same, different)]
+            found = stories([told[n] for n in accounts], mine, weights, *here)
+            groups += [[accounts[n] for n in group] for group in found]
+            ties += _tree(groups[-len(found) :], pairs)
+        n_done += len(accounts)
+        if n_done % TELL_AFTER < len(accounts):
+            step("Joining", n_done, len(told))
+    return sorted(groups), sorted(ties, key=lambda p: (p.a, p.b))
+
+
+class Gathered:
     """What has to be known of the accounts when they are in the tables."""
 
     def __init__(self) -> None:
         self.told: list[Told] = []
         self.n_repeated = 0
 
-    def take(self, analyses: Iterable[Analysis]) -> Iterator[tuple[int, int, Account]]:
+    def take(self, analyses: Iterable[Analysis], step: Step) -> Iterator[tuple[int, int, Account]]:
         seen: set[str] = set()
         for analysis in analyses:
             if analysis.report.id in seen:
@@ -119,6 +168,8 @@ class _Gathered:
                 yield len(self.told), len(seen), account
                 self.told.append(Told(account.report, tuple((e, subtypes[e]) for e in account.events)))
             seen.add(analysis.report.id)
+            if len(seen) % TELL_AFTER == 0:
+                step("Reading reports", len(seen), None)
 
     def in_order(self) -> tuple[list[Told], list[int]]:
         """The accounts in order of their reports' ids, and for each as gathered its place in this order."""
@@ -145,23 +196,15 @@ def _copies(told: Sequence[Told], origins: Mapping[str, str]) -> list[tuple[int,
 
 
 class _Why:
-    """The pairs that hold each cluster together: of every account, the likeliest tie to what is joined already."""
+    """The reasons of incidents, from the pairs that hold their clusters together."""
 
     def __init__(
-        self,
-        connection: duckdb.DuckDBPyConnection,
-        model: LinkModel,
-        told: Sequence[Told],
-        groups: Sequence[Sequence[int]],
-        pairs: Sequence[Pair],
+        self, connection: duckdb.DuckDBPyConnection, model: LinkModel, told: Sequence[Told], ties: Sequence[Pair]
     ) -> None:
-        home = {n: g for g, group in enumerate(groups) if len(group) > 1 for n in group}
-        inside = [p for p in pairs if p.a in home and home[p.a] == home.get(p.b)]
-        self._ties = _tree(inside)
-        self._weights = reasons(connection, model.weights, [(p.a, p.b) for p in self._ties])
+        self._weights = reasons(connection, model.weights, [(p.a, p.b) for p in ties])
         self._told = told
         self._of_report: dict[str, list[Pair]] = defaultdict(list)
-        for tie in self._ties:
+        for tie in ties:
             self._of_report[told[tie.b].report].append(tie)
 
     def incident(self, events: tuple[EventRef, ...]) -> Incident:
@@ -187,8 +230,10 @@ class _Why:
         return PairReason(left=left, right=right, probability=round(tie.probability, 3), weights=weights)
 
 
-def _tree(pairs: Sequence[Pair]) -> list[Pair]:
-    """A spanning tree of the likeliest pairs."""
+def _tree(groups: Sequence[Sequence[int]], pairs: Sequence[Pair]) -> list[Pair]:
+    """Of the pairs inside groups a spanning tree of the likeliest."""
+    group_of = {n: g for g, group in enumerate(groups) for n in group}
+    inside = [p for p in pairs if group_of[p.a] == group_of[p.b]]
     home: dict[int, int] = {}
 
     def root(n: int) -> int:
@@ -197,12 +242,12 @@ def _tree(pairs: Sequence[Pair]) -> list[Pair]:
         return n
 
     kept: list[Pair] = []
-    for pair in sorted(pairs, key=lambda p: (-p.probability, p.a, p.b)):
+    for pair in sorted(inside, key=lambda p: (-p.probability, p.a, p.b)):
         a, b = root(pair.a), root(pair.b)
         if a != b:
             home[max(a, b)] = min(a, b)
             kept.append(pair)
-    return sorted(kept, key=lambda p: (p.a, p.b))
+    return kept
 
 
 def _key(ref: EventRef) -> tuple[str, str]:

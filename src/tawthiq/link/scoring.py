@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from tawthiq.link.model import LinkModel, Weighed, Weights
+from tawthiq.link.model import LinkModel, Weights
 from tawthiq.model.incidents import Weight
 
 if TYPE_CHECKING:
     import duckdb
 
-CHUNK: Final = 150_000
-"""Accounts compared with all others at a time: Splink's table of pairs then stays small."""
+PART: Final = 250_000
+"""Pairs compared at a time: Splink's table of them, which holds the columns of both accounts, then stays small."""
+ROWS: Final = 20_000
+"""Rows taken from the database at a time."""
 TOLD: Final = 6
 """Weights of a pair that are told."""
 
@@ -28,46 +30,56 @@ class Pair(msgspec.Struct, frozen=True, array_like=True):
     probability: float
 
 
-def score_pairs(connection: duckdb.DuckDBPyConnection, model: LinkModel) -> list[Pair]:
-    """Pairs of table `accounts` with at least `keep`, in order of their numbers; their levels stay in `scored`."""
+def score_pairs(connection: duckdb.DuckDBPyConnection, model: LinkModel) -> Iterator[float]:
+    """Makes table `scored`: the `candidates` with at least `keep`, and their levels. Tells what share is done."""
     weights = model.weights
     columns = ", ".join(["id_l", "id_r", *(f"{c.column}::TINYINT AS {c.column}" for c in weights.comparisons)])
-    made = False
-    for table in _predicted(connection, model):
-        query = (
-            f"SELECT {columns}, 1 / (1 + exp(-({_sum(weights)}))) AS probability FROM {table} "
-            f"WHERE 1 / (1 + exp(-({_sum(weights)}))) >= {weights.keep!r}"
+    kinds = ", ".join(f"{c.column} TINYINT" for c in weights.comparisons)
+    connection.execute(f"CREATE TABLE scored (id_l BIGINT, id_r BIGINT, {kinds}, probability DOUBLE)")
+    for table, share in _parts(connection, model.settings, weights.least_match_weight):
+        connection.execute(
+            f"INSERT INTO scored SELECT * FROM (SELECT {columns}, 1 / (1 + exp(-({_sum(weights)}))) AS probability "
+            f"FROM {table}) WHERE probability >= {weights.keep!r}"
         )
-        connection.execute(f"INSERT INTO scored {query}" if made else f"CREATE TABLE scored AS {query}")
-        connection.execute(f"DROP TABLE {table}")
-        made = True
-    rows = connection.execute("SELECT id_l, id_r, probability FROM scored ORDER BY id_l, id_r").fetchall()
-    return [Pair(a, b, p) for a, b, p in rows]
+        yield share
 
 
 def compare(connection: duckdb.DuckDBPyConnection, settings: dict[str, Any]) -> str:
-    """Name of Splink's table of all blocked pairs with their levels; for training."""
-    return str(_linker(connection, settings).inference.predict(warning_mode="never").physical_name)
+    """Name of a table of all `candidates` with both reports and their levels; for training."""
+    levels = [f"gamma_{comparison['output_column_name']}" for comparison in settings["comparisons"]]
+    columns = ", ".join(["id_l", "id_r", "report_l", "report_r", *levels])
+    for n, (table, _) in enumerate(_parts(connection, settings, None)):
+        query = f"SELECT {columns} FROM {table}"
+        connection.execute(f"INSERT INTO compared {query}" if n else f"CREATE TABLE compared AS {query}")
+    return "compared"
 
 
-def _predicted(connection: duckdb.DuckDBPyConnection, model: LinkModel) -> Iterator[str]:
-    linker = _linker(connection, model.settings)
-    [(n_accounts,)] = connection.execute("SELECT count(*) FROM accounts").fetchall()
-    n_chunks = 1 + n_accounts // CHUNK
-    for chunk in range(1, n_chunks + 1):
-        made = linker.inference.predict_chunk(
-            left_chunk=(chunk, n_chunks), right_chunk=(1, 1), warning_mode="never",
-            threshold_match_weight=model.weights.least_match_weight,
-        )  # fmt: skip
-        yield str(made.physical_name)
+def _parts(
+    connection: duckdb.DuckDBPyConnection, settings: dict[str, Any], least: float | None
+) -> Iterator[tuple[str, float]]:
+    """Splink's table of each part of the candidates, dropped afterwards, and the share done with it."""
+    api, linker = _linker(connection, settings)
+    [(n_pairs,)] = connection.execute("SELECT count(*) FROM candidates").fetchall()
+    n_parts = 1 + n_pairs // PART
+    for part in range(n_parts):
+        name = f"part_{part}"
+        connection.execute(
+            f"CREATE TABLE {name} AS SELECT '0' AS match_key, a AS join_key_l, b AS join_key_r "
+            f"FROM candidates WHERE a % {n_parts} = {part}"
+        )
+        linker.table_management.register_blocked_pairs_for_predict(api.register(name))
+        made = linker.inference.predict(warning_mode="never", threshold_match_weight=least)
+        yield str(made.physical_name), (part + 1) / n_parts
+        connection.execute(f"DROP TABLE {name}")
+        made.drop_table_from_database_and_remove_from_cache()
 
 
-def _linker(connection: duckdb.DuckDBPyConnection, settings: dict[str, Any]) -> Any:
+def _linker(connection: duckdb.DuckDBPyConnection, settings: dict[str, Any]) -> tuple[Any, Any]:
     from splink import DuckDBAPI, Linker
 
     logging.getLogger("splink").setLevel(logging.ERROR)  # it tells of untrained levels, which were rare in training
     api = DuckDBAPI(connection)
-    return Linker(api.register("accounts"), settings, log_level=None, validate_settings=False)
+    return api, Linker(api.register("accounts"), settings, log_level=None, validate_settings=False)
 
 
 def _sum(weights: Weights) -> str:
@@ -90,16 +102,16 @@ def reasons(
     ids = [pyarrow.array(side, pyarrow.int64()) for side in zip(*wanted, strict=True)]
     connection.register("wanted", pyarrow.table(dict(zip(("id_l", "id_r"), ids, strict=True))))
     columns = ", ".join(c.column for c in weights.comparisons)
-    rows = connection.execute(f"SELECT id_l, id_r, {columns} FROM scored JOIN wanted USING (id_l, id_r)").fetchall()
+    found = connection.execute(f"SELECT id_l, id_r, {columns} FROM scored JOIN wanted USING (id_l, id_r)")
+    known = [{level.value: Weight(c.name, level.label, round(level.weight, 2)) for level in c.levels if level.weight}
+             for c in weights.comparisons]  # fmt: skip
+    told: dict[tuple[int, int], tuple[Weight, ...]] = {}
+    while rows := found.fetchmany(ROWS):
+        told |= {(row[0], row[1]): _told(known, row[2:]) for row in rows}
     connection.unregister("wanted")
-    return {(row[0], row[1]): _told(weights.comparisons, row[2:]) for row in rows}
+    return told
 
 
-def _told(comparisons: Sequence[Weighed], values: Sequence[int]) -> tuple[Weight, ...]:
-    found = [
-        Weight(comparison.name, level.label, round(level.weight, 2))
-        for comparison, value in zip(comparisons, values, strict=True)
-        for level in comparison.levels
-        if level.value == value and level.weight
-    ]
+def _told(known: Sequence[Mapping[int, Weight]], values: Sequence[int]) -> tuple[Weight, ...]:
+    found = [weights[value] for weights, value in zip(known, values, strict=True) if value in weights]
     return tuple(sorted(found, key=lambda w: (-abs(w.weight), w.comparison))[:TOLD])

@@ -25,7 +25,7 @@ def stories(
 
     `told`: the accounts, those of one report side by side. Raises InputError where `same` contradicts `different`.
     """
-    reports = _numbers(told)
+    reports = numbers_of_reports(told)
     best = _best_of_reports(pairs, reports)
     n_reports = reports[-1] + 1 if reports else 0
     together = [(reports[a], reports[b]) for a, b in same if reports[a] != reports[b]]
@@ -38,8 +38,8 @@ def stories(
     return cluster(len(told), pairs, weights.strong, united, different)
 
 
-def _numbers(told: Sequence[Told]) -> list[int]:
-    """For each account the number of its report."""
+def numbers_of_reports(told: Sequence[Told]) -> list[int]:
+    """For each account the number of its report, in the order in which they stand."""
     found: list[int] = []
     for n, account in enumerate(told):
         same = n > 0 and told[n - 1].report == account.report

@@ -1,4 +1,4 @@
-"""Accounts as tables in DuckDB, as Splink compares them: words and places weighed, blocking keys made.
+"""Accounts as tables in DuckDB, as Splink compares them: words and places weighed.
 
 Words and names of places become numbers that carry their weight (`number * 128 + weight`), so that what two accounts
 share is weighed by plain arithmetic. The weight falls with the number of reports that use the word, and does not grow
@@ -24,18 +24,6 @@ corpus would say (`common`): among ten reports the word for a raid tells as litt
 STEP: Final = 16
 """Weights are kept in sixteenths."""
 BATCH: Final = 20_000
-RAREST: Final = 12
-"""Words of an account that are blocking keys alone."""
-PAIRED: Final = 40
-"""Words of an account that are blocking keys two by two."""
-MANY: Final = 50_000
-"""Accounts from which on fewer words are keys two by two: the keys of a million accounts would fill the disk."""
-PAIRED_OF_MANY: Final = 10
-CELL: Final = 0.25
-"""Degrees of the grid of positions; a position is in the four cells that are nearest to it."""
-MOST_ALONE: Final = 150
-"""Accounts that a key without a day may have; what more have tells too little."""
-MOST_DATED: Final = 250
 
 _COLUMNS: Final = (
     ("id", "BIGINT"), ("report", "BIGINT"), ("has_event", "BOOLEAN"), ("background", "BOOLEAN"), ("subtype", "VARCHAR"),
@@ -95,7 +83,6 @@ def prepare(connection: duckdb.DuckDBPyConnection, numbers: Sequence[int]) -> No
     _weigh(connection, "named", "id", "account_places")
     connection.unregister("common")
     connection.execute(_ACCOUNTS)
-    _block(connection)
 
 
 def _batches(accounts: Iterable[tuple[int, int, Account]]) -> Iterable[tuple[list[Any], list[Any]]]:
@@ -171,37 +158,3 @@ DROP TABLE report_terms;
 DROP TABLE account_places;
 DROP TABLE raw;
 """
-
-
-def _block(connection: duckdb.DuckDBPyConnection) -> None:
-    """Column `keys`: accounts that share one are compared."""
-    [(n_accounts,)] = connection.execute("SELECT count(*) FROM accounts").fetchall()
-    paired = PAIRED if n_accounts < MANY else PAIRED_OF_MANY
-    connection.execute(f"""
-        CREATE TABLE dated AS SELECT id, unnest(near_days) AS day FROM accounts;
-        CREATE TABLE told_on AS SELECT DISTINCT id, unnest([day, day + 1]) AS day FROM dated;
-        CREATE TABLE keyed AS
-            SELECT id, hash('word', unnest(terms[:{RAREST}]) >> 7) AS key, FALSE AS is_dated FROM accounts
-            UNION ALL
-            SELECT a.id, hash('word', unnest(a.terms) >> 7, d.day), TRUE FROM accounts a JOIN told_on d USING (id)
-            UNION ALL
-            SELECT a.id, hash('name', unnest(a.places) >> 7, d.day), TRUE FROM accounts a JOIN told_on d USING (id)
-            UNION ALL
-            SELECT a.id, hash('cell', floor(a.lat / {CELL} + i.i / 2), floor(a.lon / {CELL} + j.i / 2), d.day), TRUE
-            FROM accounts a JOIN told_on d USING (id), range(2) AS i(i), range(2) AS j(i) WHERE a.lat IS NOT NULL
-            UNION ALL
-            SELECT id, hash('toll', unnest(places) >> 7, unnest(tolls)), FALSE FROM accounts WHERE killed IS NOT NULL
-            UNION ALL
-            SELECT a.id, hash('two', x.x >> 7, y.y >> 7), FALSE
-            FROM accounts a, unnest(terms[:{paired}]) AS x(x), unnest(terms[:{paired}]) AS y(y) WHERE x.x > y.y;
-        CREATE TABLE useful AS
-            SELECT key FROM keyed GROUP BY key, is_dated
-            HAVING count(*) BETWEEN 2 AND (CASE WHEN is_dated THEN {MOST_DATED} ELSE {MOST_ALONE} END);
-        CREATE TABLE keys_of AS
-            SELECT id, list(DISTINCT key) AS keys FROM keyed SEMI JOIN useful USING (key) GROUP BY id;
-        CREATE TABLE blocked AS
-            SELECT accounts.*, coalesce(keys_of.keys, []) AS keys FROM accounts LEFT JOIN keys_of USING (id);
-        DROP TABLE accounts; DROP TABLE keyed; DROP TABLE useful; DROP TABLE keys_of; DROP TABLE dated;
-        DROP TABLE told_on;
-        ALTER TABLE blocked RENAME TO accounts;
-    """)

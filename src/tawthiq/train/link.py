@@ -23,6 +23,7 @@ from tawthiq.ingest.address_dates import published_by_address
 from tawthiq.ingest.coded import read_coded
 from tawthiq.ingest.written_dates import iso_date
 from tawthiq.link.accounts import accounts_of
+from tawthiq.link.blocking import block
 from tawthiq.link.model import NULL_VALUE, SETTINGS, WEIGHTS, Level, LinkModel, Weighed, Weights, levels_of
 from tawthiq.link.scoring import compare
 from tawthiq.link.tables import gather, prepare
@@ -89,6 +90,8 @@ def compared_pairs(analyses: Sequence[Analysis]) -> Compared:
     connection = duckdb.connect()
     gather(connection, ((ident, report, account) for ident, (report, account) in enumerate(accounts)))
     prepare(connection, range(len(accounts)))
+    for _ in block(connection):
+        pass
     table = compare(connection, settings())
     columns = [f"gamma_{c['output_column_name']}" for c in settings()["comparisons"]]
     found = connection.execute(f"SELECT report_l, report_r, {', '.join(columns)} FROM {table} ORDER BY id_l, id_r")

@@ -11,7 +11,6 @@ from typing import Any, Final
 
 import msgspec
 
-BLOCK: Final = {"blocking_rule": "l.keys = r.keys AND l.report <> r.report", "arrays_to_explode": ["keys"]}
 NEVER: Final = -20.0
 NEVER_TOGETHER: Final = (("days", "over a month apart"), ("days, publication included", "over a month apart"))
 """Levels that get the weight `NEVER`, whatever the data say: there such pairs come from wrong days of publication."""
@@ -172,7 +171,8 @@ def settings(shares: dict[str, dict[str, tuple[float, float]]] | None = None) ->
         "retain_matching_columns": True,
         "retain_intermediate_calculation_columns": False,
         "comparisons": [_comparison(compared, (shares or {}).get(compared.name, {})) for compared in COMPARISONS],
-        "blocking_rules_to_generate_predictions": [BLOCK],
+        "additional_columns_to_retain": ["report"],
+        "blocking_rules_to_generate_predictions": [],  # pairs come from `link.blocking`
     }
 
 
