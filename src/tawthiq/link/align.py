@@ -16,10 +16,11 @@ from tawthiq.model.incidents import EventRef
 
 
 class Told(msgspec.Struct, frozen=True):
-    """An account's report, and its events as (id, subtype), that which speaks for it first."""
+    """An account's report, its events as (id, subtype), that which speaks for it first, and its first and last day."""
 
     report: str
     events: tuple[tuple[str, str], ...]
+    days: tuple[int, int] | None = None
 
 
 def align(cluster: Sequence[Told]) -> list[tuple[EventRef, ...]]:

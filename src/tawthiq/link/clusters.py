@@ -2,7 +2,8 @@
 
 Two clusters are joined where the mean probability over all pairs between them is highest and at least the threshold;
 pairs that were not compared count as 0. Judgements come first: what a person said is the same starts as one cluster,
-and what is different never meets in one.
+and what is different never meets in one. Nor do accounts whose days lie far apart: a post without a day that fits both
+joins one of them.
 """
 
 from __future__ import annotations
@@ -17,20 +18,25 @@ from tawthiq.link.scoring import Pair
 
 _DIGITS: Final = 9
 """Means are compared to so many digits: sums in another order differ behind them."""
+FARTHEST: Final = 10
+"""Days between the accounts of one cluster, at most; later recalls and wrong dates are for judgements."""
+
+Days = tuple[int, int] | None
+"""First and last day that an account may be of, as ordinals; None where it tells none."""
 
 
 def cluster(
-    n_accounts: int,
+    days: Sequence[Days],
     pairs: Sequence[Pair],
     threshold: float,
     same: Iterable[tuple[int, int]] = (),
     different: Iterable[tuple[int, int]] = (),
 ) -> list[list[int]]:
-    """All accounts 0 … `n_accounts` - 1 in clusters, each in order, the clusters by their first account.
+    """All accounts in clusters, each in order, the clusters by their first account; `days`: of each account.
 
     Raises InputError where `same` and `different` contradict each other.
     """
-    linkage = _Linkage(n_accounts, pairs, threshold)
+    linkage = _Linkage(days, pairs, threshold)
     for a, b in sorted(same):
         linkage.unite(a, b)
     for a, b in sorted(different):
@@ -40,11 +46,16 @@ def cluster(
 
 
 class _Linkage:
-    """Clusters under their smallest account; `near`: by cluster, the summed probability to each other one."""
+    """Clusters under their smallest account.
 
-    def __init__(self, n_accounts: int, pairs: Sequence[Pair], threshold: float) -> None:
-        self.members: dict[int, list[int]] = {n: [n] for n in range(n_accounts)}
-        self.home = list(range(n_accounts))
+    `near`: by cluster, the summed probability to each other one; `days`: the last of the first days of its accounts,
+    and the first of their last days.
+    """
+
+    def __init__(self, days: Sequence[Days], pairs: Sequence[Pair], threshold: float) -> None:
+        self.members: dict[int, list[int]] = {n: [n] for n in range(len(days))}
+        self.home = list(range(len(days)))
+        self.days = {n: told for n, told in enumerate(days) if told is not None}
         self.threshold = threshold
         self.near: dict[int, dict[int, float]] = defaultdict(dict)
         self.apart: dict[int, set[int]] = defaultdict(set)
@@ -83,7 +94,14 @@ class _Linkage:
         return sorted(sorted(members) for members in self.members.values())
 
     def _may(self, a: int, b: int) -> bool:
-        return b not in self.apart[a] and self._mean(a, b) >= self.threshold
+        return b not in self.apart[a] and self._mean(a, b) >= self.threshold and not self._is_far(a, b)
+
+    def _is_far(self, a: int, b: int) -> bool:
+        """Whether an account of one is of days more than `FARTHEST` from those of an account of the other."""
+        if a not in self.days or b not in self.days:
+            return False
+        (a_late, a_early), (b_late, b_early) = self.days[a], self.days[b]
+        return max(a_late - b_early, b_late - a_early) > FARTHEST
 
     def _mean(self, a: int, b: int) -> float:
         return round(self.near[a][b] / (len(self.members[a]) * len(self.members[b])), _DIGITS)
@@ -96,6 +114,9 @@ class _Linkage:
         for member in self.members[b]:
             self.home[member] = a
         self.members[a] += self.members.pop(b)
+        if told := self.days.pop(b, None):
+            mine = self.days.get(a, told)
+            self.days[a] = max(mine[0], told[0]), min(mine[1], told[1])
         self.near[a].pop(b, None)
         for c, total in self.near.pop(b, {}).items():
             if c != a:

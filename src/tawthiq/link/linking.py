@@ -166,7 +166,9 @@ class Gathered:
             subtypes = {event.id: event.subtype for event in analysis.events}
             for account in accounts_of(analysis):
                 yield len(self.told), len(seen), account
-                self.told.append(Told(account.report, tuple((e, subtypes[e]) for e in account.events)))
+                events = tuple((e, subtypes[e]) for e in account.events)
+                days = account.near_days
+                self.told.append(Told(account.report, events, (days[0], days[-1]) if days else None))
             seen.add(analysis.report.id)
             if len(seen) % TELL_AFTER == 0:
                 step("Reading reports", len(seen), None)

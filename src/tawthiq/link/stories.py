@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from tawthiq.link.align import Told
-from tawthiq.link.clusters import cluster
+from tawthiq.link.clusters import Days, cluster
 from tawthiq.link.model import Weights
 from tawthiq.link.scoring import Pair
 
@@ -27,15 +27,14 @@ def stories(
     """
     reports = numbers_of_reports(told)
     best = _best_of_reports(pairs, reports)
-    n_reports = reports[-1] + 1 if reports else 0
     together = [(reports[a], reports[b]) for a, b in same if reports[a] != reports[b]]
     parted = [(reports[a], reports[b]) for a, b in different if reports[a] != reports[b]]
     joined = _Joined(together)
     apart = [tie for tie in parted if not joined.holds(tie)]
     ties = [Pair(a, b, pair.probability) for (a, b), pair in sorted(best.items())]
-    groups = cluster(n_reports, ties, weights.threshold, together, apart)
+    groups = cluster(_days_of_reports(told, reports), ties, weights.threshold, together, apart)
     united = _without(_used(groups, best, reports), same, different)
-    return cluster(len(told), pairs, weights.strong, united, different)
+    return cluster([account.days for account in told], pairs, weights.strong, united, different)
 
 
 def numbers_of_reports(told: Sequence[Told]) -> list[int]:
@@ -45,6 +44,18 @@ def numbers_of_reports(told: Sequence[Told]) -> list[int]:
         same = n > 0 and told[n - 1].report == account.report
         found.append((found[-1] + (not same)) if found else 0)
     return found
+
+
+def _days_of_reports(told: Sequence[Told], reports: Sequence[int]) -> list[Days]:
+    """For each report from the first day that its accounts tell to the last."""
+    found: dict[int, Days] = {}
+    for account, report in zip(told, reports, strict=True):
+        before = found.setdefault(report, account.days)
+        if before and account.days:
+            found[report] = min(before[0], account.days[0]), max(before[1], account.days[1])
+        else:
+            found[report] = before or account.days
+    return [found[report] for report in sorted(found)]
 
 
 def _best_of_reports(pairs: Iterable[Pair], reports: Sequence[int]) -> dict[Tie, Pair]:
