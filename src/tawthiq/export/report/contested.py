@@ -9,20 +9,27 @@ import msgspec
 
 from tawthiq.export.report.chosen import Shown
 from tawthiq.export.row_claims import RowClaim
-from tawthiq.link.contradictions import Contradiction
+from tawthiq.link.contradictions import DENIES, Contradiction
 
 MOST: Final = 10
 
 
 class Side(msgspec.Struct, frozen=True):
-    """What one source says: its claim, and how many reports carry it (copies of one text)."""
+    """One value, and a claim of it by each independent source that tells it; copies of a text are one."""
 
-    claim: RowClaim
-    n_reports: int = 1
+    claims: tuple[RowClaim, ...]
+
+    @property
+    def claim(self) -> RowClaim:
+        """The one told first."""
+        return self.claims[0]
 
 
 class Dispute(msgspec.Struct, frozen=True):
-    """One contradiction of an incident: `kind` as in `link.contradictions`, `field` of the claims."""
+    """One contradiction of an incident: `kind` as in `link.contradictions`, `field` of the claims.
+
+    The value that most sources tell stands first; of two, the one told first.
+    """
 
     kind: str
     field: str
@@ -44,7 +51,7 @@ def contested(shown: Sequence[Shown]) -> tuple[Contested, ...]:
 
 def _rank(one: Contested) -> tuple[int, int, int, int]:
     kinds = {dispute.kind for dispute in one.disputes}
-    sources = {side.claim.group for dispute in one.disputes for side in dispute.sides}
+    sources = {claim.group for dispute in one.disputes for side in dispute.sides for claim in side.claims}
     killed = one.shown.counts.killed
     return -len(kinds), -len(sources), -(killed.high - killed.low if killed else 0), one.shown.number
 
@@ -56,10 +63,16 @@ def _disputes(each: Shown) -> tuple[Dispute, ...]:
 
 
 def _sides(claims: Sequence[RowClaim], found: Contradiction) -> tuple[Side, ...]:
-    """One for each source and value, in order of publication."""
-    told: dict[tuple[str, str, str], list[RowClaim]] = {}
-    for n in found.claims:
-        claim = claims[n]
-        told.setdefault((claim.group, str(claim.value), claim.stance), []).append(claim)
-    sides = [Side(same[0], len({claim.report for claim in same})) for same in told.values()]
-    return tuple(sorted(sides, key=lambda side: (side.claim.published or "~", side.claim.report)))
+    told: dict[str, dict[str, RowClaim]] = {}
+    for claim in sorted((claims[n] for n in found.claims), key=lambda one: (one.published or "~", one.report)):
+        told.setdefault(_value(claim, found.kind), {}).setdefault(claim.group, claim)
+    return tuple(sorted((Side(tuple(same.values())) for same in told.values()), key=lambda side: -len(side.claims)))
+
+
+def _value(claim: RowClaim, kind: str) -> str:
+    """What makes two claims one side of a contradiction."""
+    if kind == "denied":
+        return str(claim.stance == DENIES)
+    if isinstance(claim.value, dict) and kind in ("initiator", "place"):
+        return str(claim.value.get("name"))
+    return str(claim.value)

@@ -11,7 +11,8 @@ from tawthiq.errors import InputError
 from tawthiq.export.rows import Row
 
 Standing = Literal["inside", "vague", "undated", "outside"]
-_CLOSE: Final = frozenset(("day", "range"))
+_LONGEST: Final = 7
+"""Days: what lasted no longer belongs to a period that it only reaches into."""
 
 
 class Period(msgspec.Struct, frozen=True):
@@ -34,7 +35,7 @@ def period(first: date | None, last: date | None) -> Period:
 
 
 def standing(row: Row, asked: Period) -> Standing:
-    """`inside`; `vague`: dated to a week, month or year that lies only partly in the period; `undated`; `outside`.
+    """`inside`; `vague`: dated to more than a week that lies only partly in the period; `undated`; `outside`.
 
     What was published before the period began cannot tell of it, so an undated incident of that time is outside.
     """
@@ -45,7 +46,7 @@ def standing(row: Row, asked: Period) -> Standing:
     if (asked.first and end < asked.first) or (asked.last and start > asked.last):
         return "outside"
     contained = (asked.first is None or start >= asked.first) and (asked.last is None or end <= asked.last)
-    return "inside" if contained or row.date.precision in _CLOSE else "vague"
+    return "inside" if contained or (end - start).days < _LONGEST else "vague"
 
 
 def days_of(row: Row) -> tuple[date, date]:

@@ -20,6 +20,7 @@ ADMITS: Final = "claims_responsibility"
 OTHERS: Final = "*others"
 NO_OUTLET: Final = "*outlet"
 """Stands for an outlet that the profile does not show, or that no report tells."""
+_NOBODY: Final = (UNIDENTIFIED, UNLISTED)
 _MOST_TELLERS: Final = 10
 _MOST_NAMED: Final = 6
 
@@ -48,8 +49,10 @@ def sides(shown: Sequence[Shown]) -> Sides:
     denied: dict[str, list[Shown]] = {}
     for each in shown:
         for teller, name, claim in _attributions(each):
-            found = admitted.setdefault(name, []) if claim.stance == ADMITS else accused.setdefault((teller, name), [])
-            _once(found, each)
+            if claim.stance == ADMITS:
+                _once(admitted.setdefault(teller if name in _NOBODY else name, []), each)
+            else:
+                _once(accused.setdefault((teller, name), []), each)
         for teller in _denying(each):
             _once(denied.setdefault(teller, []), each)
     tellers = _ranked(accused, 0)
@@ -100,7 +103,7 @@ def _ranked(cells: dict[tuple[str, str], list[Shown]], end: int) -> list[str]:
     incidents: dict[str, set[int]] = {}
     for key, found in cells.items():
         incidents.setdefault(key[end], set()).update(each.number for each in found)
-    return sorted(incidents, key=lambda name: (name in (UNIDENTIFIED, UNLISTED), -len(incidents[name]), name))
+    return sorted(incidents, key=lambda name: (name in _NOBODY, -len(incidents[name]), name))
 
 
 def _most_first(found: dict[str, list[Shown]]) -> dict[str, Incidents]:
