@@ -1,4 +1,4 @@
-"""Copies what the map page and the report need from `node_modules` into the package, with the licences: `make web` runs it."""
+"""Copies what map page and report need from `node_modules` into the package, with licences: `make web` runs it."""
 
 from __future__ import annotations
 

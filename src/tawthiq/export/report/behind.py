@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import msgspec
 
 from tawthiq.export.report.chosen import Shown
 from tawthiq.export.report.words import number
+
+_SMALL: Final = ' class="p"'
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -42,7 +45,8 @@ class Behind:
     def html(self) -> str:
         """All entries as a list."""
         items = "\n".join(
-            f'<li id="{entry.key}"{" class=p" if entry.is_small else ""}><b>{entry.label}</b> {incident_links(entry.shown)}</li>'
+            f'<li id="{entry.key}"{_SMALL if entry.is_small else ""}><b>{entry.label}</b> '
+            f"{incident_links(entry.shown)}</li>"
             for entry in self._entries.values()
         )
         return f'<ol class="behind">\n{items}\n</ol>'
@@ -77,4 +81,5 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]], kind: str = "") -
     body = "\n".join(
         f'<tr><th scope="row">{row[0]}</th>{"".join(f"<td>{cell}</td>" for cell in row[1:])}</tr>' for row in rows
     )
-    return f'<div class="wide"><table class="{kind}"><thead><tr>{top}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>'
+    parts = f"<thead><tr>{top}</tr></thead>\n<tbody>\n{body}\n</tbody>"
+    return f'<div class="wide"><table class="{kind}">{parts}</table></div>'

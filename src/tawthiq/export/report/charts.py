@@ -93,8 +93,9 @@ def _intervals(
     }  # fmt: skip
     shared = at | {"color": colour, "href": {"field": "link"}}
     layers: list[Spec] = [
-        {"mark": {"type": "bar", "opacity": 0.32}, "encoding": shared | {axis: value | {"field": "low"}, f"{axis}2": {"field": "high"}}},
-        {"mark": {"type": "bar"}, "encoding": shared | {axis: value | {"field": "zero"}, f"{axis}2": {"field": "low"}}},
+        {"mark": {"type": "bar", "opacity": opacity},
+         "encoding": shared | {axis: value | {"field": first}, f"{axis}2": {"field": last}}}
+        for opacity, first, last in ((0.32, "low", "high"), (1.0, "zero", "low"))
     ]  # fmt: skip
     if text is not None:
         label = at | {axis: value | {"field": "high"}, "text": {"field": "text"}}
@@ -131,11 +132,14 @@ def timeline_rows(binned: Binned, name: Callable[[date], str], link: Callable[[d
         types = [each.row.type for each in found.shown]
         for order, kind in enumerate(TYPES):
             if n := types.count(kind):
-                rows.append({"group": name(found.first), "type": kind, "n": n, "order": order, "link": link(found.first)})
+                told = {"group": name(found.first), "type": kind, "n": n, "order": order}
+                rows.append(told | {"link": link(found.first)})
     return rows
 
 
-def timeline(rows: Sequence[Spec], groups: Sequence[str], words: Words, width: int, size: Size, height: int = 130) -> Spec:
+def timeline(
+    rows: Sequence[Spec], groups: Sequence[str], words: Words, width: int, size: Size, height: int = 130
+) -> Spec:
     """Stacked columns, one a day, week or month."""
     used = [kind for kind in TYPES if any(row["type"] == kind for row in rows)]
     most = max((sum(row["n"] for row in rows if row["group"] == group) for group in groups), default=1)

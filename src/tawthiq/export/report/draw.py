@@ -6,6 +6,7 @@ Drawn with vl-convert, which carries Vega-Lite and needs neither browser nor net
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import Any, Final
 
 from tawthiq.errors import DataError, MissingPackage
@@ -36,13 +37,10 @@ def draw(spec: Spec, name: str, title: str) -> str:
 
 
 def inlined(svg: str, name: str, title: str) -> str:
-    """The drawing as HTML holds it: it scales to its place, links stay in the page."""
-    from html import escape
-
+    """The drawing as HTML holds it: it fills its place, links stay in the page."""
     text = _LINK.sub('href="#', _NAMESPACE.sub("", _ARIA.sub("", svg)))
     text = _CLIP.sub(rf"\g<1>{name}-\g<2>", text)
-    head = rf'<svg\g<1> role="img" aria-label="{escape(title)}" style="--w:\g<2>px"'
-    return _SIZE.sub(lambda found: found.expand(head.replace("\\g<1>", "\\g<1>")), text, count=1)
+    return _SIZE.sub(lambda found: f'<svg{found[1]} role="img" aria-label="{escape(title)}"', text, count=1)
 
 
 def _library() -> Any:

@@ -22,7 +22,7 @@ SERIES: Final[dict[str, Pick]] = {
 
 
 class Line(msgspec.Struct, frozen=True):
-    """Incidents of one week or governorate and the sums of their tolls, by the names of `SERIES`. `key`: of the line."""
+    """Incidents of one week or governorate, and the sums of their tolls by the names of `SERIES`."""
 
     key: str
     shown: tuple[Shown, ...]

@@ -142,7 +142,8 @@ def _discs(view: View, spots: Sequence[Spot]) -> tuple[Disc, ...]:
     discs: list[Disc] = []
     for spot in spots:
         x, y = view.pixel(spot.lat, spot.lon)
-        near = next((n for n, disc in enumerate(discs) if math.hypot(disc.x - x, disc.y - y) < _APART * disc.radius_px), None)
+        close = (n for n, one in enumerate(discs) if math.hypot(one.x - x, one.y - y) < _APART * one.radius_px)
+        near = next(close, None)
         if near is None:
             discs.append(Disc(round(x, 1), round(y, 1), (spot,)))
         else:
@@ -155,7 +156,9 @@ def _spots(shown: Iterable[Shown]) -> tuple[Spot, ...]:
     found: dict[tuple[float, float, float | None, str | None], list[Shown]] = {}
     for each in shown:
         place = each.row.place
-        assert place is not None and place.lat is not None and place.lon is not None
+        assert place is not None
+        assert place.lat is not None
+        assert place.lon is not None
         is_area = place.precision in _AREAS
         key = (place.lat, place.lon, None if is_area else place.radius_km or 0.0, place.unit)
         found.setdefault(key, []).append(each)

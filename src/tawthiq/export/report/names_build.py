@@ -36,7 +36,7 @@ def main(arguments: list[str]) -> int:
     """Write, or with --check tell whether the file is as it should be."""
     if arguments == ["--check"]:
         is_current = TARGET.read_text("utf-8") == text()
-        print("names.tsv is current" if is_current else "names.tsv is not: run python -m tawthiq.export.report.names_build")
+        print("names.tsv is " + ("current" if is_current else "old: run python -m tawthiq.export.report.names_build"))
         return 0 if is_current else 1
     TARGET.write_text(text(), "utf-8")
     return 0

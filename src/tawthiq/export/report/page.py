@@ -22,7 +22,9 @@ from tawthiq.export.report.words import Words, number
 
 _DATA: Final = Path(__file__).parent.parent.parent / "data"
 FONTS: Final = _DATA / "web" / "fonts"
-_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
+_POLICY: Final = (
+    "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
+)
 _FACES: Final = (
     ("IBM Plex Sans Arabic", 400, "ibm-plex-sans-arabic-arabic-400-normal.woff2", True),
     ("IBM Plex Sans Arabic", 600, "ibm-plex-sans-arabic-arabic-600-normal.woff2", True),
@@ -33,8 +35,8 @@ _FACES: Final = (
 """Family, weight, file, whether it holds the Arabic letters."""
 _MINOR: Final = frozenset(("vague", "undated", "behind"))
 """Parts that the contents leave out; others lead there."""
-_ARABIC: Final = "U+0600-06FF,U+0750-077F,U+0870-089F,U+08A0-08FF,U+200C-200E,U+2010-2011,U+204F,U+2E41,U+FB50-FDFF,U+FE70-FEFC"
-_LATIN: Final = "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+2000-200B,U+2012-206F,U+2212,U+2215,U+2264"
+_ARABIC: Final = "U+0600-06FF,U+0750-077F,U+0870-089F,U+08A0-08FF,U+200C-200E,U+2010-2011,U+FB50-FDFF,U+FE70-FEFC"
+_LATIN: Final = "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+2000-200B,U+2012-206F,U+2212"
 
 
 class Made(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,6 +63,7 @@ def page(chosen: Chosen, made: Made, words: Words) -> str:
         methodology(made.methodology, words), section("behind", words.say("titles", "behind"), behind.html(), lead)
     ]  # fmt: skip
     kept = [part for part in parts if part]
+    body = "\n".join(kept)
     title = f"{words.plain('titles', 'page')}: {days_told(chosen, words)}"
     return f"""<!doctype html>
 <html lang="{words.language}" dir="{words.direction}">
@@ -79,8 +82,9 @@ def page(chosen: Chosen, made: Made, words: Words) -> str:
 {top}
 {contents(kept, words)}
 <main>
-{"".join(f"{part}{chr(10)}" for part in kept)}</main>
-<footer><p>{words.say("footer", "made_with")} <bdi dir="ltr">{escape(made.tool)}</bdi> · {number(made.made_at)}</p></footer>
+{body}
+</main>
+<footer><p>{words.say("footer", "made_with")} {number(made.tool)} · {number(made.made_at)}</p></footer>
 </body>
 </html>
 """

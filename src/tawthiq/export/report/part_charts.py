@@ -12,7 +12,7 @@ from tawthiq.export.report import charts
 from tawthiq.export.report.behind import Behind, section, table
 from tawthiq.export.report.bins import Binned, by_week, timeline
 from tawthiq.export.report.chosen import Chosen
-from tawthiq.export.report.draw import draw
+from tawthiq.export.report.draw import Spec, draw
 from tawthiq.export.report.figures import NOWHERE, Line, by_bin, by_governorate, line
 from tawthiq.export.report.map_spec import map_spec
 from tawthiq.export.report.map_view import CountryMap, Disc, Spot, maps
@@ -41,7 +41,8 @@ class Drawings:
         narrow = maps(chosen.counted, (NARROW, 330), (NARROW, 280), words.governorate)
         for n, (one, other) in enumerate(zip(wide.maps, narrow.maps, strict=True), 1):
             caption = f"<figcaption>{escape(self._country(one))}</figcaption>" if len(wide.maps) > 1 else ""
-            parts.append(f"<figure>{caption}{self._map(one, f'map{n}', 'w')}{self._map(other, f'map{n}', 'p')}</figure>")
+            drawn = self._map(one, f"map{n}", "w") + self._map(other, f"map{n}", "p")
+            parts.append(f"<figure>{caption}{drawn}</figure>")
         if len(parts) > 1:
             parts = [parts[0], f'<div class="maps">{"".join(parts[1:])}</div>']
         notes = []
@@ -52,7 +53,7 @@ class Drawings:
         notes.append(words.say("map", "source"))
         if not parts:
             parts.append(f'<p class="lead">{words.say("map", "none")}</p>')
-        body = "\n".join(parts) + "".join(f'\n<p class="small">{note}</p>' for note in notes)
+        body = "\n".join(parts) + f'\n<p class="small">{"<br>".join(notes)}</p>'
         return section("map", words.say("titles", "map"), body, words.say("map", "lead") if wide.maps else "")
 
     def _map(self, found: CountryMap, name: str, kind: str) -> str:
@@ -62,8 +63,10 @@ class Drawings:
 
     def _disc(self, disc: Disc, *, is_small: bool) -> str:
         names = list(dict.fromkeys(self._spot(spot) for spot in disc.spots))
-        more = [self.words.say("incident", "more", n=number(len(names) - _MOST_PLACES))] if len(names) > _MOST_PLACES else []
-        named = self.words.comma.join([*map(safe, names[:_MOST_PLACES]), *more])
+        shown = [safe(name) for name in names[:_MOST_PLACES]]
+        if len(names) > _MOST_PLACES:
+            shown.append(self.words.say("incident", "more", n=number(len(names) - _MOST_PLACES)))
+        named = self.words.comma.join(shown)
         return self.behind.link(f"{self.words.say('titles', 'map')}: {named}", disc.shown, is_small=is_small)
 
     def _spot(self, spot: Spot) -> str:
@@ -85,8 +88,9 @@ class Drawings:
         names = {found.first: self._bin(found.first, binned) for found in binned.bins}
         links = {found.first: self._bin_link(found.first, binned) for found in binned.bins}
         rows = charts.timeline_rows(binned, names.__getitem__, links.__getitem__)
+        groups = list(names.values())
         drawn = [
-            self._drawn(charts.timeline(rows, list(names.values()), words, width, binned.size), "time", kind, "timeline")
+            self._drawn(charts.timeline(rows, groups, words, width, binned.size), "time", kind, "timeline")
             for width, kind in ((WIDE - 60, "w"), (NARROW - 60, "p"))
         ]  # fmt: skip
         used = [kind for kind in TYPES if any(row["type"] == kind for row in rows)]
@@ -102,7 +106,7 @@ class Drawings:
             return ""
         names = {each.key: self._bin(date.fromisoformat(each.key), binned) for each in lines}
         told = {key: number(name) for key, name in names.items()}
-        rows = charts.toll_rows(lines, lambda each: names[each.key], lambda each, series: self._sum(each, series, told))
+        rows = self._toll_rows(lines, names, told)
         drawn = [
             self._drawn(self._by_bin(rows, list(names.values()), width), "tolls", kind, f"tolls_{binned.size}")
             for width, kind in ((WIDE, "w"), (NARROW, "p"))
@@ -114,7 +118,7 @@ class Drawings:
         )
         return section("tolls", words.say("titles", f"tolls_{binned.size}"), body, words.say("charts", "lead"))
 
-    def _by_bin(self, rows: Sequence[charts.Spec], groups: Sequence[str], width: int) -> charts.Spec:
+    def _by_bin(self, rows: Sequence[Spec], groups: Sequence[str], width: int) -> Spec:
         """Bars with their numbers where there is room for them; else columns, and the numbers in the table alone."""
         if len(groups) <= _MOST_BARS:
             return charts.toll_bars(rows, groups, self.words, width - 86, 76)
@@ -124,7 +128,8 @@ class Drawings:
         one_year = len({found.first.year for found in binned.bins}) == 1
         if binned.size == "month":
             return self.words.month(first)
-        return self.words.short_day(first) + ("" if one_year else f" {first.year}" if not self.words.is_rtl else f"/{first.year}")
+        year = "" if one_year else f"{'/' if self.words.is_rtl else ' '}{first.year}"
+        return self.words.short_day(first) + year
 
     def _bin_link(self, first: date, binned: Binned) -> str:
         shown = next(found.shown for found in binned.bins if found.first == first)
@@ -151,7 +156,7 @@ class Drawings:
         names = {each.key: self._governorate(each.key, lines) for each in lines}
         told = {key: safe(name) for key, name in names.items()}
         charted = [each for each in lines if each.sums["killed"].is_told][: charts.MOST_LINES]
-        rows = charts.toll_rows(charted, lambda each: names[each.key], lambda each, series: self._sum(each, series, told))
+        rows = self._toll_rows(charted, names, told)
         groups = [names[each.key] for each in charted]
         drawn = [
             self._drawn(charts.toll_bars(rows, groups, words, width - 130, 120), "units", kind, "governorates")
@@ -179,9 +184,13 @@ class Drawings:
 
     # ---- shared
 
-    def _drawn(self, spec: charts.Spec, name: str, kind: str, title: str) -> str:
+    def _drawn(self, spec: Spec, name: str, kind: str, title: str) -> str:
         svg = draw(spec, f"{name}{kind}", self.words.plain("titles", title))
         return f'<div class="drawn {kind}" dir="ltr">{svg}</div>'
+
+    def _toll_rows(self, lines: Sequence[Line], names: dict[str, str], told: dict[str, str]) -> list[Spec]:
+        """`names`: of the lines as the chart has them, `told` as the page has them."""
+        return charts.toll_rows(lines, lambda one: names[one.key], lambda one, series: self._sum(one, series, told))
 
     def _sum(self, each: Line, series: str, names: dict[str, str]) -> str:
         label = f"{self.words.say('columns', series)}: {names[each.key]}"
@@ -205,7 +214,7 @@ class Drawings:
             cells.append(self.behind.figure(bounds(each.sums[series]), label, counting))
         return cells
 
-    def _interval_key(self, rows: Sequence[charts.Spec]) -> str:
+    def _interval_key(self, rows: Sequence[Spec]) -> str:
         used = [series for series in charts.SERIES_COLOURS if any(row["series"] == series for row in rows)]
         return _key([(charts.SERIES_COLOURS[series], self.words.say("charts", series)) for series in used])
 

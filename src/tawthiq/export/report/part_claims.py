@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Final
 
+from tawthiq.export.discretion import WITHHELD
 from tawthiq.export.report.behind import Behind, incident_links, section, table
 from tawthiq.export.report.chosen import Chosen, Shown
 from tawthiq.export.report.contested import MOST, Contested, Dispute, Side, contested
@@ -104,13 +105,13 @@ def _side(side: Side, has_words: bool, words: Words) -> list[str]:
     sources = list(dict.fromkeys(_source(claim, words) for claim in side.claims))
     quotes = list(dict.fromkeys(claim.quote for claim in side.claims if claim.quote))[:_MOST_QUOTES]
     cells = [value(side.claim, words), _at_most(sources, words)]
-    return [*cells, " ".join(map(quote, quotes))] if has_words else cells
+    return [*cells, " ".join(quote(text, words) for text in quotes)] if has_words else cells
 
 
 def _source(claim: RowClaim, words: Words) -> str:
     """Who says it, how where that tells more than that it is, and when."""
     who = words.comma.join(teller(name, words) for name in tellers(claim))
-    told = [safe(claim.outlet)] if claim.speaker and claim.outlet else []
+    told = [teller(str(claim.outlet), words)] if claim.speaker and claim.outlet not in (None, claim.speaker) else []
     if claim.stance not in ("asserts", "claims", "denies"):
         told.append(escape(words.label("stances", claim.stance)))
     told += [day] if (day := published(claim.published, words, is_short=True)) else []
@@ -124,6 +125,8 @@ def _at_most(sources: Sequence[str], words: Words) -> str:
     return "".join(f'<span class="one">{line}</span>' for line in lines)
 
 
-def quote(text: str | None) -> str:
-    """The words of a report, which are Arabic whatever the page is."""
-    return f'<q lang="ar" dir="rtl">{safe(text)}</q>' if text else ""
+def quote(text: str, words: Words) -> str:
+    """The words of a report, which are Arabic whatever the page is; what the profile withholds is no quote."""
+    if text == WITHHELD:
+        return f'<span class="soft">[{words.say("contested", "withheld")}]</span>'
+    return f'<q lang="ar" dir="rtl">{safe(text)}</q>'

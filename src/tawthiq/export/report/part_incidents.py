@@ -14,7 +14,7 @@ from tawthiq.export.report.doubts import doubts
 from tawthiq.export.report.part_claims import quote
 from tawthiq.export.report.sides import tellers
 from tawthiq.export.report.values import force, published, teller, when, where
-from tawthiq.export.report.words import Words, bounds, number, safe
+from tawthiq.export.report.words import Words, bounds, number
 from tawthiq.export.row_claims import RowClaim
 
 MOST_SOURCES: Final = 8
@@ -39,10 +39,9 @@ def incidents(chosen: Chosen, profile: Profile, words: Words) -> str:
 def entry(each: Shown, words: Words) -> str:
     """One incident."""
     row = each.row
-    head = (
-        f'<h3><span class="no">{number(each.number)}</span> {escape(words.label("subtypes", row.subtype))}'
-        f'{"".join(_badges(each, words))}<span class="at">{when(row, words)}{words.comma}{where(row.place, words)}</span></h3>'
-    )
+    at = f'<span class="at">{when(row, words)}{words.comma}{where(row.place, words)}</span>'
+    kind, badges = escape(words.label("subtypes", row.subtype)), "".join(_badges(each, words))
+    head = f'<h3><span class="no">{number(each.number)}</span> {kind}{badges}{at}</h3>'
     facts = "".join(f"<div><dt>{name}</dt> <dd>{told}</dd></div> " for name, told in _facts(each, words))
     return f'<article class="incident" id="{each.anchor}">{head}<dl>{facts}</dl>{_told_by(row.claims, words)}</article>'
 
@@ -94,7 +93,7 @@ def _sources(each: Shown, words: Words) -> str:
     row = each.row
     n_sources = len({group for _, group in each.sources})
     said = words.say("incident", "source_count", n=number(n_sources), reports=number(row.n_reports))
-    outlets = words.comma.join(safe(name) for name in row.outlets[:MOST_SOURCES])
+    outlets = words.comma.join(teller(name, words) for name in row.outlets[:MOST_SOURCES])
     reported = published(row.first_published, words)
     parts = [said, outlets]
     parts.append(words.say("incident", "published", day=reported) if reported else "")
@@ -124,10 +123,10 @@ def _source(claims: Sequence[RowClaim], words: Words) -> str:
         return ""
     first = claims[0]
     who = words.comma.join(teller(name, words) for name in tellers(first))
-    if first.speaker and first.outlet:
-        who += f" ({safe(first.outlet)})"
+    if first.speaker and first.outlet not in (None, first.speaker):
+        who += f" ({teller(str(first.outlet), words)})"
     if quotes:
-        told = " ".join(quote(text) for text in quotes[:_MOST_WORDS])
+        told = " ".join(quote(text, words) for text in quotes[:_MOST_WORDS])
     else:
         report, _, _ = anchors[0].partition("#")
         told = f"{words.say('incident', 'stands')} " + number(

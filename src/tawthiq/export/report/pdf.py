@@ -14,7 +14,9 @@ from typing import Final
 
 from tawthiq.errors import MissingLibrary
 
-NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
+NAMES: Final = (
+    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge",
+)  # fmt: skip
 VARIABLE: Final = "TAWTHIQ_CHROMIUM"
 _ELSEWHERE: Final = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",

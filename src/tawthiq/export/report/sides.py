@@ -55,7 +55,7 @@ def sides(shown: Sequence[Shown]) -> Sides:
                 _once(accused.setdefault((teller, name), []), each)
         for teller in _denying(each):
             _once(denied.setdefault(teller, []), each)
-    tellers = _ranked(accused, 0)
+    who = _ranked(accused, 0)
     named = _ranked(accused, 1)
     columns = named[:_MOST_NAMED]
     cells: dict[tuple[str, str], list[Shown]] = {}
@@ -64,8 +64,8 @@ def sides(shown: Sequence[Shown]) -> Sides:
         for each in found:
             _once(cell, each)
     return Sides(
-        tellers=tellers[:_MOST_TELLERS], named=(*columns, *([OTHERS] if len(named) > len(columns) else [])),
-        cells={key: tuple(found) for key, found in cells.items()}, n_more=max(len(tellers) - _MOST_TELLERS, 0),
+        tellers=tuple(who[:_MOST_TELLERS]), named=(*columns, *([OTHERS] if len(named) > len(columns) else [])),
+        cells={key: tuple(found) for key, found in cells.items()}, n_more=max(len(who) - _MOST_TELLERS, 0),
         admitted=_most_first(admitted), denied=_most_first(denied),
     )  # fmt: skip
 

@@ -115,10 +115,12 @@ def _days(found: dict[str, Any], words: Words) -> str:
 
 
 def _place(found: dict[str, Any], words: Words) -> str:
-    name = str(found.get("name") or "")
-    around = [words.country(str(found["country"]))] if found.get("country") else []
-    told = words.comma.join(safe(part) for part in dict.fromkeys((name, *around)) if part)
+    name, country = str(found.get("name") or ""), str(found.get("country") or "")
+    if found.get("precision") == "admin1":
+        name = words.governorate_named(country, str(found.get("admin1") or name))
+    around = (name, words.country(country))
+    told = words.comma.join(safe(part) for part in dict.fromkeys(around) if part)
     radius = found.get("radius_km")
-    if radius:
-        told += f" <span class=\"soft\">{number(f'±{radius:g}')} {escape(words.label('map', 'km'))}</span>"
+    if radius and found.get("precision") not in ("admin1", "country", "region"):
+        told += f' <span class="soft">{number(f"±{radius:g}")} {escape(words.label("map", "km"))}</span>'
     return told or words.say("incident", "no_place")

@@ -10,6 +10,7 @@ from html import escape
 from importlib.resources import files
 from typing import Any, Final, Literal
 
+from tawthiq.export import countries
 from tawthiq.export.cleaned import clean_text
 from tawthiq.export.labels import label
 from tawthiq.export.report.counted import Sum, Toll
@@ -56,6 +57,12 @@ class Words:
         found = units.unit(unit)
         return found.name_ar if self.is_rtl else found.name
 
+    def governorate_named(self, country: str, english: str) -> str:
+        """Its name by its country's and its own English ones, not escaped; as given where it is not known."""
+        of = countries.country(country)
+        found = units.find_unit(of.iso2, english) if of else None
+        return self.governorate(found.code) if found else english
+
     def country(self, english: str) -> str:
         """A country by its English name, not escaped."""
         return str(_words()["countries"].get(english, english)) if self.is_rtl else english
@@ -72,13 +79,16 @@ class Words:
 
     def short_day(self, when: date) -> str:
         """`14 Feb`, `14/2`: for charts."""
-        return f"{when.day}/{when.month}" if self.is_rtl else f"{when.day} {_words()['months']['en'][when.month - 1][:3]}"
+        return f"{when.day}/{when.month}" if self.is_rtl else f"{when.day} {self._month(when)}"
 
     def month(self, when: date) -> str:
         """`Feb 2018`, `2/2018`."""
         if self.is_rtl:
             return f"{when.month}/{when.year}"
-        return f"{_words()['months']['en'][when.month - 1][:3]} {when.year}"
+        return f"{self._month(when)} {when.year}"
+
+    def _month(self, when: date) -> str:
+        return str(_words()["months"][self.language][when.month - 1])[:3]
 
 
 def _translated(parts: list[str]) -> list[str]:
@@ -120,8 +130,8 @@ def _words() -> dict[str, Any]:
 
 @cache
 def _names() -> dict[str, str]:
-    lines = (row.split("\t") for row in _text("names.tsv").splitlines())
-    return {english: arabic for english, arabic in lines}
+    rows = (row.partition("\t") for row in _text("names.tsv").splitlines())
+    return {english: arabic for english, _, arabic in rows}
 
 
 def _text(name: str) -> str:
