@@ -63,6 +63,8 @@ def report(
 
     listed = listed_names(options.private_names)
     gathered, n_failed = read_incidents(paths, options.archive, options.run)
+    if n_failed and not gathered.incidents:
+        return SOME_FAILED
     rows = Rows(chosen_profile, private_names(gathered.incidents) | listed)
     chosen = choose(gathered.incidents, rows, asked)
     html = _page(chosen, gathered.coders, chosen_profile, language)
