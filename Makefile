@@ -20,7 +20,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(MAKE) --no-print-directory web
 	@touch $@
 
-system: ## install PostgreSQL with PostGIS and tesseract (as root on Debian), else say what to install
+system: ## install PostgreSQL with PostGIS, tesseract and chromium (as root on Debian), else say what to install
 	@if [ -x .ci/system ]; then .ci/system; fi
 
 web: ## fetch the libraries of the map page and the fonts of the report (needs npm; all else works without)

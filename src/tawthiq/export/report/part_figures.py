@@ -20,11 +20,10 @@ _PERSONS: Final = ("civilians", "combatants", "wounded", "joint")
 def head(chosen: Chosen, profile: Profile, made_on: str, words: Words) -> str:
     """Title, days, what was read, for whom it is."""
     told = read(chosen.shown)
-    facts = [
-        _fact(n, words.say("figures", key))
-        for key, n in (("reports", told.n_reports), ("outlets", len(told.outlets)), ("sources", told.n_sources),
-                       ("copies", told.n_copies))
-    ]  # fmt: skip
+    counts = (("reports", told.n_reports), ("outlets", len(told.outlets)), ("sources", told.n_sources))
+    facts = [_fact(n, words.say("figures", key)) for key, n in counts]
+    no_copies = f"<span>{words.say('figures', 'no_copies')}</span>"
+    facts.append(_fact(told.n_copies, words.say("figures", "copies")) if told.n_copies else no_copies)
     badge = f"{words.say('head', 'profile')}: {words.say('profiles', profile.name)}"
     if profile.names:
         badge += f" · {words.say('head', 'names')}"
