@@ -94,6 +94,26 @@ def test_without_a_browser_the_page_is_written_and_the_pdf_is_missed(
     assert report_pdf.VARIABLE in capsys.readouterr().err
 
 
+def test_an_archive_is_told_of_and_its_log_tells(tmp_path: Path) -> None:
+    pytest.importorskip("sqlalchemy", reason="the extra archive is not installed")
+    from tawthiq.store import locate, open_archive, schema
+
+    (tmp_path / "in").mkdir()
+    for name in ("a", "b"):  # the same text twice: a copy counts with its source
+        text = "قُتل ثلاثة مدنيين أمس بغارة جوية روسية على بلدة كفرنبل بريف إدلب، وفق ما قال ناشطون من أهالي البلدة."
+        (tmp_path / "in" / f"{name}.txt").write_text(f"{text}\n{text if name == 'b' else ''}", encoding="utf-8")
+    archive, target = str(tmp_path / "archive"), tmp_path / "r.html"
+    assert main(["ingest", str(tmp_path / "in"), "--archive", archive, "--published", "2018-02-15"]) == DONE
+    assert main(["code", "--archive", archive]) == DONE
+    days = ("--from", "2018-02-14", "--to", "2018-02-14")
+    assert main(["report", "--archive", archive, *days, "--output", str(target), "--collector", "lina"]) == DONE
+    assert '<article class="incident" id="i1">' in target.read_text("utf-8")
+    with open_archive(locate(archive)) as store, store.read() as connection:
+        actions = connection.execute(schema.log.select()).mappings().all()
+    assert any(row["action"] == "export" and row["subject"] == "report" for row in actions)
+    assert main(["verify", archive]) == DONE
+
+
 def test_files_that_cannot_be_read_leave_no_empty_report(tmp_path: Path) -> None:
     target = tmp_path / "r.html"
     assert main(["report", str(tmp_path / "none.jsonl"), "--output", str(target)]) == SOME_FAILED

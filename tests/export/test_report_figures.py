@@ -204,7 +204,7 @@ def test_weeks_and_governorates_each_add_up_to_the_whole(told: list[tuple[str, t
     ("asked", "size"),
     [
         (Period(date(2018, 3, 1), date(2018, 3, 14)), "day"), (MARCH, "week"),
-        (Period(date(2017, 1, 1), date(2018, 12, 31)), "month"),
+        (Period(date(2017, 1, 1), date(2018, 12, 31)), "month"), (Period(date(1, 1, 1), date(9999, 12, 31)), "year"),
     ],
 )  # fmt: skip
 def test_bins_fit_the_period(asked: Period, size: str) -> None:

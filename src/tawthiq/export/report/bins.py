@@ -1,4 +1,4 @@
-"""Days, weeks or months that incidents are counted by. A week is named by its Monday."""
+"""Days, weeks, months or years that incidents are counted by. A week is named by its Monday."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ import msgspec
 from tawthiq.export.report.chosen import Chosen, Shown
 from tawthiq.export.report.period import days_of
 
-Size = Literal["day", "week", "month"]
+Size = Literal["day", "week", "month", "year"]
 MOST_DAYS: Final = 14
 MOST_WEEKS: Final = 60
 _TIMELINE_DAYS: Final = 62
 _TIMELINE_WEEKS: Final = 110
+_MOST_MONTHS: Final = 120
 _FITS: Final = {
     "day": frozenset(("day", "range")),
     "week": frozenset(("day", "range", "week")),
     "month": frozenset(("day", "range", "week", "month")),
+    "year": frozenset(("day", "range", "week", "month", "year")),
 }
 """Precisions that are fine enough for a bin."""
 
@@ -40,19 +42,21 @@ class Binned(msgspec.Struct, frozen=True):
 
 
 def by_week(chosen: Chosen) -> Binned:
-    """Weeks; days where the period is two weeks or less, months where it is longer than a year."""
+    """Weeks; days where the period is two weeks or less; months where it is longer than a year, years beyond ten."""
     return _binned(chosen, _size(_n_days(chosen), MOST_DAYS, MOST_WEEKS))
 
 
 def timeline(chosen: Chosen) -> Binned:
-    """Days up to two months, weeks up to two years, else months."""
+    """Days up to two months, weeks up to two years, months up to ten, else years."""
     return _binned(chosen, _size(_n_days(chosen), _TIMELINE_DAYS, _TIMELINE_WEEKS))
 
 
 def _size(n_days: int, most_days: int, most_weeks: int) -> Size:
     if n_days <= most_days:
         return "day"
-    return "week" if n_days <= most_weeks * 7 else "month"
+    if n_days <= most_weeks * 7:
+        return "week"
+    return "month" if n_days <= _MOST_MONTHS * 31 else "year"
 
 
 def _n_days(chosen: Chosen) -> int:
@@ -88,11 +92,21 @@ def first_of(day: date, size: Size) -> date:
     """The first day of the bin that `day` lies in."""
     if size == "week":
         return day - timedelta(days=day.weekday())
+    if size == "year":
+        return day.replace(month=1, day=1)
     return day.replace(day=1) if size == "month" else day
 
 
 def _firsts(first: date, last: date, size: Size) -> Sequence[date]:
     found = [first_of(first, size)]
-    while (following := first_of(found[-1] + timedelta(days={"day": 1, "week": 7, "month": 31}[size]), size)) <= last:
+    while (following := _next(found[-1], size)) is not None and following <= last:
         found.append(following)
     return found
+
+
+def _next(first: date, size: Size) -> date | None:
+    """None where the calendar ends."""
+    try:
+        return first_of(first + timedelta(days={"day": 1, "week": 7, "month": 31, "year": 366}[size]), size)
+    except OverflowError:
+        return None

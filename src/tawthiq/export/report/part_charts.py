@@ -126,6 +126,8 @@ class Drawings:
 
     def _bin(self, first: date, binned: Binned) -> str:
         one_year = len({found.first.year for found in binned.bins}) == 1
+        if binned.size == "year":
+            return str(first.year)
         if binned.size == "month":
             return self.words.month(first)
         year = "" if one_year else f"{'/' if self.words.is_rtl else ' '}{first.year}"
