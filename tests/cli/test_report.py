@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -98,16 +99,23 @@ def test_an_archive_is_told_of_and_its_log_tells(tmp_path: Path) -> None:
     pytest.importorskip("sqlalchemy", reason="the extra archive is not installed")
     from tawthiq.store import locate, open_archive, schema
 
+    text = (
+        "قُتل ثلاثة مدنيين أمس بغارة جوية روسية على بلدة كفرنبل بريف إدلب، وفق ما قال ناشطون من أهالي البلدة. "
+        "وأضاف الناشطون أن الغارة استهدفت السوق الشعبي وسط البلدة ودمرت محال تجارية، وأن فرق الدفاع المدني عملت على "
+        "انتشال الضحايا من تحت الأنقاض ونقل المصابين إلى مشفى قريب."
+    )
     (tmp_path / "in").mkdir()
-    for name in ("a", "b"):  # the same text twice: a copy counts with its source
-        text = "قُتل ثلاثة مدنيين أمس بغارة جوية روسية على بلدة كفرنبل بريف إدلب، وفق ما قال ناشطون من أهالي البلدة."
-        (tmp_path / "in" / f"{name}.txt").write_text(f"{text}\n{text if name == 'b' else ''}", encoding="utf-8")
+    (tmp_path / "in" / "a.txt").write_text(f"{text}\n", encoding="utf-8")
+    (tmp_path / "in" / "b.txt").write_text(f"عاجل\n{text}\n", encoding="utf-8")
     archive, target = str(tmp_path / "archive"), tmp_path / "r.html"
     assert main(["ingest", str(tmp_path / "in"), "--archive", archive, "--published", "2018-02-15"]) == DONE
     assert main(["code", "--archive", archive]) == DONE
     days = ("--from", "2018-02-14", "--to", "2018-02-14")
     assert main(["report", "--archive", archive, *days, "--output", str(target), "--collector", "lina"]) == DONE
-    assert '<article class="incident" id="i1">' in target.read_text("utf-8")
+    html = target.read_text("utf-8")
+    killed = re.findall(r'<li class="killed"><span class="value"><a[^>]*><bdi[^>]*>([^<]*)', html)
+    assert killed == ["3"], "copies are one source"
+    assert '<b><bdi dir="ltr">1</bdi></b> independent sources' in html
     with open_archive(locate(archive)) as store, store.read() as connection:
         actions = connection.execute(schema.log.select()).mappings().all()
     assert any(row["action"] == "export" and row["subject"] == "report" for row in actions)

@@ -226,6 +226,20 @@ def test_copies_count_with_their_source() -> None:
     assert (told.n_reports, told.n_sources, told.n_copies, told.outlets) == (4, 2, 2, ("SANA", "SOHR"))
 
 
+def test_copies_that_nothing_linked_are_one_incident() -> None:
+    """Else a dispatch that nine outlets copy would count its dead ten times."""
+    def told(report: str, group: str) -> list[Incident]:
+        return [
+            incident(*(msgspec.structs.replace(c, group=group, event=f"{report}-{n}") for c in (
+                *raid(report), toll(low, low, report))), ident=f"{report}-{n}")
+            for n, low in ((1, 3), (2, 4))
+        ]  # fmt: skip
+
+    found = chosen(*told("r1", "r1"), *told("c1", "r1"), *told("r2", "r2"))
+    assert [(each.row.n_reports, each.row.n_sources) for each in found.shown] == [(2, 1), (2, 1), (1, 1), (1, 1)]
+    assert line("", found.counted).sums["killed"] == Sum(14, 14, n_told=4)
+
+
 def test_who_claims_what_counts_incidents_once() -> None:
     first = incident(
         *raid(), *raid("c1", group="r1"),  # a copy in which the same outlet names the same force

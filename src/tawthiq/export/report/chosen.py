@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from tawthiq.export.report.copies import joined
 from tawthiq.export.report.counted import Counts, toll
 from tawthiq.export.report.period import Period, Standing, standing
 from tawthiq.export.rows import Row, Rows
@@ -68,7 +69,7 @@ def choose(incidents: Iterable[Incident], rows: Rows, asked: Period) -> Chosen:
     """Rows of the incidents that may lie in the period, the dated ones first and in order of time."""
     found: list[tuple[Incident, Row, Standing]] = []
     left: Counter[str] = Counter()
-    for incident in incidents:
+    for incident in joined(incidents):
         row = rows.row(incident)
         how = standing(row, asked) if row is not None else None
         if row is None or how is None:
