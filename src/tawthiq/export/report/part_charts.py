@@ -161,7 +161,7 @@ class Drawings:
         rows = self._toll_rows(charted, names, told)
         groups = [names[each.key] for each in charted]
         drawn = [
-            self._drawn(charts.toll_bars(rows, groups, words, width - 130, 120), "units", kind, "governorates")
+            self._drawn(charts.toll_bars(rows, groups, words, width - 146, 136), "units", kind, "governorates")
             for width, kind in ((WIDE, "w"), (NARROW, "p"))
         ] if rows else []  # fmt: skip
         body = (
