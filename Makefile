@@ -20,10 +20,10 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(MAKE) --no-print-directory web
 	@touch $@
 
-system: ## install PostgreSQL with PostGIS and tesseract (as root on Debian), else say what to install
+system: ## install PostgreSQL with PostGIS, tesseract and chromium (as root on Debian), else say what to install
 	@if [ -x .ci/system ]; then .ci/system; fi
 
-web: ## fetch the libraries of the map page (needs npm; all else works without)
+web: ## fetch the libraries of the map page and the fonts of the report (needs npm; all else works without)
 	@if ! command -v npm >/dev/null; then \
 		echo "npm is missing: all works but 'tawthiq map'. For that, install Node.js and run 'make web'."; \
 	elif ! npm ci --silent --prefix frontend; then \
@@ -74,7 +74,7 @@ quality: $(STAMP) ## measure again: figures, learning curve, reliability (some m
 
 lock: ## resolve requirements.lock again, all extras in it (needs uv); no host names in it
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet \
-		pyproject.toml --group dev --extra archive --extra export --extra learn --extra link --extra postgres -o requirements.lock
+		pyproject.toml --group dev --extra archive --extra export --extra learn --extra link --extra postgres --extra report -o requirements.lock
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet --constraint requirements.lock \
 		--group ftm -o requirements-ftm.lock
 	@! grep -nE 'https?://' requirements.lock requirements-ftm.lock

@@ -1,4 +1,4 @@
-"""Copies what the map page needs from `node_modules` into the package, with its licences: `make web` runs it."""
+"""Copies what map page and report need from `node_modules` into the package, with licences: `make web` runs it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ FILES = {
     "maplibre-gl.css": "maplibre-gl/dist/maplibre-gl.css",
     "pmtiles.js": "pmtiles/dist/pmtiles.js",
 }
+FONTS = {
+    "ibm-plex-sans-arabic": ("arabic-400", "arabic-600", "latin-400", "latin-600"),
+    "noto-naskh-arabic": ("arabic-400",),
+}
 LINE = "-" * 79
 
 
@@ -24,10 +28,23 @@ def main() -> int:
         text = (MODULES / source).read_text("utf-8")
         kept = [line for line in text.splitlines() if not line.lstrip("/*# @").startswith("sourceMappingURL=")]
         (TARGET / name).write_text("\n".join(kept) + "\n", "utf-8")
+    n_fonts = copy_fonts()
     packages = sorted(MODULES.glob("*/package.json")) + sorted(MODULES.glob("@*/*/package.json"))
     (TARGET / "LICENSES.txt").write_text("\n".join(notice(package) for package in packages), "utf-8")
-    print(f"{', '.join(FILES)}, and the licences of {len(packages)} packages -> {TARGET.relative_to(HERE.parent)}")
+    print(
+        f"{', '.join(FILES)}, {n_fonts} fonts and the licences of {len(packages)} packages "
+        f"-> {TARGET.relative_to(HERE.parent)}"
+    )
     return 0
+
+
+def copy_fonts() -> int:
+    """The faces that the report embeds; how many."""
+    (TARGET / "fonts").mkdir(exist_ok=True)
+    names = [(family, f"{family}-{face}-normal.woff2") for family, faces in FONTS.items() for face in faces]
+    for family, name in names:
+        (TARGET / "fonts" / name).write_bytes((MODULES / "@fontsource" / family / "files" / name).read_bytes())
+    return len(names)
 
 
 def notice(package: Path) -> str:

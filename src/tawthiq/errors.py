@@ -35,7 +35,7 @@
     └── DataError             what Tawthiq ships or was given as data is broken
         ├── LexiconError      a lexicon entry breaks its schema
         ├── GoldError         a gold annotation cannot be read
-        ├── MissingLibrary    a script of the map page was not installed
+        ├── MissingLibrary    a script of the map page, or a browser that prints, is not installed
         ├── ProposalError     a file of proposed places is damaged or a decision in it is incomplete
         └── ShapeError        a shape of a place that has no area
 """
@@ -227,7 +227,7 @@ class GoldError(DataError):
 
 
 class MissingLibrary(DataError):
-    """A script that the map page carries was not installed."""
+    """A script that the map page carries, or a browser that prints a report, is not installed."""
 
 
 class ProposalError(DataError):

@@ -12,7 +12,7 @@ import pytest
 MISSING = (
     "alembic", "charset_normalizer", "datasketch", "defusedxml", "fastwarc", "feedparser", "httpcore", "httpx", "lxml",
     "numpy", "openpyxl", "prometheus_client", "psycopg", "pycld2", "pypdfium2", "scipy", "sqlalchemy", "trafilatura",
-    "warcio", "watchfiles",
+    "vl_convert", "warcio", "watchfiles",
 )  # fmt: skip
 BARE = """
 import json, sys
@@ -48,6 +48,12 @@ def test_what_needs_an_archive_says_what_to_install(tmp_path: Path) -> None:
     said = run(tmp_path, lines)
     assert said.count("== 2") == len(lines)
     assert said.count('pip install "tawthiq[archive]"') == len(lines)
+
+
+def test_a_report_says_what_draws_its_charts(tmp_path: Path) -> None:
+    said = run(tmp_path, [["report", "coded.jsonl", "--output", "r.html"]])
+    assert "== 2" in said
+    assert 'pip install "tawthiq[report]"' in said
 
 
 def test_coding_a_file_needs_no_more(tmp_path: Path) -> None:

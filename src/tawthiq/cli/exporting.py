@@ -102,7 +102,7 @@ def export(form: str, paths: tuple[str, ...], asked: Options, write: Write) -> i
             told["by"] = collector_name(asked.collector)
         written = bundle.finish(told)
     if asked.archive:
-        _log(form, asked, told | {"files": msgspec.to_builtins(written)})
+        log_export(form, asked, told | {"files": msgspec.to_builtins(written)})
     left_out = f", {sum(tally.rejects.values()):,} left out" if tally.rejects else ""
     errors().print(f"{asked.output}: {tally.n_rows:,} rows in the profile {chosen.name}{left_out}.")
     if chosen.names:
@@ -154,7 +154,8 @@ def listed_names(path: Path | None) -> PrivateNames:
         raise InputError(f"{path}: no list of names: {error}. Give one name a line, in UTF-8.") from None
 
 
-def _log(form: str, asked: Options, told: dict[str, object]) -> None:
+def log_export(form: str, asked: Options, told: dict[str, object]) -> None:
+    """Tells the archive's log what was given away; `asked.archive` names the archive."""
     from tawthiq.store import locate, open_archive
 
     assert asked.archive is not None

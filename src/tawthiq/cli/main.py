@@ -22,6 +22,7 @@ from tawthiq.cli.import_ import import_
 from tawthiq.cli.ingest import ingest
 from tawthiq.cli.link import link
 from tawthiq.cli.map import map_
+from tawthiq.cli.report import report
 from tawthiq.cli.runs import app as runs
 from tawthiq.cli.schema import schema
 from tawthiq.cli.screen import complain
@@ -65,6 +66,7 @@ app.command(search)
 app.command(watch)
 app.command(verify)
 app.command(export)
+app.command(report)
 app.command(import_, name="import")
 app.command(backup)
 app.command(restore)

@@ -85,6 +85,8 @@ def sections(facts: Facts, language: Language) -> list[Section]:
     filled = _filled(facts, language)
     found = []
     for section in _texts():
+        if facts.format in section.get("not_in", ()):
+            continue
         text: Any = section["text"]
         told = _of_profile(facts.profile, language) if text == "profile" else text[language]
         texts = [told] if isinstance(told, str) else list(told)
