@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import tempfile
 from collections import defaultdict
@@ -16,12 +15,20 @@ from tawthiq.errors import MissingPackage
 from tawthiq.link.accounts import Account, accounts_of
 from tawthiq.link.align import Told, align
 from tawthiq.link.model import LinkModel, load_model
-from tawthiq.link.obey import obey, sides
+from tawthiq.link.obey import Stated, obey, sides
 from tawthiq.link.scoring import Pair, reasons, score_pairs
-from tawthiq.link.stories import stories
+from tawthiq.link.stories import stories, without
 from tawthiq.link.tables import gather, prepare
 from tawthiq.model.events import Analysis
-from tawthiq.model.incidents import INCIDENT_SCHEMA, EventRef, Incident, LinkConstraint, PairReason, Weight
+from tawthiq.model.incidents import (
+    INCIDENT_SCHEMA,
+    EventRef,
+    Incident,
+    LinkConstraint,
+    PairReason,
+    Weight,
+    incident_id,
+)
 
 if TYPE_CHECKING:
     import duckdb
@@ -91,10 +98,11 @@ def _link(
     pairs = score_pairs(connection, model)
     home = {EventRef(t.report, event): n for n, t in enumerate(told) for event, _ in t.events} if constraints else {}
     same, different = sides(constraints, home)
-    groups = stories(told, pairs, model.weights, [*same, *_copies(told, origins)], different)
+    united = without(_copies(told, origins), same, different)  # a person may say that what looks like a copy is none
+    groups = stories(told, pairs, model.weights, united, different)
     refs = [refs for group in groups for refs in align([told[n] for n in group])]
     refs = obey(refs, constraints)
-    why = _Why(connection, model, told, groups, pairs)
+    why = _Why(connection, model, told, groups, pairs, Stated(constraints, origins))
     incidents = [why.incident(events) for events in refs if any(ref.event is not None for ref in events)]
     n_events = sum(len(t.events) for t in told)
     ordered = tuple(sorted(incidents, key=lambda i: _key(i.events[0])))
@@ -134,11 +142,12 @@ def _copies(told: Sequence[Told], origins: Mapping[str, str]) -> list[tuple[int,
     first: dict[str, int] = {}
     found: list[tuple[int, int]] = []
     seen: set[str] = set()
+    named = {*origins, *origins.values()}
     for n, account in enumerate(told):
-        if account.report not in origins or account.report in seen:
+        if account.report not in named or account.report in seen:
             continue
         seen.add(account.report)
-        origin = first.setdefault(origins[account.report], n)
+        origin = first.setdefault(origins.get(account.report, account.report), n)
         if origin != n:
             found.append((origin, n))
     return found
@@ -154,12 +163,13 @@ class _Why:
         told: Sequence[Told],
         groups: Sequence[Sequence[int]],
         pairs: Sequence[Pair],
+        stated: Stated,
     ) -> None:
         home = {n: g for g, group in enumerate(groups) if len(group) > 1 for n in group}
         inside = [p for p in pairs if p.a in home and home[p.a] == home.get(p.b)]
         self._ties = _tree(inside)
         self._weights = reasons(connection, model.weights, [(p.a, p.b) for p in self._ties])
-        self._told = told
+        self._told, self._stated = told, stated
         self._of_report: dict[str, list[Pair]] = defaultdict(list)
         for tie in self._ties:
             self._of_report[told[tie.b].report].append(tie)
@@ -167,14 +177,13 @@ class _Why:
     def incident(self, events: tuple[EventRef, ...]) -> Incident:
         ordered = tuple(sorted(events, key=_key))
         first = next(ref for ref in ordered if ref.event is not None)
-        name = hashlib.sha256(msgspec.json.encode((first.report, first.event))).hexdigest()[:16]
-        return Incident(schema=INCIDENT_SCHEMA, id=f"i{name}", events=ordered, why=self._reasons(ordered))
+        return Incident(schema=INCIDENT_SCHEMA, id=incident_id(first), events=ordered, why=self._reasons(ordered))
 
     def _reasons(self, events: tuple[EventRef, ...]) -> tuple[PairReason, ...]:
         if len(events) == 1:
             return ()
         by_report = {ref.report: ref for ref in events}
-        found: list[PairReason] = []
+        found = self._stated.reasons(events)
         for ref in by_report.values():
             for tie in self._of_report[ref.report]:
                 other = self._told[tie.a].report
