@@ -320,7 +320,7 @@ incident_events = Table(  # events of the linked run, by their ids: each in one 
     "incident_events",
     METADATA,
     Column("document_id", String(40), ForeignKey("documents.id"), primary_key=True),
-    Column("event_id", String(40), primary_key=True),  # "" for a document that tells of it without an event
+    Column("event_id", String(40), primary_key=True, index=True),  # "" for a document that tells of it without an event
     Column("incident_id", String(40), ForeignKey("incidents.id"), nullable=False, index=True),
 )
 incident_pairs = Table(  # why documents stand in one incident

@@ -42,6 +42,7 @@ def upgrade() -> None:
         ForeignKeyConstraint(["incident_id"], ["incidents.id"], name="fk_incident_events_incident_id"),
         PrimaryKeyConstraint("document_id", "event_id", name="pk_incident_events"),
     )
+    op.create_index("ix_incident_events_event_id", "incident_events", ["event_id"])
     op.create_index("ix_incident_events_incident_id", "incident_events", ["incident_id"])
     op.create_table(
         "incident_pairs",
