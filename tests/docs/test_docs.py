@@ -17,11 +17,11 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 CLI = DOCS / "reference" / "cli.md"
 COMMANDS = (
-    "code", "explain", "evaluate", "map", "schema", "gazetteer", "ingest", "search", "runs", "watch", "archive",
-    "verify", "export", "import", "backup", "restore", "doctor",
+    "code", "link", "judge", "explain", "evaluate", "map", "schema", "gazetteer", "ingest", "search", "runs", "watch",
+    "archive", "verify", "export", "import", "backup", "restore", "doctor",
 )  # fmt: skip
 WITH_OPTIONS = (
-    "code", "explain", "evaluate", "map", "schema", "gazetteer add", "gazetteer info", "gazetteer lookup",
+    "code", "link", "judge", "explain", "evaluate", "map", "schema", "gazetteer add", "gazetteer info", "gazetteer lookup",
     "gazetteer learn", "gazetteer accept", "ingest", "search", "runs list", "runs show", "runs diff", "watch",
     "verify", "export evidence", "export acled", "export ucdp", "export airwars", "export hxl", "export jsonl",
     "import", "export geojson", "export bayanat", "doctor",
