@@ -21,8 +21,8 @@ COMMANDS = (
     "archive", "verify", "export", "import", "backup", "restore", "doctor",
 )  # fmt: skip
 WITH_OPTIONS = (
-    "code", "link", "judge", "explain", "evaluate", "map", "schema", "gazetteer add", "gazetteer info", "gazetteer lookup",
-    "gazetteer learn", "gazetteer accept", "ingest", "search", "runs list", "runs show", "runs diff", "watch",
+    "code", "link", "judge", "explain", "evaluate", "map", "schema", "gazetteer add", "gazetteer info",
+    "gazetteer lookup", "gazetteer learn", "gazetteer accept", "ingest", "search", "runs list", "runs show", "runs diff", "watch",
     "verify", "export evidence", "export acled", "export ucdp", "export airwars", "export hxl", "export jsonl",
     "import", "export geojson", "export bayanat", "doctor",
     "archive info", "archive migrate",
