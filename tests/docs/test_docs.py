@@ -22,9 +22,9 @@ COMMANDS = (
 )  # fmt: skip
 WITH_OPTIONS = (
     "code", "link", "judge", "explain", "evaluate", "map", "schema", "gazetteer add", "gazetteer info",
-    "gazetteer lookup", "gazetteer learn", "gazetteer accept", "ingest", "search", "runs list", "runs show", "runs diff", "watch",
-    "verify", "export evidence", "export acled", "export ucdp", "export airwars", "export hxl", "export jsonl",
-    "import", "export geojson", "export bayanat", "doctor",
+    "gazetteer lookup", "gazetteer learn", "gazetteer accept", "ingest", "search", "runs list", "runs show",
+    "runs diff", "watch", "verify", "export evidence", "export acled", "export ucdp", "export airwars", "export hxl",
+    "export jsonl", "import", "export geojson", "export bayanat", "doctor",
     "archive info", "archive migrate",
 )  # fmt: skip
 PAGES = sorted([*DOCS.rglob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"])
