@@ -1,6 +1,6 @@
-"""kill -9 at many moments of ingest, code and migrate, on both stores: what is lost, doubled, or not made good.
+"""kill -9 at many moments of ingest, code, link and migrate, on both stores: what is lost, doubled, or not made good.
 
-    python benchmarks/kill.py [--moments 25] [--stores sqlite,postgres] [--tasks ingest,code,migrate] [--seed 1]
+    python benchmarks/kill.py [--moments 25] [--stores sqlite,postgres] [--tasks ingest,code,link,migrate] [--seed 1]
 
 Each moment: a fresh archive, the command, SIGKILL, a check of all that the archive proves, the same command again to
 its end, and a comparison with what an undisturbed run leaves. `clock`: moments spread over the run's time. `line`:
@@ -28,7 +28,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--moments", type=int, default=25)
     parser.add_argument("--stores", default="sqlite,postgres")
-    parser.add_argument("--tasks", default="ingest,code,migrate")
+    parser.add_argument("--tasks", default="ingest,code,link,migrate")
     parser.add_argument("--kinds", default="clock,line")
     parser.add_argument("--seed", type=int, default=1)
     told = parser.parse_args()
@@ -67,6 +67,8 @@ def made_task(name: str, copies: killing.Copies, sources: Path) -> killing.Task:
         return killing.ingest_task(copies, sources, files=40, lines=80)
     if name == "code":
         return killing.code_task(copies, sources, files=30, jobs=2)
+    if name == "link":
+        return killing.link_task(copies)
     return killing.migrate_task(copies, 2000)
 
 

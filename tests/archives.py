@@ -17,6 +17,7 @@ from tawthiq.archive.findings import Finding
 from tawthiq.archive.verify import Wanted, verify
 from tawthiq.model.sources import Acquisition, Extracted
 from tawthiq.store import Location, Store, create_archive, locate, open_archive, schema
+from tawthiq.store.incidents import stored_incidents
 from tawthiq.store.log import entries
 from tawthiq.store.mirror import MIRROR
 from tawthiq.store.sources import (
@@ -177,6 +178,9 @@ def contents(store: Store) -> dict[str, Any]:
             "copies": sorted(map(tuple, connection.execute(select(*schema.copy_groups.c)))),
             "pairs": sorted(map(tuple, connection.execute(
                 select(schema.copy_pairs.c.a, schema.copy_pairs.c.b, schema.copy_pairs.c.kind)))),
+            "incidents": sorted(tuple((ref.report, ref.event or "") for ref in incident.events)
+                                for incident in stored_incidents(connection)),
+            "linkings": sorted(connection.scalars(select(schema.linkings.c.digest))),
             "users": sorted(map(tuple, connection.execute(select(schema.users.c.handle, schema.users.c.role)))),
         }  # fmt: skip
 

@@ -35,7 +35,7 @@ TRIES: Final = 6
 """To kill a command before it ends."""
 TRACED: Final = (
     "/tawthiq/store/", "/tawthiq/archive/ingesting", "/tawthiq/archive/large_sources", "/tawthiq/archive/coding",
-    "/tawthiq/cli/archive",
+    "/tawthiq/archive/linking", "/tawthiq/cli/archive",
 )  # fmt: skip
 SMALLER: Final = {
     "tawthiq.archive.ingesting": {"CHUNK_SOURCES": 8, "LARGE": 64 << 10},
@@ -123,6 +123,20 @@ def code_task(copies: Copies, sources: Path, *, files: int, jobs: int) -> Task:
     location = copies.new()
     assert run(["ingest", str(sources), "--archive", str(location.folder or location.url)]) == 0
     return Task("code", ("code", "--jobs", str(jobs), "--archive"), location)
+
+
+def link_task(copies: Copies) -> Task:
+    """An archive that was linked, and that got a report more since."""
+    from linked_archive import NAMES, add_reports
+    from tawthiq.archive.linking import link_archive
+
+    location = copies.new()
+    create_archive(location, "tester")
+    with open_archive(location) as store:
+        add_reports(store, NAMES[1:])
+        link_archive(store, "tester")
+        add_reports(store, NAMES[:1])
+    return Task("link", ("link", "--archive"), location)
 
 
 def migrate_task(copies: Copies, rows: int) -> Task:
@@ -345,4 +359,4 @@ def prepare() -> None:
 
 Kills = Callable[[Task, Copies, int, int], Iterator[Outcome]]
 __all__ = ["Databases", "Folders", "code_task", "create_archive", "ingest_task", "kills_by_clock", "kills_by_line",
-           "migrate_task", "prepare"]  # fmt: skip
+           "link_task", "migrate_task", "prepare"]  # fmt: skip

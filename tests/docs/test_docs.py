@@ -17,14 +17,14 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 CLI = DOCS / "reference" / "cli.md"
 COMMANDS = (
-    "code", "explain", "evaluate", "map", "schema", "gazetteer", "ingest", "search", "runs", "watch", "archive",
-    "verify", "export", "import", "backup", "restore", "doctor", "report", "link",
+    "code", "link", "judge", "explain", "evaluate", "map", "schema", "gazetteer", "ingest", "search", "runs", "watch",
+    "archive", "verify", "export", "import", "backup", "restore", "doctor", "report",
 )  # fmt: skip
 WITH_OPTIONS = (
-    "code", "explain", "evaluate", "map", "schema", "gazetteer add", "gazetteer info", "gazetteer lookup",
-    "gazetteer learn", "gazetteer accept", "ingest", "search", "runs list", "runs show", "runs diff", "watch",
-    "verify", "export evidence", "export acled", "export ucdp", "export airwars", "export hxl", "export jsonl",
-    "import", "export geojson", "export bayanat", "doctor", "report",
+    "code", "link", "judge", "explain", "evaluate", "map", "schema", "gazetteer add", "gazetteer info",
+    "gazetteer lookup", "gazetteer learn", "gazetteer accept", "ingest", "search", "runs list", "runs show",
+    "runs diff", "watch", "verify", "export evidence", "export acled", "export ucdp", "export airwars", "export hxl",
+    "export jsonl", "import", "export geojson", "export bayanat", "doctor", "report",
     "archive info", "archive migrate",
 )  # fmt: skip
 PAGES = sorted([*DOCS.rglob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"])

@@ -12,7 +12,7 @@ import pytest
 
 from tawthiq.cli.main import main
 from tawthiq.model.events import Analysis
-from tawthiq.model.incidents import Incident
+from tawthiq.model.incidents import EventRef, Incident, incident_id
 from told_incidents import incident, planted, raid, toll
 
 Capture = pytest.CaptureFixture[str]
@@ -204,7 +204,8 @@ def test_events_in_no_incident_are_exported_too(tmp_path: Path, perfect: Callabl
     out = tmp_path / "out"
     assert main(["export", "jsonl", str(coded), str(linked), "--output", str(out), "--profile", "full"]) == 0
     told = [json.loads(line) for line in (out / "incidents.jsonl").read_bytes().splitlines()]
-    assert {row["id"] for row in told} == {event.id for event in analysis.events}
+    others = [EventRef(analysis.report.id, event.id) for event in analysis.events if event.id != "D001-1"]
+    assert {row["id"] for row in told} == {"D001-1", *map(incident_id, others)}
     assert all(row["claims"] for row in told)
 
 

@@ -20,6 +20,7 @@ from tawthiq import frames
 from tawthiq.cli.main import main
 from tawthiq.errors import InputError, UnreadableSource
 from tawthiq.model.events import Analysis
+from tawthiq.model.incidents import EventRef, incident_id
 from tricky_incidents import incident, tricky
 
 ROOT = Path(__file__).parents[2]
@@ -132,6 +133,7 @@ def test_an_archive_gives_the_same_tables_as_files(tmp_path: Path) -> None:
     assert main(["code", "--archive", archive]) == 0
     events = frames.events(archive=archive)
     assert events.num_rows > 5
-    assert frames.incidents(archive=archive)["id"].to_pylist() == events["event"].to_pylist()
+    names = zip(events["report"].to_pylist(), events["event"].to_pylist(), strict=True)
+    assert frames.incidents(archive=archive)["id"].to_pylist() == [incident_id(EventRef(*one)) for one in names]
     assert set(frames.claims(archive=archive)["report"].to_pylist()) == set(events["report"].to_pylist())
     assert frames.incidents(archive=archive, level="public")["outlets"].to_pylist()

@@ -21,6 +21,7 @@ from killing import (
     ingest_task,
     kills_by_clock,
     kills_by_line,
+    link_task,
     migrate_task,
     prepare,
 )
@@ -41,6 +42,8 @@ def task(name: str, copies: Copies, folder: Path) -> Task:
         return ingest_task(copies, folder, files=20, lines=40)
     if name == "code":
         return code_task(copies, folder, files=12, jobs=1)
+    if name == "link":
+        return link_task(copies)
     return migrate_task(copies, 200)
 
 
@@ -51,6 +54,8 @@ def task(name: str, copies: Copies, folder: Path) -> Task:
         ("ingest", kills_by_line, 2),
         ("ingest", kills_by_clock, 1),
         ("code", kills_by_clock, 1),
+        ("link", kills_by_line, 2),
+        ("link", kills_by_clock, 1),
         ("migrate", kills_by_line, 2),
     ],
 )

@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from tawthiq.store import Store, schema
+from tawthiq.store.incidents import stored_incidents
 from tawthiq.store.log import canonical
 from tawthiq.store.proofs import row_digest
 
@@ -40,6 +41,8 @@ def contents(connection: Connection) -> Iterator[list[Any]]:
     yield from _documents(connection)
     yield from _coded(connection)
     yield from _judged(connection)
+    for incident in stored_incidents(connection):  # its name tells what was linked first
+        yield ["incident", *((ref.report, ref.event) for ref in incident.events)]
 
 
 def _bytes_and_their_ways(connection: Connection) -> Iterator[list[Any]]:

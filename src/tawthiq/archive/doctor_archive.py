@@ -12,10 +12,12 @@ import msgspec
 from sqlalchemy import Connection, func, select
 
 from tawthiq.archive.checks import Check
+from tawthiq.archive.gathered import count_unlinked
 from tawthiq.archive.mend import MEND, Mended, mend_all
 from tawthiq.archive.sizes import size_of
 from tawthiq.errors import ArchiveError
 from tawthiq.store import Location, Store, open_archive, schema
+from tawthiq.store.linkings import last_linking
 from tawthiq.store.log import head
 from tawthiq.store.mirror import last_seq
 
@@ -49,6 +51,7 @@ def _checks(store: Store, done: Mended) -> Iterator[Check]:
         yield from _uncoded(connection)
         yield _forms(connection, done)
         yield _signatures(connection)
+        yield _linked(connection)
         yield _erased(store, connection, done)
     if done.events:
         yield Check("rows of events", "ok", f"made again for {done.events:,} documents", mended=True)
@@ -172,6 +175,16 @@ def _signatures(connection: Connection) -> Check:
     if n:
         return Check("signatures", "look", f"{n:,} documents were not compared with others", "Look for copies again.")
     return Check("signatures", "ok", "of all documents")
+
+
+def _linked(connection: Connection) -> Check:
+    last = last_linking(connection)
+    if last is None:
+        return Check("incidents", "ok", "nothing was linked")
+    told = f"linking {last.n} of {last.made_at}"
+    if n := count_unlinked(connection):
+        return Check("incidents", "look", f"{told}; {n:,} events of the last run came later", "tawthiq link --archive")
+    return Check("incidents", "ok", told)
 
 
 def _erased(store: Store, connection: Connection, done: Mended) -> Check:

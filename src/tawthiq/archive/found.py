@@ -70,7 +70,10 @@ class FoundClaim(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FoundEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """An event that fits what was asked of events; where nothing was, one that rests on words that were found."""
+    """An event that fits what was asked of events; where nothing was, one that rests on words that were found.
+
+    `incident`: id of the one that it was linked into, None where its run was not linked since it was coded.
+    """
 
     id: str
     type: str
@@ -85,6 +88,7 @@ class FoundEvent(msgspec.Struct, frozen=True, kw_only=True):
     actors: tuple[FoundActor, ...]
     claims: tuple[FoundClaim, ...]
     confidence: float
+    incident: str | None = None
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):

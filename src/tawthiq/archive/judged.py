@@ -20,6 +20,7 @@ from tawthiq.model.events import Event
 from tawthiq.model.spans import Span
 from tawthiq.store import Store, schema
 from tawthiq.store.coded import analyses_of
+from tawthiq.store.judgements import Kind
 from tawthiq.store.runs import Run
 
 State = Literal["holds", "agrees", "conflicts", "orphaned"]
@@ -52,12 +53,13 @@ class Carried(msgspec.Struct, frozen=True, kw_only=True):
 
     `state`: holds (event and value are there as they were judged), agrees (the run now says what the judgement says),
     conflicts (the run says something that was not judged: `now`), orphaned (its event or value is gone). `event_id`:
-    the event of the run; `why`: in words, for the last two.
+    the event of the run; `other_id`: of a pair, the other one; `why`: in words, for the last two.
     """
 
     judgement: Judgement
     state: State
     event_id: str | None = None
+    other_id: str | None = None
     now: str | None = None
     why: str = ""
 
@@ -69,13 +71,13 @@ class Events(msgspec.Struct, frozen=True):
     now: dict[str, tuple[Event, ...]]
 
 
-def carry_all(store: Store, old: Run, new: Run) -> Iterator[Carried]:
-    """Every judgement, by document and in the order in which they were made. None is changed or left out.
+def carry_all(store: Store, old: Run, new: Run, kind: Kind | None = None) -> Iterator[Carried]:
+    """Every judgement (of `kind`), by document and in the order in which they were made. None is changed or left out.
 
     A judgement made on no run that the archive knows is read against `old`.
     """
     after = ("", 0)
-    while page := _judgements(store, after):
+    while page := _judgements(store, after, kind):
         after = (page[-1].document_id, page[-1].seq)
         for run_id, some in groupby(page, key=lambda judgement: judgement.run_id):
             judgements = list(some)
@@ -116,11 +118,12 @@ def _carry_pair(judgement: Judgement, event: Event, events: Events) -> Carried:
     if judgement.other is None:
         return Carried(judgement=judgement, state="orphaned", event_id=event.id, why="it names no other event")
     document, start, end = judgement.other
-    if _same_event(document, Span(start, end), events) is None:
+    other = _same_event(document, Span(start, end), events)
+    if other is None:
         return Carried(
             judgement=judgement, state="orphaned", event_id=event.id, why="the run has not the other event"
         )
-    return Carried(judgement=judgement, state="holds", event_id=event.id)
+    return Carried(judgement=judgement, state="holds", event_id=event.id, other_id=other.id)
 
 
 def _gone(judgement: Judgement, why: str, event_id: str | None) -> Carried:
@@ -176,11 +179,13 @@ def _unpacked(kept: dict[str, bytes]) -> dict[str, tuple[Event, ...]]:
     return {ident: unpack(some, ident).events for ident, some in kept.items()}
 
 
-def _judgements(store: Store, after: tuple[str, int]) -> list[Judgement]:
+def _judgements(store: Store, after: tuple[str, int], kind: Kind | None) -> list[Judgement]:
     row = schema.judgements.c
     document, seq = after
     later = (row.document_id > document) | ((row.document_id == document) & (row.seq > seq))
     wanted = select(schema.judgements).where(later).order_by(row.document_id, row.seq).limit(PAGE)
+    if kind is not None:
+        wanted = wanted.where(row.kind == kind)
     with store.read() as connection:
         return [_judgement(found._mapping) for found in connection.execute(wanted)]
 

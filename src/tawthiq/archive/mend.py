@@ -114,7 +114,7 @@ def _differs(found: Mapping[str, Sequence[Any]], made: Mapping[str, Sequence[Any
 def _make_events(connection: Connection, run: str, document: str) -> None:
     event, coded = schema.events.c, schema.coded.c
     mine = select(event.seq).where(event.run_id == run, event.document_id == document)
-    for table in (schema.event_places, schema.event_actors, schema.claims, schema.incident_events):
+    for table in (schema.event_places, schema.event_actors, schema.claims):
         connection.execute(delete(table).where(table.c.event_seq.in_(mine)))
     connection.execute(delete(schema.events).where(event.run_id == run, event.document_id == document))
     which = (coded.run_id == run, coded.document_id == document)

@@ -227,7 +227,7 @@ def _event(found: EventRow, text: str) -> FoundEvent:
             for place in found.places
         ),
         actors=tuple(FoundActor(role=actor.role, id=actor.actor_id, name=actor.name) for actor in found.actors),
-        claims=tuple(_claim(claim, text) for claim in found.claims),
+        claims=tuple(_claim(claim, text) for claim in found.claims), incident=found.incident,
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Verifies an archive: names every byte, line and row that is not as it was recorded.
 
-Read it first; the parts are `verify_log`, `verify_files`, `verify_rows`, `verify_derived`, `verify_database`.
+Read it first; the parts are `verify_log`, `verify_files`, `verify_rows`, `verify_derived`, `verify_incidents`,
+`verify_database`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from tawthiq.archive.verify_copies import verify_watched
 from tawthiq.archive.verify_database import as_bytes_where_no_text, verify_database, verify_indexes
 from tawthiq.archive.verify_derived import Derive, verify_derived
 from tawthiq.archive.verify_files import Totals, verify_bytes, verify_folder
+from tawthiq.archive.verify_incidents import verify_incidents
 from tawthiq.archive.verify_log import verify_log, verify_mirror
 from tawthiq.archive.verify_rows import verify_rows
 from tawthiq.store.log import head
@@ -49,6 +51,7 @@ def verify(store: Store, wanted: Wanted, told: Callable[[int], None] = lambda n:
             lambda: verify_rows(connection, ledger, counts),
             lambda: verify_watched(connection),
             lambda: verify_derived(connection, wanted.derive, counts),
+            lambda: verify_incidents(connection),
             lambda: verify_bytes(store, connection, wanted.jobs, totals, told),
             lambda: verify_folder(store, connection, ledger),
             lambda: verify_indexes(store),

@@ -25,6 +25,7 @@ MEND: Final = "`tawthiq doctor --mend` makes it again"
 TOGETHER: Final = 100
 COUNTED: Final = (
     "search_forms", "signatures", "copy_pairs", "copy_groups", "events", "event_places", "event_actors", "claims",
+    "incidents", "incident_events", "incident_pairs",
 )  # fmt: skip
 
 

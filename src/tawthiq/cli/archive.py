@@ -84,11 +84,19 @@ def _told(found: Info) -> list[tuple[str, str]]:
         ("documents", _counts(found.documents) + f", {days}"),
         ("languages", _counts(found.languages)),
         ("runs", runs),
+        ("incidents", _incidents(found)),
         ("judgements", f"{found.n_judgements:,}"),
         ("users", f"{found.n_users:,}"),
         ("database", size_of(found.database_bytes)),
         ("log", f"{found.n_entries:,} entries, head {found.head}"),
     ]
+
+
+def _incidents(found: Info) -> str:
+    if found.linked_at is None:
+        return "none: tawthiq link --archive makes them"
+    run = "the last run" if found.linked_run == found.last_run else f"run {str(found.linked_run)[:8]}, not the last one"
+    return f"{found.n_incidents:,}, linked {found.linked_at} from {run}"
 
 
 def _counts(counts: dict[str, int]) -> str:

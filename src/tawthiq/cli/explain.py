@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tawthiq.cli.coding import Gazetteers, attempt, check_gazetteers
-from tawthiq.cli.explain_incident import explain_incident
+from tawthiq.cli.explain_incident import explain_in_archive, explain_incident
 from tawthiq.errors import InputError
 from tawthiq.evaluate.keys import same_word
 from tawthiq.export.wording import one_line
@@ -26,10 +26,12 @@ AROUND = 30
 
 def explain(
     path: Annotated[str, Parameter(allow_leading_hyphen=True)],
-    event: str,
+    event: str | None = None,
     field: str | None = None,
     /,
     *,
+    archive: str | None = None,
+    run: str = "latest",
     report: str | None = None,
     published: str | None = None,
     outlet: str | None = None,
@@ -41,11 +43,16 @@ def explain(
     Parameters
     ----------
     path
-        A file as for `tawthiq code`, or - for standard input; or a file that `tawthiq link` wrote.
+        A file as for `tawthiq code`, or - for standard input; or a file that `tawthiq link` wrote. With --archive
+        nothing of these, but the id of an incident, or of one of its events.
     event
         The event's id, its number in the report's table, or its trigger word; of an incident its id.
     field
         Only the steps of this field, such as places or date.
+    archive
+        Of an incident: folder of the archive that was linked, or postgresql://user@host/database.
+    run
+        Of an archive, which coding: latest, a number or an id.
     report
         The report's id, where the input holds several.
     published
@@ -57,6 +64,12 @@ def explain(
     gazetteer
         Packs of place names, as for `tawthiq code`.
     """
+    if archive is not None:
+        if event is not None:
+            raise InputError("With --archive, name the incident alone.")
+        return explain_in_archive(archive, path, run)
+    if event is None:
+        raise InputError(f"Say which event of {path} to explain: its id, its number, or its trigger word.")
     if holds_incidents(path):
         return explain_incident(path, event)
     packs = gazetteer or None

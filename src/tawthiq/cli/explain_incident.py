@@ -13,6 +13,8 @@ from tawthiq.link.read import read_incidents
 from tawthiq.model.incidents import EventRef, Incident, PairReason
 
 WIDTH = 140
+GIVE = "Give an incident's id, or the id of one of its events."
+STATED = {"judgement": "a person said so", "copy": "copies of one dispatch"}
 
 
 def explain_incident(path: str, wanted: str) -> int:
@@ -22,17 +24,36 @@ def explain_incident(path: str, wanted: str) -> int:
     """
     incident = next((one for one in read_incidents(Path(path)) if one.id == wanted or _holds(one, wanted)), None)
     if incident is None:
-        raise InputError(f"{wanted} is no incident of {path}. Give an incident's id, or the id of one of its events.")
+        raise InputError(f"{wanted} is no incident of {path}. {GIVE}")
+    _print(incident)
+    return 0
+
+
+def explain_in_archive(archive: str, wanted: str, run: str) -> int:
+    """The same of an incident of an archive. Raises InputError where it has none, or another run was linked."""
+    from tawthiq.archive.gathered import find_incident
+    from tawthiq.store import locate, open_archive
+
+    with open_archive(locate(archive), read_only=True) as store, store.read() as connection:
+        incident = find_incident(connection, wanted, run)
+    if incident is None:
+        raise InputError(f"{wanted} is no incident of {archive}. {GIVE} `tawthiq link --archive` makes incidents.")
+    _print(incident)
+    return 0
+
+
+def _print(incident: Incident) -> None:
     console = Console(highlight=False)
     if not console.is_terminal:
         console.width = max(console.width, WIDTH)
     reports = len({ref.report for ref in incident.events})
     console.print(Text(f"{incident.id}  {len(incident.events)} events of {reports} reports", style="bold"))
-    if not incident.why:
+    if reports == 1:
         console.print(Text("Told by one report: there is no link to explain.", style="dim"))
-        return 0
-    console.print(_table(incident.why))
-    return 0
+    elif not incident.why:
+        console.print(Text("The reports that tied it were withdrawn or erased. Link again.", style="dim"))
+    else:
+        console.print(_table(incident.why))
 
 
 def _holds(incident: Incident, wanted: str) -> bool:
@@ -46,7 +67,7 @@ def _table(why: tuple[PairReason, ...]) -> Table:
     table.add_column("Compared (weight: above 0 speaks for one happening)", overflow="fold", ratio=1)
     for reason in why:
         weights = "\n".join(f"{w.weight:+.2f}  {w.comparison}: {w.level}" for w in reason.weights)
-        told = weights or "a person said so, or they are copies of one dispatch"
+        told = weights or STATED.get(reason.by, "")
         table.add_row(_ref(reason.left), _ref(reason.right), f"{reason.probability:.2f}", Text(told))
     return table
 

@@ -119,10 +119,12 @@ def read_incidents(paths: tuple[str, ...], archive: str | None, run: str = "late
     if bool(paths) == bool(archive):
         raise InputError("Say what to export: the .jsonl of `tawthiq code`, that of `tawthiq link`, or --archive.")
     if archive:
-        from tawthiq.archive.gathered import gather_archive
+        from tawthiq.archive.gathered import count_unlinked, gather_archive
         from tawthiq.store import locate, open_archive
 
         with open_archive(locate(archive), read_only=True) as store, store.read() as connection:
+            if n_unlinked := count_unlinked(connection, run):
+                remark(f"{n_unlinked:,} events are not linked, so each stands alone: tawthiq link --archive {archive}")
             return gather_archive(connection, run), 0
     failures: list[Failure] = []
     linked = [path for path in paths if is_linked(path)]

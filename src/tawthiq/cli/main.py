@@ -21,6 +21,7 @@ from tawthiq.cli.gazetteer import app as gazetteer
 from tawthiq.cli.import_ import import_
 from tawthiq.cli.ingest import ingest
 from tawthiq.cli.link import link
+from tawthiq.cli.link_archive import judge
 from tawthiq.cli.map import map_
 from tawthiq.cli.report import report
 from tawthiq.cli.runs import app as runs
@@ -55,6 +56,7 @@ app = App(
 app.command(code)
 app.command(explain)
 app.command(link)
+app.command(judge)
 app.command(evaluate)
 app.command(map_, name="map")
 app.command(schema)

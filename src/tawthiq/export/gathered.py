@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from tawthiq.link.claims import Told, claims_of, incident_alone
+from tawthiq.link.claims import Claims, claims_of_event, incident_alone, side_by_side
 from tawthiq.model.events import Analysis, Coder
 from tawthiq.model.incidents import Incident
 
@@ -28,7 +28,7 @@ def gather(
     linked = tuple(incidents)
     inside = {(ref.report, ref.event) for incident in linked for ref in incident.events}
     bare = {(ref.report, ref.event) for incident in linked if not incident.claims for ref in incident.events}
-    told: dict[tuple[str, str | None], Told] = {}
+    told: dict[tuple[str, str | None], Claims] = {}
     alone: list[Incident] = []
     coders: dict[Coder, None] = {}
     for analysis in analyses:
@@ -36,15 +36,13 @@ def gather(
         for event in analysis.events:
             name = (analysis.report.id, event.id)
             if name in bare:
-                told[name] = (analysis, event)
+                told[name] = claims_of_event(analysis, event, groups)
             elif name not in inside:
                 alone.append(incident_alone(analysis, event, groups))
-    filled = tuple(incident if incident.claims else _filled(incident, told, groups) for incident in linked)
+    filled = tuple(incident if incident.claims else _filled(incident, told) for incident in linked)
     return Gathered((*filled, *alone), tuple(coders))
 
 
-def _filled(
-    incident: Incident, told: dict[tuple[str, str | None], Told], groups: Mapping[str, str] | None
-) -> Incident:
-    found = [told[name] for ref in incident.events if (name := (ref.report, ref.event)) in told]
-    return msgspec.structs.replace(incident, claims=claims_of(found, groups))
+def _filled(incident: Incident, told: Mapping[tuple[str, str | None], Claims]) -> Incident:
+    found = (told.get((ref.report, ref.event), ()) for ref in incident.events)
+    return msgspec.structs.replace(incident, claims=side_by_side(found))

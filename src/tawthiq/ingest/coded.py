@@ -43,10 +43,17 @@ def read_coded(path: str) -> Iterator[Analysis | Failure]:
         yield Failure(path, cannot_open(error))
 
 
-def _read(lines: Iterable[bytes], where: str) -> Iterator[Analysis | Failure]:
+def read_lines(lines: Iterable[bytes], where: str) -> Iterator[tuple[int, Analysis | Failure]]:
+    """The same of lines, each with the number of bytes before it."""
+    place = 0
     for number, line in enumerate(lines, 1):
         if line.strip():
-            yield _analysis(line, f"{where}:{number}")
+            yield place, _analysis(line, f"{where}:{number}")
+        place += len(line)
+
+
+def _read(lines: Iterable[bytes], where: str) -> Iterator[Analysis | Failure]:
+    return (found for _, found in read_lines(lines, where))
 
 
 def _analysis(line: bytes, where: str) -> Analysis | Failure:

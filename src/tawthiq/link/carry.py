@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import count
 
 import msgspec
 
@@ -38,15 +39,18 @@ def _takers(shares: Sequence[Counter[str]]) -> dict[int, str]:
     """For each place in the list the old name that it takes; each name is taken once, by who shares most with it."""
     offers = sorted((-n, name, place) for place, share in enumerate(shares) for name, n in share.items())
     found: dict[int, str] = {}
+    taken: set[str] = set()
     for _, name, place in offers:
-        if place not in found and name not in found.values():
+        if place not in found and name not in taken:
             found[place] = name
+            taken.add(name)
     return found
 
 
 def _named(incident: Incident, name: str | None, taken: set[str]) -> Incident:
     if name is None and incident.id in taken:  # its own name went with the events that left it
-        name = f"{incident.id}-2"
+        name = next(one for n in count(2) if (one := f"{incident.id}-{n}") not in taken)
+        taken.add(name)
     return incident if name in (None, incident.id) else msgspec.structs.replace(incident, id=name)
 
 

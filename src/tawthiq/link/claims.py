@@ -17,7 +17,7 @@ Values of claims, by field (`IncidentClaim.value`):
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -25,7 +25,7 @@ import msgspec
 
 from tawthiq.lexicon.load import load_lexicon
 from tawthiq.model.events import OUTCOMES, Actor, Analysis, Casualty, Event, EventClaim, Place, ReportInfo
-from tawthiq.model.incidents import INCIDENT_SCHEMA, EventRef, Incident, IncidentClaim, Value
+from tawthiq.model.incidents import INCIDENT_SCHEMA, EventRef, Incident, IncidentClaim, Value, incident_id
 from tawthiq.model.spans import Span
 
 ASSERTS: Final = "asserts"
@@ -40,6 +40,7 @@ _UNNAMED: Final = frozenset((
 _ADMIN: Final = ("country", "admin1", "admin2")
 
 Told = tuple[Analysis, Event]
+Claims = tuple[IncidentClaim, ...]
 
 
 def claims_of(told: Iterable[Told], groups: Mapping[str, str] | None = None) -> tuple[IncidentClaim, ...]:
@@ -47,20 +48,38 @@ def claims_of(told: Iterable[Told], groups: Mapping[str, str] | None = None) -> 
 
     `groups`: report id to the id of the report that it is a copy of; a report that is missing there is its own source.
     """
-    copied = groups or {}
-    found = [
-        claim
-        for analysis, event in sorted(told, key=lambda pair: (pair[0].report.published or "~", pair[1].id))
-        for claim in _claims(analysis.report, event, copied.get(analysis.report.id, analysis.report.id))
-    ]
-    return superseded(found)
+    return side_by_side(claims_of_event(analysis, event, groups) for analysis, event in told)
+
+
+def claims_of_event(analysis: Analysis, event: Event, groups: Mapping[str, str] | None = None) -> Claims:
+    """What one report says of an incident by one of its events."""
+    report = analysis.report
+    return tuple(_claims(report, event, (groups or {}).get(report.id, report.id)))
+
+
+def side_by_side(told: Iterable[Claims]) -> Claims:
+    """The claims of several events in the order of publication; an earlier toll names the one that replaces it."""
+    ordered = sorted((claims for claims in told if claims), key=lambda claims: _when(claims[0]))
+    return superseded(claim for claims in ordered for claim in claims)
+
+
+def with_claims(
+    incident: Incident, analysis_of: Callable[[str], Analysis | None], groups: Mapping[str, str] | None = None
+) -> Incident:
+    """`incident` with the claims of its events; `analysis_of` gives a report's analysis by the report's id."""
+    told: list[Told] = []
+    for ref in incident.events:
+        analysis = analysis_of(ref.report) if ref.event is not None else None
+        if analysis is not None:
+            told += [(analysis, event) for event in analysis.events if event.id == ref.event]
+    return msgspec.structs.replace(incident, claims=claims_of(told, groups))
 
 
 def incident_alone(analysis: Analysis, event: Event, groups: Mapping[str, str] | None = None) -> Incident:
-    """An event that nothing is linked to: an incident of its own."""
+    """An event that nothing is linked to: an incident of its own, under the name that linking would give it."""
+    ref = EventRef(analysis.report.id, event.id)
     return Incident(
-        schema=INCIDENT_SCHEMA, id=event.id, events=(EventRef(analysis.report.id, event.id),),
-        claims=claims_of([(analysis, event)], groups),
+        schema=INCIDENT_SCHEMA, id=incident_id(ref), events=(ref,), claims=claims_of([(analysis, event)], groups)
     )  # fmt: skip
 
 
@@ -85,6 +104,10 @@ def superseded(claims: Iterable[IncidentClaim]) -> tuple[IncidentClaim, ...]:
         msgspec.structs.replace(claim, superseded_by=later[n]) if n in later else claim
         for n, claim in enumerate(all_claims)
     )
+
+
+def _when(claim: IncidentClaim) -> tuple[str, str]:
+    return claim.published or "~", claim.event or ""
 
 
 def _line(claim: IncidentClaim) -> tuple[object, ...]:

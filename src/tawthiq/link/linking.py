@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import tempfile
 from collections import defaultdict
@@ -18,12 +17,20 @@ from tawthiq.link.align import Told, align
 from tawthiq.link.blocking import block
 from tawthiq.link.components import Tie, components
 from tawthiq.link.model import LinkModel, load_model
-from tawthiq.link.obey import obey, sides
+from tawthiq.link.obey import Stated, obey, sides
 from tawthiq.link.scoring import Pair, reasons, score_pairs
-from tawthiq.link.stories import numbers_of_reports, stories
+from tawthiq.link.stories import numbers_of_reports, stories, without
 from tawthiq.link.tables import gather, prepare
 from tawthiq.model.events import Analysis
-from tawthiq.model.incidents import INCIDENT_SCHEMA, EventRef, Incident, LinkConstraint, PairReason, Weight
+from tawthiq.model.incidents import (
+    INCIDENT_SCHEMA,
+    EventRef,
+    Incident,
+    LinkConstraint,
+    PairReason,
+    Weight,
+    incident_id,
+)
 
 if TYPE_CHECKING:
     import duckdb
@@ -109,10 +116,11 @@ def _link(
         step("Comparing", share, 1)
     home = {EventRef(t.report, event): n for n, t in enumerate(told) for event, _ in t.events} if constraints else {}
     same, different = sides(constraints, home)
-    groups, ties = _grouped(connection, told, model, [*same, *_copies(told, origins)], different, step)
+    united = without(_copies(told, origins), same, different)  # a person may say that what looks like a copy is none
+    groups, ties = _grouped(connection, told, model, united, different, step)
     refs = [refs for group in groups for refs in align([told[n] for n in group])]
     refs = obey(refs, constraints)
-    why = _Why(connection, model, told, ties)
+    why = _Why(connection, model, told, ties, Stated(constraints, origins))
     incidents = [why.incident(events) for events in refs if any(ref.event is not None for ref in events)]
     n_events = sum(len(t.events) for t in told)
     ordered = tuple(sorted(incidents, key=lambda i: _key(i.events[0])))
@@ -187,11 +195,12 @@ def _copies(told: Sequence[Told], origins: Mapping[str, str]) -> list[tuple[int,
     first: dict[str, int] = {}
     found: list[tuple[int, int]] = []
     seen: set[str] = set()
+    named = {*origins, *origins.values()}
     for n, account in enumerate(told):
-        if account.report not in origins or account.report in seen:
+        if account.report not in named or account.report in seen:
             continue
         seen.add(account.report)
-        origin = first.setdefault(origins[account.report], n)
+        origin = first.setdefault(origins.get(account.report, account.report), n)
         if origin != n:
             found.append((origin, n))
     return found
@@ -201,10 +210,15 @@ class _Why:
     """The reasons of incidents, from the pairs that hold their clusters together."""
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, model: LinkModel, told: Sequence[Told], ties: Sequence[Pair]
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        model: LinkModel,
+        told: Sequence[Told],
+        ties: Sequence[Pair],
+        stated: Stated,
     ) -> None:
         self._weights = reasons(connection, model.weights, [(p.a, p.b) for p in ties])
-        self._told = told
+        self._told, self._stated = told, stated
         self._of_report: dict[str, list[Pair]] = defaultdict(list)
         for tie in ties:
             self._of_report[told[tie.b].report].append(tie)
@@ -212,14 +226,13 @@ class _Why:
     def incident(self, events: tuple[EventRef, ...]) -> Incident:
         ordered = tuple(sorted(events, key=_key))
         first = next(ref for ref in ordered if ref.event is not None)
-        name = hashlib.sha256(msgspec.json.encode((first.report, first.event))).hexdigest()[:16]
-        return Incident(schema=INCIDENT_SCHEMA, id=f"i{name}", events=ordered, why=self._reasons(ordered))
+        return Incident(schema=INCIDENT_SCHEMA, id=incident_id(first), events=ordered, why=self._reasons(ordered))
 
     def _reasons(self, events: tuple[EventRef, ...]) -> tuple[PairReason, ...]:
         if len(events) == 1:
             return ()
         by_report = {ref.report: ref for ref in events}
-        found: list[PairReason] = []
+        found = self._stated.reasons(events)
         for ref in by_report.values():
             for tie in self._of_report[ref.report]:
                 other = self._told[tie.a].report

@@ -7,6 +7,7 @@ a sum of weights that were fitted together. Both files are made by `python -m ta
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -65,6 +66,11 @@ def load_model(settings: Path = SETTINGS, weights: Path = WEIGHTS) -> LinkModel:
         return LinkModel(told, msgspec.json.decode(weights.read_bytes(), type=Weights))
     except (OSError, msgspec.DecodeError) as problem:
         raise DataError(f"cannot load {settings.parent}: {problem}; install Tawthiq again") from problem
+
+
+def model_digest(model: LinkModel) -> str:
+    """SHA-256 in hex: where it is the same, the same reports are linked the same way."""
+    return hashlib.sha256(msgspec.json.encode(model, order="deterministic")).hexdigest()
 
 
 def levels_of(comparison: dict[str, Any]) -> list[tuple[int, str]]:

@@ -33,7 +33,7 @@ def stories(
     apart = [tie for tie in parted if not joined.holds(tie)]
     ties = [Pair(a, b, pair.probability) for (a, b), pair in sorted(best.items())]
     groups = cluster(_days_of_reports(told, reports), ties, weights.threshold, together, apart)
-    united = _without(_used(groups, best, reports), same, different)
+    united = without(_used(groups, best, reports), same, different)
     return cluster([account.days for account in told], pairs, weights.strong, united, different)
 
 
@@ -86,8 +86,8 @@ def _used(groups: Sequence[Sequence[int]], best: dict[Tie, Pair], reports: Seque
     return ties
 
 
-def _without(ties: Sequence[Tie], same: Sequence[Tie], different: Sequence[Tie]) -> list[Tie]:
-    """`same`, and those of `ties` that bring nothing together that is different."""
+def without(ties: Sequence[Tie], same: Sequence[Tie], different: Sequence[Tie]) -> list[Tie]:
+    """`same`, and those of `ties` that bring nothing together that is `different`."""
     joined = _Joined(same)
     kept = list(same)
     for tie in ties:

@@ -5,6 +5,8 @@ Field order is the order in JSON. One line of `tawthiq link` is one `Incident`.
 
 from __future__ import annotations
 
+import hashlib
+
 import msgspec
 
 from tawthiq.model.spans import Span
@@ -24,6 +26,11 @@ class EventRef(msgspec.Struct, frozen=True, order=True):
 
     report: str
     event: str | None = None
+
+
+def incident_id(first: EventRef) -> str:
+    """Name of an incident by the first of its events."""
+    return f"i{hashlib.sha256(msgspec.json.encode((first.report, first.event))).hexdigest()[:16]}"
 
 
 class IncidentClaim(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,7 +68,8 @@ class Weight(msgspec.Struct, frozen=True):
 class PairReason(msgspec.Struct, frozen=True, kw_only=True):
     """Why two reports' accounts stand in one incident: the probability that they tell one happening, and its parts.
 
-    `by`: `score`, or `judgement` where a person said so; then `weights` is empty.
+    `by`: `score`, or `copy` where both go back to one text, or `judgement` where a person said so; then `weights` is
+    empty.
     """
 
     left: EventRef

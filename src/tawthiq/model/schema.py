@@ -1,4 +1,4 @@
-"""JSON Schema of one line of `tawthiq code --format jsonl`, made from the types themselves."""
+"""JSON Schema of a line of `tawthiq code --format jsonl` and of `tawthiq link`, made from the types themselves."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from tawthiq.model.events import GROUPS, OUTCOMES, SCHEMA, STATUSES, TYPE_OF, TYPES, Analysis
+from tawthiq.model.incidents import INCIDENT_SCHEMA, Incident
 from tawthiq.model.spans import Span
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -41,6 +42,27 @@ def _span_definition(definitions: dict[str, Any]) -> dict[str, Any]:
     return {Span.__name__: {"title": "Span", "description": definitions["Span"].get("description", ""), **span}}
 
 
+def linked_schema() -> dict[str, Any]:
+    """The same of an incident as `tawthiq link` writes it."""
+    _, definitions = msgspec.json.schema_components([Incident], ref_template="#/$defs/{name}")
+    incident = definitions.pop("Incident")
+    incident["properties"]["schema"] = {"const": INCIDENT_SCHEMA}
+    return {
+        "$schema": DIALECT, "title": "Tawthiq linked incidents", "description": incident.get("description", ""),
+        **{key: value for key, value in incident.items() if key not in ("title", "description")},
+        "$defs": definitions | _span_definition(definitions),
+    }  # fmt: skip
+
+
 def schema_text() -> str:
     """The schema as the file `docs/reference/output.schema.json` holds it."""
-    return msgspec.json.format(msgspec.json.encode(output_schema()), indent=2).decode() + "\n"
+    return _text(output_schema())
+
+
+def linked_schema_text() -> str:
+    """The schema as the file `docs/reference/linked.schema.json` holds it."""
+    return _text(linked_schema())
+
+
+def _text(schema: dict[str, Any]) -> str:
+    return msgspec.json.format(msgspec.json.encode(schema), indent=2).decode() + "\n"

@@ -44,6 +44,11 @@ def aside(connection: Connection, column: ColumnElement[Any]) -> ColumnElement[A
     return UnaryExpression(column, operator=custom_op("+"), type_=column.type) if is_sqlite(connection) else column
 
 
+def in_code_order(connection: Connection, column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """`column` to sort by, as Python sorts texts; a server may sort them as a language does."""
+    return column if is_sqlite(connection) else column.collate("C")
+
+
 def row_by_row(condition: Select[Any]) -> ColumnElement[bool]:
     """What `condition` gives for the row at hand, asked for each row alone: PostgreSQL joins all else beforehand."""
     return condition.limit(1).scalar_subquery()

@@ -17,6 +17,8 @@ from tawthiq.store import schema
 from tawthiq.store.append_only import changing
 from tawthiq.store.asking import batched, rows_among
 from tawthiq.store.blank import blank_sources
+from tawthiq.store.incidents import forget_documents
+from tawthiq.store.linkings import digest_anew
 from tawthiq.store.proofs import GONE, STATES, Proof, prove, row_key
 from tawthiq.store.store import Store, Writing
 from tawthiq.store.watched import forget_waiting
@@ -78,10 +80,12 @@ def erase(writing: Writing, erasure: Erasure, reason: str, basis: str) -> None:
     connection = writing.connection
     body: dict[str, Any] = {"reason": reason, "basis": basis, "kept_without_bytes": list(erasure.others)}
     gone: dict[str, list[str]] = {}
+    was_linked = False
     forget_waiting(connection, _addresses(connection, erasure.documents))
     for ids in batched(erasure.documents):
         _add(gone, "coded", _take(connection, schema.coded, schema.coded.c.document_id.in_(ids)))
-        _add(gone, "incident_events", _take_events(connection, ids))
+        was_linked = forget_documents(connection, ids) or was_linked
+        _forget_events(connection, ids)
         _add(gone, "origins", _take(connection, schema.origins, schema.origins.c.document_id.in_(ids)))
         _forget_derived(connection, ids)
     empty = [sha256 for sha256 in erasure.sources if not _documents_of(connection, [sha256])]
@@ -91,6 +95,8 @@ def erase(writing: Writing, erasure: Erasure, reason: str, basis: str) -> None:
     body |= _bury(connection, erasure.documents)
     body["judgements"] = _silence(connection, erasure.documents)
     body["raw"] = _mark(connection, erasure.sources, writing.at)
+    if was_linked:
+        body["linkings"] = digest_anew(connection)
     body[GONE] = gone
     subject = erasure.documents[0] if len(erasure.documents) == 1 else "documents"
     writing.log("erase", subject, body)
@@ -203,13 +209,11 @@ def _add(gone: dict[str, list[str]], name: str, keys: list[str]) -> None:
         gone[name] = gone.get(name, []) + keys
 
 
-def _take_events(connection: Connection, ids: Sequence[str]) -> list[str]:
+def _forget_events(connection: Connection, ids: Sequence[str]) -> None:
     mine = select(schema.events.c.seq).where(schema.events.c.document_id.in_(ids))
-    linked = _take(connection, schema.incident_events, schema.incident_events.c.event_seq.in_(mine))
     for table in (schema.event_places, schema.event_actors, schema.claims):
         connection.execute(delete(table).where(table.c.event_seq.in_(mine)))
     connection.execute(delete(schema.events).where(schema.events.c.document_id.in_(ids)))
-    return linked
 
 
 def _forget_derived(connection: Connection, ids: Sequence[str]) -> None:

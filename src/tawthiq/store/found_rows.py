@@ -11,6 +11,8 @@ from sqlalchemy import Column, Connection, Row, func, select, text
 
 from tawthiq.store import schema
 from tawthiq.store.dialects import aside
+from tawthiq.store.incidents import incidents_of
+from tawthiq.store.linkings import last_linking
 
 DOCUMENTS: Final = schema.documents.c
 EVENTS: Final = schema.events.c
@@ -18,12 +20,13 @@ GROUPS: Final = schema.copy_groups.c
 
 
 class EventRow(msgspec.Struct, frozen=True):
-    """An event's row with the rows that belong to it, each in its order."""
+    """An event's row with the rows that belong to it, each in its order; the incident that its run was linked into."""
 
     event: Row[Any]
     places: tuple[Row[Any], ...]
     actors: tuple[Row[Any], ...]
     claims: tuple[Row[Any], ...]
+    incident: str | None = None
 
 
 def load_documents(connection: Connection, seqs: Sequence[int]) -> dict[int, Row[Any]]:
@@ -46,7 +49,12 @@ def load_events(connection: Connection, seqs: Sequence[int]) -> list[EventRow]:
     places = _by_event(connection, schema.event_places, seqs)
     actors = _by_event(connection, schema.event_actors, seqs)
     claims = _by_event(connection, schema.claims, seqs)
-    return [EventRow(events[s], tuple(places[s]), tuple(actors[s]), tuple(claims[s])) for s in seqs if s in events]
+    incidents = _incidents(connection, list(events.values()))
+    return [
+        EventRow(events[s], tuple(places[s]), tuple(actors[s]), tuple(claims[s]), incidents.get(events[s].id))
+        for s in seqs
+        if s in events
+    ]
 
 
 def events_of(connection: Connection, run_id: str, document_ids: Sequence[str]) -> dict[str, list[int]]:
@@ -83,6 +91,12 @@ def distinct_values(connection: Connection, column: Column[Any]) -> list[str]:
         "SELECT v FROM step WHERE v IS NOT NULL"
     )
     return [str(value) for value in connection.scalars(steps)]
+
+
+def _incidents(connection: Connection, events: Sequence[Row[Any]]) -> dict[str, str]:
+    """By id of the event; events of other runs than the linked one are in none."""
+    last = last_linking(connection) if events else None
+    return incidents_of(connection, [event.id for event in events if last and event.run_id == last.run_id])
 
 
 def _by_event(connection: Connection, table: Any, seqs: Iterable[int]) -> dict[int, list[Row[Any]]]:

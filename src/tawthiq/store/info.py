@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import Column, Connection, Table, func, select, text
 
 from tawthiq.store import schema
+from tawthiq.store.linkings import last_linking
 from tawthiq.store.log import head
 from tawthiq.store.migrate import known_version
 from tawthiq.store.store import Store
@@ -16,7 +17,8 @@ from tawthiq.store.store import Store
 class Info(msgspec.Struct, frozen=True, kw_only=True):
     """`n_bytes`: of all sources; `database_bytes`: what the database takes, without them where they are in a folder.
 
-    `head`: hash of the last of `n_entries` of the log. `unfinished`: readings that were begun and not ended.
+    `head`: hash of the last of `n_entries` of the log. `linked_at`, `linked_run`: when incidents were made last, and
+    the id of the run that they are made of. `unfinished`: readings that were begun and not ended.
     """
 
     archive: str
@@ -35,6 +37,9 @@ class Info(msgspec.Struct, frozen=True, kw_only=True):
     n_runs: int
     last_run: str | None
     n_events: int
+    n_incidents: int
+    linked_at: str | None
+    linked_run: str | None
     n_judgements: int
     n_users: int
     database_bytes: int
@@ -53,6 +58,7 @@ def archive_info(store: Store) -> Info:
         ).one()
         last = select(schema.runs.c.id).order_by(schema.runs.c.n.desc()).limit(1)
         last_run = connection.scalar(last)
+        linked = last_linking(connection)
         seq, hash_ = head(connection)
         return Info(
             archive=str(store.location),
@@ -71,6 +77,9 @@ def archive_info(store: Store) -> Info:
             n_runs=_count(connection, schema.runs),
             last_run=last_run,
             n_events=_count(connection, schema.events, schema.events.c.run_id == last_run) if last_run else 0,
+            n_incidents=_count(connection, schema.incidents),
+            linked_at=linked.made_at if linked else None,
+            linked_run=linked.run_id if linked else None,
             n_judgements=_count(connection, schema.judgements),
             n_users=_count(connection, schema.users),
             database_bytes=_database_bytes(store, connection),

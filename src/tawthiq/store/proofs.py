@@ -48,8 +48,7 @@ PROVEN: Final[dict[str, Proven]] = {
     "coded": Proven(schema.coded),
     "users": Proven(schema.users),
     "judgements": Proven(schema.judgements, ("seq",), with_none=True),
-    "incidents": Proven(schema.incidents),
-    "incident_events": Proven(schema.incident_events),
+    "linkings": Proven(schema.linkings),
 }
 UNPROVEN: Final = {
     "raw_bytes": "its bytes are hashed",
@@ -61,6 +60,9 @@ UNPROVEN: Final = {
     "event_places": "made again from the analysis",
     "event_actors": "made again from the analysis",
     "claims": "made again from the analysis",
+    "incidents": "hashed together by the linking that made them",
+    "incident_events": "hashed together by the linking that made them",
+    "incident_pairs": "hashed together by the linking that made them",
     "watched": "state of work, no evidence: it must be readable",
 }
 """Tables without proofs in the log, and why they need none."""

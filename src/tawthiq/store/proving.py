@@ -16,8 +16,7 @@ ARCHIVE: Final = "archive"
 UNREADABLE: Final = "unreadable"
 """Digest of a row that holds what is no text: no proof gives it."""
 LISTED: Final = (
-    "raw", "acquisitions", "readings", "documents", "origins", "runs", "coded", "users", "judgements", "incidents",
-    "incident_events",
+    "raw", "acquisitions", "readings", "documents", "origins", "runs", "coded", "users", "judgements", "linkings",
 )  # fmt: skip
 """Tables whose rows are proven; a test holds it to `proofs.PROVEN`, and `COLUMNS` to the tables."""
 COLUMNS: Final = {

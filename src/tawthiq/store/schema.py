@@ -293,22 +293,48 @@ judgements = Table(  # added, never changed: a second thought is a second judgem
     Column("made_at", String(32), nullable=False),
     Column("run_id", String(40)),  # the run that it was made on
 )
+# What linking makes --------------------------------------------------------------------------------------------------
+
+linkings = Table(  # each time that events were linked anew; the last one is what the tables below hold
+    "linkings",
+    METADATA,
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("run_id", String(40), ForeignKey("runs.id"), nullable=False),
+    Column("model", String(64), nullable=False),  # hash of the linking model
+    Column("inputs", String(64), nullable=False),  # of all that was linked: where it is the same, so are the incidents
+    Column("digest", String(64), nullable=False),  # of the incidents, as `incidents.digest_of_incidents` makes it
+    Column("n_reports", Integer, nullable=False),
+    Column("n_events", Integer, nullable=False),
+    Column("n_incidents", Integer, nullable=False),
+    Column("made_at", String(32), nullable=False),
+    Column("made_by", Text, nullable=False),
+)
 incidents = Table(
     "incidents",
     METADATA,
     Column("id", String(40), primary_key=True),
     Column("made_at", String(32), nullable=False),
-    Column("state", String(12), nullable=False, default="open"),
     Column("version", Integer, nullable=False, default=1),
 )
-incident_events = Table(
+incident_events = Table(  # events of the linked run, by their ids: each in one incident
     "incident_events",
     METADATA,
+    Column("document_id", String(40), ForeignKey("documents.id"), primary_key=True),
+    Column("event_id", String(40), primary_key=True, index=True),  # "" for a document that tells of it without an event
+    Column("incident_id", String(40), ForeignKey("incidents.id"), nullable=False, index=True),
+)
+incident_pairs = Table(  # why documents stand in one incident
+    "incident_pairs",
+    METADATA,
     Column("incident_id", String(40), ForeignKey("incidents.id"), primary_key=True),
-    Column("event_seq", Integer, ForeignKey("events.seq"), primary_key=True),
-    Column("score", Float),
-    Column("why_json", Text, nullable=False, default="[]"),
-    Index("ix_incident_events_event_seq", "event_seq"),
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("left_document", String(40), ForeignKey("documents.id"), nullable=False, index=True),
+    Column("left_event", String(40), nullable=False),
+    Column("right_document", String(40), ForeignKey("documents.id"), nullable=False, index=True),
+    Column("right_event", String(40), nullable=False),
+    Column("probability", Float, nullable=False),
+    Column("by", String(12), nullable=False),  # score, copy, judgement
+    Column("weights_json", Text, nullable=False),
 )
 watched = Table(
     "watched",
