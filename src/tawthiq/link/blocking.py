@@ -35,7 +35,7 @@ FEWEST: Final = 12
 CHUNK: Final = 12_500
 """Accounts whose pairs are looked for at a time."""
 
-# ---- the rough score, in sixteenths of the weight of a word; about what a logistic model of the pairs worth keeping gives
+# ---- the rough score, in sixteenths of the weight of a word: about what a logistic model of pairs worth keeping gives
 ALL_WORDS: Final = 16
 """The rarest shared word counts in full, the sum over all shared words by this part of it."""
 NAMED: Final = 48

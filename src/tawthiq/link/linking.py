@@ -17,7 +17,7 @@ from tawthiq.link.accounts import Account, accounts_of
 from tawthiq.link.align import Told, align
 from tawthiq.link.blocking import block
 from tawthiq.link.components import Tie, components
-from tawthiq.link.model import LinkModel, load_model
+from tawthiq.link.model import LinkModel, Weights, load_model
 from tawthiq.link.obey import obey, sides
 from tawthiq.link.scoring import Pair, reasons, score_pairs
 from tawthiq.link.stories import numbers_of_reports, stories
@@ -70,7 +70,8 @@ def link(
     """The incidents that `analyses` tell; every event is in exactly one of them.
 
     `constraints`: what people said of pairs; it is always obeyed. `origins`: for reports that are copies, the report
-    that they go back to; copies are linked without looking further. The order of `analyses` makes no difference. `step` is told of progress.
+    that they go back to; copies are linked without looking further. The order of `analyses` makes no difference.
+    `step` is told of progress.
 
     What does not fit into memory is kept in files of a temporary folder, which are gone afterwards.
 
@@ -109,7 +110,7 @@ def _link(
         step("Comparing", share, 1)
     home = {EventRef(t.report, event): n for n, t in enumerate(told) for event, _ in t.events} if constraints else {}
     same, different = sides(constraints, home)
-    groups, ties = _grouped(connection, told, model, [*same, *_copies(told, origins)], different, step)
+    groups, ties = grouped(connection, told, model.weights, [*same, *_copies(told, origins)], different, step)
     refs = [refs for group in groups for refs in align([told[n] for n in group])]
     refs = obey(refs, constraints)
     why = _Why(connection, model, told, ties)
@@ -119,16 +120,15 @@ def _link(
     return Linked(ordered, len({t.report for t in told}), n_events, gathered.n_repeated)
 
 
-def _grouped(
+def grouped(
     connection: duckdb.DuckDBPyConnection,
     told: Sequence[Told],
-    model: LinkModel,
+    weights: Weights,
     same: Sequence[Tie],
     different: Sequence[Tie],
-    step: Step,
+    step: Step = lambda what, done, total: None,
 ) -> tuple[list[list[int]], list[Pair]]:
     """The accounts in clusters, by the first of each, and the pairs that hold each cluster together."""
-    weights = model.weights
     groups: list[list[int]] = []
     ties: list[Pair] = []
     n_done = 0
