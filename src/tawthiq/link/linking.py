@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import importlib.util
 import tempfile
@@ -75,10 +76,12 @@ def link(
 
     What does not fit into memory is kept in files of a temporary folder, which are gone afterwards.
 
-    Raises InputError where constraints contradict each other, MissingPackage without the extra `link`.
+    Raises InputError where constraints contradict each other, MissingPackage without the extra `link`, OSError where
+    the temporary folder is full.
     """
     need_packages()
     import duckdb
+    from splink.internals.exceptions import SplinkException
 
     chosen = model or load_model()
     with tempfile.TemporaryDirectory(prefix="tawthiq-link-") as folder:
@@ -87,8 +90,23 @@ def link(
             connection.execute(f"SET memory_limit = '{MEMORY}'; SET preserve_insertion_order = false")
             connection.execute(f"SET temp_directory = '{folder}'; SET max_temp_directory_size = '{DISK}'")
             return _link(connection, analyses, constraints, origins or {}, chosen, step)
+        except (RuntimeError, duckdb.OperationalError, SplinkException) as problem:
+            _tell(problem)
+            raise
         finally:
             connection.close()
+
+
+def _tell(problem: BaseException) -> None:
+    """Raises what a user should see for what stops a query; Splink wraps errors of DuckDB in its own."""
+    import duckdb
+
+    root = problem.__cause__ or problem
+    if isinstance(root, RuntimeError) and str(root) == "Query interrupted":  # what DuckDB makes of Ctrl-C
+        raise KeyboardInterrupt from None
+    if isinstance(root, duckdb.OutOfMemoryException | duckdb.IOException):
+        why = f"no room for temporary files of linking, which may take {DISK}; set TMPDIR to a folder with more"
+        raise OSError(errno.ENOSPC, why) from root
 
 
 def _link(
