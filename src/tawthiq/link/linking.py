@@ -34,7 +34,7 @@ MEMORY: Final = "3GB"
 TELL_AFTER: Final = 1000
 """Reports read between two steps of the progress."""
 DISK: Final = "12GB"
-"""What temporary files may take at most; a million events need about half of it."""
+"""What temporary files may take at most: a query gone wrong must not fill the disk of others."""
 _NEEDED: Final = ("splink", "duckdb", "pyarrow")
 
 
