@@ -53,3 +53,36 @@ def test_an_archive_is_measured(form: str) -> None:
     assert figures["ingest"]["cpu_seconds"] > 0
     assert figures["code"]["peak_memory_mib"] > 0
     assert figures["size"]["database_mib"] > 0
+
+
+def test_made_happenings_have_namesakes_updates_and_recalls(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    from link_made import judge, made, write
+
+    reports = list(made(3000))
+    assert reports[:300] == list(made(3000))[:300]
+    told = [(e, happening) for a, happenings in reports for e, happening in zip(a.events, happenings, strict=True)]
+    assert len({e.id for e, _ in told}) == len(told) >= 3000
+    tolls: dict[int, set[int | None]] = {}
+    for one, happening in told:
+        tolls.setdefault(happening, set()).update(row.low for row in one.casualties)
+    assert sum(len(found) > 2 for found in tolls.values()) > 50
+    assert sum(one.background for one, _ in told) > 50
+    firsts = {happening: a.events[0] for a, (happening, *_) in reports}
+    following = [(firsts[n], firsts[n + 1]) for n in firsts if n + 1 in firsts]
+    assert sum(a.places[0].name == b.places[0].name and a.subtype == b.subtype for a, b in following) > 100
+
+    write(200, tmp_path)
+    lines = [line.split("\t") for line in (tmp_path / "truth.tsv").read_text().splitlines()]
+    groups: dict[str, list[dict[str, str]]] = {}
+    for report, event, happening in lines:
+        groups.setdefault(happening, []).append({"report": report, "event": event})
+    (tmp_path / "incidents.jsonl").write_text("".join(json.dumps({"events": g}) + "\n" for g in groups.values()))
+    assert judge(tmp_path) == (1, 1, 1)
+    alone = ({"events": [{"report": report, "event": event}]} for report, event, _ in lines)
+    (tmp_path / "incidents.jsonl").write_text("".join(json.dumps(one) + "\n" for one in alone))
+    precision, recall, _ = judge(tmp_path)
+    assert precision == 1
+    assert recall == pytest.approx(len(groups) / len(lines))

@@ -143,15 +143,18 @@ def _write(incidents: Iterable[Incident], output: Path | None) -> None:
     if output is None:
         _write_lines(incidents, sys.stdout.buffer)
         return
-    part = output.with_name(f".{output.name}.part")  # a run that is interrupted leaves what was there before
+    is_file = output.is_file() or not output.exists()  # no pipe and no device, which stay what they are
+    part = output.with_name(f".{output.name}.part") if is_file else output
     try:
         with part.open("wb") as file:
             _write_lines(incidents, file)
-        part.replace(output)
+        if is_file:  # a run that is interrupted leaves what was there before
+            part.replace(output)
     except OSError as error:
         raise InputError(f"{output}: cannot be written: {error.strerror}. Choose another --output.") from None
     finally:
-        part.unlink(missing_ok=True)
+        if is_file:
+            part.unlink(missing_ok=True)
 
 
 def _write_lines(incidents: Iterable[Incident], out: BinaryIO) -> None:

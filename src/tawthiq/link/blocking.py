@@ -26,16 +26,18 @@ CELL: Final = 0.125
 """Degrees of the grid of positions; a position meets those of its own cell and of the eight around it."""
 ROWS: Final = 100
 """Rows an account that keys may give among accounts with days, and again among the others."""
-LEAST_ROWS: Final = 10_000_000
+LEAST_ROWS: Final = 60_000_000
 """Rows that any collection may give: small ones use every key."""
 PAIRS: Final = 2_500_000
 """Pairs that are compared in all."""
 FEWEST: Final = 12
 """Pairs that an account may wish to have compared in the largest collection; those that others wish come on top."""
-CHUNK: Final = 12_500
-"""Accounts whose pairs are looked for at a time."""
+ROWS_AT_ONCE: Final = 7_500_000
+"""Rows that are looked at at a time, so that they fit into memory; small collections seldom give all they may."""
+LEAST_AT_ONCE: Final = 500
+"""Accounts whose pairs are looked for at a time at least."""
 
-# ---- the rough score, in sixteenths of the weight of a word; about what a logistic model of the pairs worth keeping gives
+# ---- the rough score, in sixteenths of the weight of a word: about what a logistic model of pairs worth keeping gives
 ALL_WORDS: Final = 16
 """The rarest shared word counts in full, the sum over all shared words by this part of it."""
 NAMED: Final = 48
@@ -72,12 +74,14 @@ DROP TABLE blocks;
 def block(connection: duckdb.DuckDBPyConnection) -> Iterator[int]:
     """Makes table `candidates` (`a` < `b`) of table `accounts`; tells of how many accounts the pairs were found."""
     [(n_accounts,)] = connection.execute("SELECT count(*) FROM accounts").fetchall()
-    _post(connection, max(LEAST_ROWS, ROWS * n_accounts))
+    n_rows = max(LEAST_ROWS, ROWS * n_accounts)
+    _post(connection, n_rows)
+    chunk = max(LEAST_AT_ONCE, ROWS_AT_ONCE * n_accounts // (2 * n_rows))
     wished = max(FEWEST, min(n_accounts, PAIRS // max(1, n_accounts)))
     connection.execute("CREATE TABLE wishes (a BIGINT, b BIGINT)")
-    for start in range(0, n_accounts, CHUNK):
-        connection.execute(_wishes(start, start + CHUNK, wished))
-        yield min(n_accounts, start + CHUNK)
+    for start in range(0, n_accounts, chunk):
+        connection.execute(_wishes(start, start + chunk, wished))
+        yield min(n_accounts, start + chunk)
     connection.execute(
         "CREATE TABLE candidates AS SELECT DISTINCT least(a, b) AS a, greatest(a, b) AS b FROM wishes; "
         "DROP TABLE wishes; DROP TABLE posted; DROP TABLE cells; DROP TABLE timed"

@@ -43,7 +43,9 @@ def components(
         yield accounts, []
 
 
-def _homes(connection: duckdb.DuckDBPyConnection, reports: Sequence[int], least: float, same: Iterable[Tie]) -> array[int]:
+def _homes(
+    connection: duckdb.DuckDBPyConnection, reports: Sequence[int], least: float, same: Iterable[Tie]
+) -> array[int]:
     """By report the smallest report of its component; -1 for one that nothing ties."""
     n_reports = reports[-1] + 1 if reports else 0
     home = array("q", range(n_reports))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib.util
 import tempfile
 from collections import defaultdict
@@ -16,7 +17,7 @@ from tawthiq.link.accounts import Account, accounts_of
 from tawthiq.link.align import Told, align
 from tawthiq.link.blocking import block
 from tawthiq.link.components import Tie, components
-from tawthiq.link.model import LinkModel, load_model
+from tawthiq.link.model import LinkModel, Weights, load_model
 from tawthiq.link.obey import Stated, obey, sides
 from tawthiq.link.scoring import Pair, reasons, score_pairs
 from tawthiq.link.stories import numbers_of_reports, stories, without
@@ -40,7 +41,7 @@ MEMORY: Final = "3GB"
 TELL_AFTER: Final = 1000
 """Reports read between two steps of the progress."""
 DISK: Final = "12GB"
-"""What temporary files may take at most; a million events need about half of it."""
+"""What temporary files may take at most: a query gone wrong must not fill the disk of others."""
 _NEEDED: Final = ("splink", "duckdb", "pyarrow")
 
 
@@ -77,14 +78,17 @@ def link(
     """The incidents that `analyses` tell; every event is in exactly one of them.
 
     `constraints`: what people said of pairs; it is always obeyed. `origins`: for reports that are copies, the report
-    that they go back to; copies are linked without looking further. The order of `analyses` makes no difference. `step` is told of progress.
+    that they go back to; copies are linked without looking further. The order of `analyses` makes no difference.
+    `step` is told of progress.
 
     What does not fit into memory is kept in files of a temporary folder, which are gone afterwards.
 
-    Raises InputError where constraints contradict each other, MissingPackage without the extra `link`.
+    Raises InputError where constraints contradict each other, MissingPackage without the extra `link`, OSError where
+    the temporary folder is full.
     """
     need_packages()
     import duckdb
+    from splink.internals.exceptions import SplinkException
 
     chosen = model or load_model()
     with tempfile.TemporaryDirectory(prefix="tawthiq-link-") as folder:
@@ -93,8 +97,23 @@ def link(
             connection.execute(f"SET memory_limit = '{MEMORY}'; SET preserve_insertion_order = false")
             connection.execute(f"SET temp_directory = '{folder}'; SET max_temp_directory_size = '{DISK}'")
             return _link(connection, analyses, constraints, origins or {}, chosen, step)
+        except (RuntimeError, duckdb.OperationalError, SplinkException) as problem:
+            _tell(problem)
+            raise
         finally:
             connection.close()
+
+
+def _tell(problem: BaseException) -> None:
+    """Raises what a user should see for what stops a query; Splink wraps errors of DuckDB in its own."""
+    import duckdb
+
+    root = problem.__cause__ or problem
+    if isinstance(root, RuntimeError) and str(root) == "Query interrupted":  # what DuckDB makes of Ctrl-C
+        raise KeyboardInterrupt from None
+    if isinstance(root, duckdb.OutOfMemoryException | duckdb.IOException):
+        why = f"no room for temporary files of linking, which may take {DISK}; set TMPDIR to a folder with more"
+        raise OSError(errno.ENOSPC, why) from root
 
 
 def _link(
@@ -117,7 +136,7 @@ def _link(
     home = {EventRef(t.report, event): n for n, t in enumerate(told) for event, _ in t.events} if constraints else {}
     same, different = sides(constraints, home)
     united = without(_copies(told, origins), same, different)  # a person may say that what looks like a copy is none
-    groups, ties = _grouped(connection, told, model, united, different, step)
+    groups, ties = grouped(connection, told, model.weights, united, different, step)
     refs = [refs for group in groups for refs in align([told[n] for n in group])]
     refs = obey(refs, constraints)
     why = _Why(connection, model, told, ties, Stated(constraints, origins))
@@ -127,16 +146,15 @@ def _link(
     return Linked(ordered, len({t.report for t in told}), n_events, gathered.n_repeated)
 
 
-def _grouped(
+def grouped(
     connection: duckdb.DuckDBPyConnection,
     told: Sequence[Told],
-    model: LinkModel,
+    weights: Weights,
     same: Sequence[Tie],
     different: Sequence[Tie],
-    step: Step,
+    step: Step = lambda what, done, total: None,
 ) -> tuple[list[list[int]], list[Pair]]:
     """The accounts in clusters, by the first of each, and the pairs that hold each cluster together."""
-    weights = model.weights
     groups: list[list[int]] = []
     ties: list[Pair] = []
     n_done = 0
