@@ -13,10 +13,10 @@ from typing import Any, Final
 import msgspec
 
 from tawthiq.export import registry, views
-from tawthiq.export.discretion import UNIDENTIFIED, Discretion, is_sensitive_object, private_names_of
+from tawthiq.export.discretion import UNIDENTIFIED, Discretion, private_names_of, sited
 from tawthiq.export.private_names import PrivateNames
 from tawthiq.export.profiles import Profile
-from tawthiq.export.row_claims import RowClaim, RowClaims
+from tawthiq.export.row_claims import RowClaim, RowClaims, iso_day
 from tawthiq.export.tolls import CHILDREN, CIVILIAN_GROUPS, COMBATANTS, WOMEN
 from tawthiq.export.views import LowBestHigh, MinMax, Viewed
 from tawthiq.export.where import Where
@@ -27,7 +27,6 @@ from tawthiq.model.incidents import Incident, IncidentClaim
 HARM: Final = {"civilians": CIVILIAN_GROUPS, "children": CHILDREN, "women": WOMEN, "militants": COMBATANTS}
 _ORGANISED: Final = frozenset((1, 2, 3, 4, 8))
 """Interaction codes of actors that are organised."""
-_POINTS: Final = frozenset(("exact", "landmark"))
 
 
 class RowActor(msgspec.Struct, frozen=True):
@@ -129,7 +128,7 @@ class Rows:
         if kind is None or kind.value not in TYPE_OF:
             return None
         own = PrivateNames(private_names_of(incident.claims))
-        return _RowMaker(Discretion(self.profile, own, self.private), incident, kind).row()
+        return _RowMaker(Discretion(self.profile, self.private, own), incident, kind).row()
 
 
 def private_names(incidents: Iterable[Incident]) -> PrivateNames:
@@ -154,7 +153,7 @@ class _RowMaker:
         deaths = self._noted("deaths", self._deaths(initiators, targets))
         objects = self._things("damage", "OBJECT", "object")
         groups = {claim.group for claim in self.claims if claim.stance != views.DENIES}
-        row_claims = RowClaims(self.discretion)
+        row_claims = RowClaims(self.discretion, self.claims)
         return Row(
             key=self.incident.id, id=self.discretion.record(self.incident.id), type=TYPE_OF[self.kind],
             subtype=self.kind, status=str(self._noted("status", status).value) if status else "occurred",
@@ -165,10 +164,10 @@ class _RowMaker:
             killed=self._harm("killed"), wounded=self._harm("wounded"), killed_all=self._all("killed"),
             wounded_all=self._all("wounded"), grade=self._noted("grade", views.airwars_grade(self.claims)).value,
             n_sources=len(groups), n_reports=len({event.report for event in self.incident.events}),
-            outlets=self._outlets(), speakers=row_claims.speakers(self.claims),
-            first_published=min((c.published for c in self.claims if c.published), default=None),
+            outlets=self._outlets(), speakers=row_claims.speakers(),
+            first_published=min(filter(None, (iso_day(c.published) for c in self.claims)), default=None),
             links=tuple(dict.fromkeys(self.discretion.anchor(c) for c in self.claims if c.field == "type")),
-            claims=row_claims.all(self.claims), derivations=tuple(self.derivations),
+            claims=row_claims.all(), derivations=tuple(self.derivations),
             contradictions=contradictions(self.claims),
             withheld=tuple(dict.fromkeys(self.withheld)),
         )  # fmt: skip
@@ -200,17 +199,10 @@ class _RowMaker:
             return None
         self._note("place", found)
         others = [c.value for c in self.claims if c.field == "place" and isinstance(c.value, dict)]
-        where = self.discretion.place(self._sited(found.value), others)
+        where = self.discretion.place(sited(found.value, self.claims), others)
         if where is None or where.coarsened:
             self.withheld.append("place")
         return where
-
-    def _sited(self, place: dict[str, Any]) -> dict[str, Any]:
-        """A point that a home or shelter stands on is one, whatever its own name."""
-        things = [c.value["object"] for c in self.claims if c.field == "damage" and isinstance(c.value, dict)]
-        if place.get("precision") in _POINTS and any(is_sensitive_object(str(thing)) for thing in things):
-            return place | {"kind": "residential block"}
-        return place
 
     def _things(self, field: str, tag: str, name: str) -> tuple[str, ...]:
         told = views.all_told(self.claims, field)
