@@ -13,7 +13,7 @@ FORMS = (
 
 
 def texts_of(path: Path) -> Iterator[str]:
-    """The file's texts; of binary formats by their readers, metadata included, and its bytes as far as they are text."""
+    """The file's texts; of binary formats by their readers, with metadata, and its bytes as far as they are text."""
     yield path.name
     yield path.read_bytes().decode("utf-8", "replace")
     if path.suffix == ".xlsx":

@@ -13,11 +13,11 @@ pytest.importorskip("pyarrow")
 pytest.importorskip("pyogrio")
 pytest.importorskip("openpyxl")
 
-from exported import FORMS, files_of, texts_of  # noqa: E402
-from tawthiq.arabic.fold import fold  # noqa: E402
-from tawthiq.cli.main import main  # noqa: E402
-from tawthiq.model.incidents import Incident  # noqa: E402
-from told_incidents import claim, incident, place, raid, toll  # noqa: E402
+from exported import FORMS, files_of, texts_of
+from tawthiq.arabic.fold import fold
+from tawthiq.cli.main import main
+from tawthiq.model.incidents import Incident
+from told_incidents import claim, incident, place, raid, toll
 
 PERSON = "سلمى الراوي"
 SPELLINGS = (

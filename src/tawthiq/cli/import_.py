@@ -106,7 +106,7 @@ def read_edited(file: Path) -> tuple[Table, list[EditedRow]]:
             heads = [head.strip() for head in cells]
             if (table := table_of(heads)) is not None:
                 found = [EditedRow(n, dict(zip(heads, cells, strict=False))) for n, cells in lines[at:]]
-                return table, [row for row in found if not row.cells.get(table.key, "").startswith("#")]
+                return table, [row for row in found if row.cells.get(table.key, "") not in table.second_head]
     raise InputError(f"{file}: no table that `tawthiq export` writes. Its first line must have the columns' names.")
 
 

@@ -10,7 +10,7 @@ from collections.abc import Container, Mapping, Sequence
 from typing import Any, Final
 
 from tawthiq.export import registry
-from tawthiq.export.discretion import UNLISTED, WITHHELD, Discretion, sited
+from tawthiq.export.discretion import UNLISTED, Discretion, sited
 from tawthiq.model.events import GROUPS, OUTCOMES, STATUSES, TYPE_OF
 from tawthiq.model.incidents import IncidentClaim, Value
 

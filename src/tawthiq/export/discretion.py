@@ -25,6 +25,8 @@ UNLISTED: Final = "unlisted"
 UNIDENTIFIED: Final = "unidentified"
 _HASHED: Final = re.compile(r"(?:[a-z]?[0-9a-f]{24,64})(?:-\d{1,4})?")
 """What the archive calls documents and their events, and sources by their hash: they tell nothing."""
+_LONGEST: Final = 2000
+"""Letters of an id; addresses are no longer."""
 _NUMBERED: Final = re.compile(r"(.+)-(\d{1,4})")
 _POINTS: Final = frozenset(("exact", "landmark"))
 CELL_GROUPS: Final = frozenset(("children", "women", "medics", "journalists"))
@@ -43,9 +45,11 @@ class Discretion:
 
     def record(self, ident: str) -> str:
         """Id of a report, event or incident: hashed in public profiles, as file names may hold anything, and in the
-        others where it holds the name of a private person.
+        others where it holds the name of a private person, or more than any cell could.
         """
-        if _HASHED.fullmatch(ident) or not (self.profile.is_public or self._is_named_after_somebody(ident)):
+        if _HASHED.fullmatch(ident):
+            return ident
+        if len(ident) <= _LONGEST and not (self.profile.is_public or self._is_named_after_somebody(ident)):
             return ident
         numbered = _NUMBERED.fullmatch(ident)
         head, tail = (numbered[1], f"-{numbered[2]}") if numbered else (ident, "")

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from tawthiq.export.bundle import Bundle
-from tawthiq.export.cells import visible
+from tawthiq.export.cells import visible, within
 from tawthiq.export.profiles import Profile
 from tawthiq.export.tabular import Tally
 from tawthiq.model.events import Coder
@@ -19,6 +19,8 @@ from tawthiq.model.events import Coder
 Language = Literal["en", "ar"]
 LANGUAGES: Final[tuple[Language, ...]] = ("en", "ar")
 _MOST: Final = 40
+_LONGEST: Final = 80
+"""Letters of a name: an outlet's may be anything."""
 _MARKDOWN: Final = str.maketrans({letter: f"\\{letter}" for letter in "\\`*[]<>#|"})
 _STYLE: Final = "body{max-width:46rem;margin:2rem auto;padding:0 1rem;font:1rem/1.6 sans-serif}"
 
@@ -119,7 +121,7 @@ def _coder(coder: Coder) -> str:
 
 def _counts(counts: Counter[str]) -> str:
     """The most frequent with their numbers."""
-    told = [f"{name}: {n}" for name, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST]]
+    told = [f"{within(name, _LONGEST)}: {n}" for name, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST]]
     return "; ".join(told + ["…"] * (len(counts) > _MOST))
 
 
