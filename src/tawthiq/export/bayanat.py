@@ -25,7 +25,7 @@ from tawthiq.export.cells import Cell, cell
 from tawthiq.export.cleaned import cleaned
 from tawthiq.export.discretion import UNIDENTIFIED, UNLISTED
 from tawthiq.export.labels import label
-from tawthiq.export.rows import Row
+from tawthiq.export.row import Row
 from tawthiq.model.events import STATUSES, TYPE_OF
 
 ACTOR_COLUMNS: Final = (

@@ -2,7 +2,7 @@
 
 A text that begins with `= + - @` (their wide and small forms too) gets an apostrophe in front; so does what follows a
 semicolon, as a spreadsheet of many countries opens a CSV file as if it were cut there. Numbers are never touched: -3.5
-stays a number. Control letters and letters that turn the direction of a text are left out; tabs and line ends are blanks.
+stays a number. Control letters and letters that turn the direction of a text are left out, tabs and line ends blanks.
 A text that is longer than a cell of a spreadsheet can be ends in `…`, or it would spill into the lines below.
 """
 

@@ -108,7 +108,7 @@ def _filled(facts: Facts, language: Language) -> dict[str, str]:
         "days": days, "made_at": facts.made_at, "format": facts.format, "profile": facts.profile.name,
         "tool": facts.tool, "coder": "; ".join(map(_coder, facts.coders)) or _word("unknown", language),
         "withheld": _counts(tally.withheld) or nothing, "rejects": _counts(tally.rejects) or nothing,
-        "outlets": _counts(tally.outlets) or nothing,
+        "outlets": _counts(tally.outlets) or nothing, "corrected": _counts(tally.corrected) or nothing,
     }  # fmt: skip
 
 
@@ -121,7 +121,8 @@ def _coder(coder: Coder) -> str:
 
 def _counts(counts: Counter[str]) -> str:
     """The most frequent with their numbers."""
-    told = [f"{within(name, _LONGEST)}: {n}" for name, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST]]
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    told = [f"{within(name, _LONGEST)}: {n}" for name, n in ranked[:_MOST]]
     return "; ".join(told + ["…"] * (len(counts) > _MOST))
 
 

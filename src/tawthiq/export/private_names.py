@@ -1,7 +1,7 @@
 """Names of persons that a text must not hold: found in any spelling that folds to the same letters, and a few more.
 
 `أحمد العلي`, `احـمد العلى`, `وأحمد العلي` and `احمدالعلي` are one name; so are `Ahmad al-Ali` and `AHMAD AL ALI`. It is
-found in another order (`العلي، أحمد`), without the names in its middle, and in Latin letters as far as they sound alike.
+found in another order (`العلي، أحمد`), without the names in its middle, and in Latin letters where they sound alike.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _FAMILY: Final = 3
 
 
 class PrivateNames:
-    """A set of names; `are_in` says whether a text holds one of them, `are_near` whether it does by the family alone."""
+    """A set of names; `are_in`: whether a text holds one of them; `are_near`: or the name of its family alone."""
 
     def __init__(self, names: Iterable[str] = ()) -> None:
         self._short: set[str] = set()

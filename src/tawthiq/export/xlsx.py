@@ -16,7 +16,7 @@ from tawthiq.export.cleaned import cleaned
 from tawthiq.export.columns import CLAIMS, INCIDENTS, Column, Meaning, claim_rows, meanings
 from tawthiq.export.made_by import MADE_BY
 from tawthiq.export.profiles import Profile
-from tawthiq.export.rows import Row
+from tawthiq.export.row import Row
 from tawthiq.export.views import GRADES
 from tawthiq.export.xlsx_cells import spelling
 from tawthiq.model.events import STATUSES

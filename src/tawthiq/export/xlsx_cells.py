@@ -11,7 +11,7 @@ import msgspec
 from tawthiq.export.cells import CUT, MOST_LETTERS, Cell, visible, within
 from tawthiq.export.cleaned import cleaned
 from tawthiq.export.columns import INCIDENTS, Column
-from tawthiq.export.rows import HARM, Row
+from tawthiq.export.row import HARM, Row
 from tawthiq.export.tables import Cells, Context, Table
 
 BETWEEN: Final = "; "
@@ -90,7 +90,20 @@ def _derived() -> dict[str, str]:
     )
 
 
+def _corrects() -> dict[str, str]:
+    """Columns to the fields that a person corrects in them."""
+    counts = ("killed", "wounded", *(f"{name}_{outcome}" for name in HARM for outcome in ("killed", "wounded")))
+    return (
+        {f"{name}_{end}": f"{name}.{bound}" for name in counts for end, bound in (("min", "low"), ("max", "high"))}
+        | {f"deaths_{end}": f"killed.{end}" for end in ("low", "best", "high")}
+        | {"fatalities_conservative": "killed.low"}
+        | {name: name for name in ("status", "initiators", "targets")}
+        | {"sub_event_type": "subtype", "date_start": "date.start", "date_end": "date.end", "place": "place.name",
+           "admin1": "place.admin1", "latitude": "place.lat", "longitude": "place.lon", "grade_suggested": "grade"}
+    )  # fmt: skip
+
+
 TABLE: Final = Table(
     name="xlsx", columns=tuple(column.name for column in INCIDENTS), key="id", record=_record,
-    refuse=lambda row: None, derived=_derived(),
+    refuse=lambda row: None, derived=_derived(), corrects=_corrects(),
 )  # fmt: skip
