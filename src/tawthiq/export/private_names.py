@@ -21,6 +21,9 @@ _LATIN: Final = re.compile("[a-z]{2}")
 _HEAD: Final = 4
 _SHORT: Final = 7
 """Names of fewer letters are looked for as whole words: «علي» stands in many others."""
+_FEW: Final = 24
+_MOST_ASKED: Final = 50_000
+"""Answers that are kept: kinds of places, names of forces and ids are asked for again and again."""
 _FEWEST_SOUNDS: Final = 4
 _FAMILY: Final = 3
 """Letters that a family name has at least, its article left out."""
@@ -34,6 +37,7 @@ class PrivateNames:
         self._long: dict[str, set[str]] = {}
         self._sounds: set[str] = set()
         self._families: set[str] = set()
+        self._asked: dict[str, bool] = {}
         for name in names:
             self._add(name)
 
@@ -73,6 +77,14 @@ class PrivateNames:
         """Whether one of the names stands in `text`, in whatever spelling."""
         if not text or not self:
             return False
+        known = self._asked.get(text)
+        if known is None:
+            if len(self._asked) >= _MOST_ASKED:
+                self._asked.clear()
+            known = self._asked[text] = self._holds(text)
+        return known
+
+    def _holds(self, text: str) -> bool:
         return self._has_long(_letters(text)) or (bool(self._short) and self._has_short(text)) or self._sounds_in(text)
 
     def are_near(self, text: str | None) -> bool:
@@ -82,7 +94,9 @@ class PrivateNames:
         return self.are_in(text) or any(found in self._families for word in _words(text) for found in _bares(word))
 
     def _has_long(self, letters: str) -> bool:
-        """Looks up the names by their first letters, as an archive has thousands of them."""
+        """Looks up the names by their first letters, as an archive has thousands of them; a few, one by one."""
+        if len(self._long) <= _FEW:
+            return any(name in letters for names in self._long.values() for name in names)
         for at in range(len(letters) - _SHORT + 1):
             names = self._long.get(letters[at : at + _HEAD])
             if names is not None and any(letters.startswith(name, at) for name in names):
