@@ -348,3 +348,22 @@ def test_the_schema_refuses_what_is_no_row() -> None:
 def test_the_schema_is_published_as_it_is() -> None:
     published = DOCS / "incidents.schema.json"
     assert published.read_text("utf-8") == row_schema_text(), "run: tawthiq schema --of incidents --output …"
+
+
+# ---- the methodology page
+
+
+def test_days_and_latin_words_stand_apart_in_the_arabic_page(tmp_path: Path) -> None:
+    """Else 2026-11-26 between Arabic words is shown from its end."""
+    from tawthiq.export.methodology import Facts, html
+    from tawthiq.export.tabular import Tally
+
+    tally = Tally(first_day="2018-02-14", last_day="2018-03-01")
+    facts = Facts(format="acled", profile=profile("public"), made_at="2026-11-26T10:40:37Z", tool="<b>&", coders=(),
+                  tally=tally)  # fmt: skip
+    page = html(facts, "ar")
+    for word in ("2026-11-26T10:40:37Z", "2018-02-14", "2018-03-01", "twq:fatalities=unknown_rule", "corrections.csv"):
+        assert f'<bdi dir="ltr">{word}</bdi>' in page
+    assert "&lt;<bdi" in page
+    assert "<b>&" not in page
+    assert "<bdi" not in html(facts, "en")

@@ -71,7 +71,7 @@ class Options:
     profile: ProfileName | None = None
     include_names: Annotated[bool, Parameter(negative=())] = False
     private_names: Path | None = None
-    edits: tuple[Path, ...] = ()
+    edits: Annotated[tuple[Path, ...], Parameter(negative=())] = ()
     collector: str | None = None
 
 

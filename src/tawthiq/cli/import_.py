@@ -43,7 +43,7 @@ def import_(
     base: Path | None = None,
     profile_: Annotated[ProfileName | None, Parameter(name="--profile")] = None,
     private_names_: Annotated[Path | None, Parameter(name="--private-names")] = None,
-    edits_: Annotated[tuple[Path, ...], Parameter(name="--edits")] = (),
+    edits_: Annotated[tuple[Path, ...], Parameter(name="--edits", negative=())] = (),
     output: Path | None = None,
     collector: str | None = None,
 ) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cache
 from html import escape
@@ -22,6 +23,7 @@ _MOST: Final = 40
 _LONGEST: Final = 80
 """Letters of a name: an outlet's may be anything."""
 _MARKDOWN: Final = str.maketrans({letter: f"\\{letter}" for letter in "\\`*[]<>#|"})
+_LATIN: Final = re.compile(r"([A-Za-z0-9](?:[\w:.#=+/,;() -]*[A-Za-z0-9)])?)", re.ASCII)
 _STYLE: Final = "body{max-width:46rem;margin:2rem auto;padding:0 1rem;font:1rem/1.6 sans-serif}"
 
 Section = tuple[str, tuple[str, ...]]
@@ -62,8 +64,9 @@ def html(facts: Facts, language: Language) -> str:
     title = escape(_word("title", language))
     body = []
     for name, texts in sections(facts, language):
-        items = "".join(f"<li>{escape(text)}</li>" for text in texts)
-        told = f"<ul>{items}</ul>" if len(texts) > 1 else f"<p>{escape(texts[0])}</p>"
+        shown = [_isolated(text) if language == "ar" else escape(text) for text in texts]
+        items = "".join(f"<li>{text}</li>" for text in shown)
+        told = f"<ul>{items}</ul>" if len(shown) > 1 else f"<p>{shown[0]}</p>"
         body.append(f"<h2>{escape(name)}</h2>\n{told}")
     inside = "\n".join(body)
     return f"""<!doctype html>
@@ -80,6 +83,12 @@ def html(facts: Facts, language: Language) -> str:
 </body>
 </html>
 """
+
+
+def _isolated(text: str) -> str:
+    """Escaped, Latin words and days set apart: between Arabic ones 2026-11-26 would be shown as 26-11-2026."""
+    parts = _LATIN.split(text)
+    return "".join(f'<bdi dir="ltr">{escape(part)}</bdi>' if n % 2 else escape(part) for n, part in enumerate(parts))
 
 
 def sections(facts: Facts, language: Language) -> list[Section]:
