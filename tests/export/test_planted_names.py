@@ -104,3 +104,15 @@ def test_ids_that_name_somebody_still_join_rows(linked: Path, tmp_path: Path) ->
         reports = {claim["report"] for claim in row["claims"]}
         assert len(reports) == 1
         assert row["id"] == f"{reports.pop()}-1"
+
+
+@pytest.mark.parametrize("profile", ["public", "full"])
+@pytest.mark.parametrize("form", ["jsonl", "acled", "airwars", "geojson"])
+def test_a_name_in_place_of_the_only_day(tmp_path: Path, form: str, profile: str) -> None:
+    named = claim("speaker", {"name": PERSON, "role": "eyewitness", "organisation": None}, speaker=PERSON)
+    date = claim("date", {"start": PERSON, "end": None, "precision": "day"})
+    told = incident(*raid()[:2], date, *raid()[3:], named)
+    linked = tmp_path / "incidents.jsonl"
+    linked.write_bytes(told.to_json() + b"\n")
+    assert main(["export", form, str(linked), "--output", str(tmp_path / "out"), "--profile", profile]) in (0, 1)
+    assert not any(_found(text) for path in files_of(tmp_path / "out") for text in texts_of(path))

@@ -7,6 +7,7 @@ All else is a report's words: nothing in public profiles, in the others what nam
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from tawthiq.export import registry
@@ -50,7 +51,7 @@ class ClaimValues:
                 told = (_text(value.get(name)) for name in ("name", "role", "organisation"))
                 return {"name": self.discretion.speaker(*told)}
             case "date":
-                days = {name: day if _is_day(day := value.get(name)) else None for name in ("start", "end")}
+                days = {name: day if is_day(day := value.get(name)) else None for name in ("start", "end")}
                 precision = self.discretion.closed("date_precision", value.get("precision"))
                 return self._with(value, days | {"precision": precision})
         return self._with(value, {})
@@ -117,9 +118,8 @@ def _number(value: object) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def _is_day(value: object) -> bool:
-    from datetime import date
-
+def is_day(value: object) -> bool:
+    """Whether a value is an ISO day and nothing else."""
     try:
         return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
     except ValueError:

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from tawthiq.export import registry, views
+from tawthiq.export.claim_values import is_day
 from tawthiq.export.corrected import Said, shown
 from tawthiq.export.corrections import Correction, Corrections
 from tawthiq.export.discretion import Discretion, private_names_of, sited
@@ -206,9 +207,12 @@ class _RowMaker:
         self.derivations.append(Derivation(column, found.rule, found.claims, anchors))
 
 
-def _date(found: Viewed[dict[str, Any]]) -> RowDate:
-    value = found.value
-    return RowDate(value["start"], value["end"] or value["start"], value["precision"])
+def _date(found: Viewed[dict[str, Any]]) -> RowDate | None:
+    """The days; None where another program wrote something else there."""
+    start, end = found.value["start"], found.value.get("end") or found.value["start"]
+    precision = found.value.get("precision")
+    known = precision if precision in registry.care().closed["date_precision"] else "unknown"
+    return RowDate(start, end, known) if is_day(start) and is_day(end) else None
 
 
 def _denied_type(claims: Sequence[IncidentClaim]) -> Viewed[Any] | None:
