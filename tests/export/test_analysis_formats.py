@@ -28,7 +28,8 @@ from tawthiq.export.geojson import write_geojson  # noqa: E402
 from tawthiq.export.geoparquet import write_geoparquet  # noqa: E402
 from tawthiq.export.parquet import write_parquet  # noqa: E402
 from tawthiq.export.profiles import PROFILES, profile  # noqa: E402
-from tawthiq.export.rows import Row, Rows, private_names  # noqa: E402
+from tawthiq.export.row import Row  # noqa: E402
+from tawthiq.export.rows import Rows, private_names  # noqa: E402
 from tawthiq.export.xlsx import HEADING_ROWS, write_xlsx  # noqa: E402
 from tawthiq.export.xlsx_cells import cell_list, list_cell  # noqa: E402
 from tawthiq.model.incidents import Incident  # noqa: E402

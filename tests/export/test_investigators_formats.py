@@ -23,7 +23,8 @@ from tawthiq.export.ftm import HEADER, write_ftm
 from tawthiq.export.ftm_statements import PROP_TYPES
 from tawthiq.export.plover import QUADS, PloverEvent, mapping, plover_event, plover_lines
 from tawthiq.export.profiles import PROFILES, profile
-from tawthiq.export.rows import Row, Rows, private_names
+from tawthiq.export.row import Row
+from tawthiq.export.rows import Rows, private_names
 from tawthiq.model.events import TYPE_OF
 from tawthiq.model.incidents import Incident
 from tricky_incidents import FORMULA, TURNED, claim, incident, place, tricky, with_person

@@ -48,7 +48,7 @@ def test_short_and_latin_names(name: str, text: str, found: bool) -> None:
 def test_tatweel_and_marks_hide_nothing(name: str, at: int) -> None:
     names = PrivateNames([name])
     at = min(at, len(name))
-    assert len(names) == 0 or names.are_in(f"{name[:at]}\u0640\u064e{name[at:]}")
+    assert not names or names.are_in(f"{name[:at]}\u0640\u064e{name[at:]}")
 
 
 @pytest.mark.parametrize("name", ["public", "hdx"])
@@ -153,6 +153,5 @@ def test_one_incidents_witness_is_withheld_in_anothers_quote() -> None:
 
 def test_sets_of_names_are_joined() -> None:
     both = PrivateNames([NAME, "علي"]) | PrivateNames(["سميرة آل مسعود", NAME])
-    assert len(both) == 3
     assert all(both.are_in(text) for text in ("قال علي", "سميره ال مسعود", NAME))
     assert not both.are_in("قالت سميرة")

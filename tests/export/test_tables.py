@@ -18,7 +18,8 @@ from tawthiq.export.formats import tables
 from tawthiq.export.gathered import gather
 from tawthiq.export.incident_lines import line, row_schema, row_schema_text
 from tawthiq.export.profiles import PROFILES, ProfileName, profile
-from tawthiq.export.rows import Row, Rows
+from tawthiq.export.row import Row
+from tawthiq.export.rows import Rows
 from tawthiq.export.tables import Context, Table
 from tawthiq.export.tabular import write_table
 from tawthiq.model.events import TYPE_OF, TYPES, Analysis
@@ -28,6 +29,7 @@ from told_incidents import ARMY, CIVILIANS, REBELS, claim, day, incident, place,
 DOCS = Path(__file__).parents[2] / "docs" / "reference"
 CONTEXT = Context(made_at=1_700_000_000)
 UNIDENTIFIED = {"id": "unidentified", "name": "unidentified", "likely": False}
+RUSSIA = {"id": "russia", "name": "Russia", "likely": False}
 UNLISTED = {"id": "unlisted", "name": "جماعة زعتر", "likely": False}
 #: a merged incident: three reports, one of them a copy, two tolls, two attributions
 MERGED = incident(
@@ -139,7 +141,8 @@ def test_acled_rows_keep_to_the_codebook(incidents: tuple[Incident, ...]) -> Non
     ],
 )  # fmt: skip
 def test_interaction(first: dict[str, Any], second: dict[str, Any], label: str) -> None:
-    told = incident(claim("type", "Attack"), day("2018-02-14"), claim("initiator", first), claim("target", second))
+    sides = claim("initiator", first), claim("target", second)
+    told = incident(claim("type", "Attack"), day("2018-02-14"), place(), *sides)
     cells = _cells(told, acled.TABLE)
     assert cells["interaction"] == label
 
@@ -166,6 +169,8 @@ def test_a_number_that_nobody_tells_is_tagged() -> None:
     [
         ((claim("type", "Attack"), day("2018-02-14"), claim("status", "planned")), "status: planned"),
         ((claim("type", "Attack"), claim("status", "occurred")), "day not known to a month"),
+        ((claim("type", "Attack"), day("2018-02-01", "2018-03-14", "range")), "day not known to a month"),
+        ((claim("type", "Attack"), day("2018-02-14")), "no place"),
         ((claim("type", "Attack"), day("2018-02-14"), claim("background", True)), "only recalled as background"),
     ],
 )
@@ -173,6 +178,20 @@ def test_what_is_no_acled_row(claims: tuple[Any, ...], why: str) -> None:
     row = Rows(profile("full")).row(incident(*claims))
     assert row is not None
     assert acled.refuse(row) == why
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "shown"),
+    [
+        ("2018-02-14", "2018-02-14", ("2018-02-14", 2018, 1)), ("2018-02-12", "2018-02-18", ("2018-02-12", 2018, 2)),
+        ("2018-02-01", "2018-02-28", ("2018-02-14", 2018, 3)), ("2017-12-20", "2018-01-15", ("2018-01-02", 2018, 3)),
+    ],
+)  # fmt: skip
+def test_days_as_acled_gives_them(start: str, end: str, shown: tuple[str, int, int]) -> None:
+    """The middle of a month that is all that is known."""
+    told = incident(claim("type", "Attack"), day(start, end, "range"), place())
+    cells = _cells(told, acled.TABLE)
+    assert (cells["event_date"], cells["year"], cells["time_precision"]) == shown
 
 
 # ---- UCDP
@@ -209,6 +228,7 @@ def test_a_merged_incident_is_one_ucdp_row() -> None:
     assert cells["number_of_sources"] == 2
     assert cells["geom_wkt"] == "POINT (36.561 35.614)"
     assert cells["source_original"] == "SOHR"
+    assert (cells["date_start"], cells["date_prec"], cells["event_clarity"]) == ("2018-02-14 00:00:00.000", 1, 1)
 
 
 @pytest.mark.parametrize(
@@ -259,6 +279,17 @@ def test_a_merged_incident_in_the_manner_of_airwars() -> None:
         ("killed", "unknown", 12, 12), ("killed", "unknown", 15, 18), ("killed", "children", 5, 5),
         ("wounded", "unknown", 20, None),
     ]  # fmt: skip
+
+
+def test_a_belligerent_concedes_what_it_tells_itself() -> None:
+    told = incident(
+        *raid(), toll(7, 9, whose="civilians", speaker="Russia"), claim("initiator", RUSSIA),
+        toll(2, 3, "r2", whose="civilians", speaker="Russia"), toll(4, 4, "r3", whose="combatants", speaker="Russia"),
+    )  # fmt: skip
+    cells = _cells(told, airwars.TABLE)
+    ends = [cells[f"belligerent_{n}_deaths_conceded_{end}"] for n in (1, 2) for end in ("min", "max")]
+    assert ends == [None, None, 2, 9]
+    assert cells["civilian_harm_status"] == ""
 
 
 def test_the_tables_of_airwars_fit_each_other(tmp_path: Path, incidents: tuple[Incident, ...]) -> None:
@@ -317,3 +348,22 @@ def test_the_schema_refuses_what_is_no_row() -> None:
 def test_the_schema_is_published_as_it_is() -> None:
     published = DOCS / "incidents.schema.json"
     assert published.read_text("utf-8") == row_schema_text(), "run: tawthiq schema --of incidents --output …"
+
+
+# ---- the methodology page
+
+
+def test_days_and_latin_words_stand_apart_in_the_arabic_page(tmp_path: Path) -> None:
+    """Else 2026-11-26 between Arabic words is shown from its end."""
+    from tawthiq.export.methodology import Facts, html
+    from tawthiq.export.tabular import Tally
+
+    tally = Tally(first_day="2018-02-14", last_day="2018-03-01")
+    facts = Facts(format="acled", profile=profile("public"), made_at="2026-11-26T10:40:37Z", tool="<b>&", coders=(),
+                  tally=tally)  # fmt: skip
+    page = html(facts, "ar")
+    for word in ("2026-11-26T10:40:37Z", "2018-02-14", "2018-03-01", "twq:fatalities=unknown_rule", "corrections.csv"):
+        assert f'<bdi dir="ltr">{word}</bdi>' in page
+    assert "&lt;<bdi" in page
+    assert "<b>&" not in page
+    assert "<bdi" not in html(facts, "en")

@@ -68,7 +68,8 @@ def _value(field: str, claim: IncidentClaim, edited: str) -> Any:
     if not isinstance(claim.value, dict):
         return None
     if field == "date":
-        return {"start": edited, "end": edited, "precision": "day"} if _is_day(edited) else None
+        day = edited.partition(" ")[0]
+        return {"start": day, "end": day, "precision": "day"} if _is_day(day) else None
     if field == "casualty":
         counted = int(edited) if edited.isascii() and edited.isdigit() else None
         return None if counted is None else claim.value | {"low": counted, "high": counted, "best": counted}

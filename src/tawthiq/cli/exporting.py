@@ -23,7 +23,7 @@ from tawthiq.ingest.outcome import Failure
 if TYPE_CHECKING:
     from tawthiq.export.gathered import Gathered
     from tawthiq.export.private_names import PrivateNames
-    from tawthiq.export.rows import Row
+    from tawthiq.export.row import Row
     from tawthiq.export.tables import Context
     from tawthiq.export.tabular import Tally
 
@@ -58,6 +58,9 @@ class Options:
         the archive's log.
     private_names
         A file of names of persons, one a line: what holds one of them, in any spelling, is withheld.
+    edits
+        JSON Lines of `tawthiq import`: what people corrected takes the place of what the rules give. More than once for
+        the edits of several people.
     collector
         Who exports; a handle is enough. If not told, $TAWTHIQ_COLLECTOR, else your login name.
     """
@@ -68,6 +71,7 @@ class Options:
     profile: ProfileName | None = None
     include_names: Annotated[bool, Parameter(negative=())] = False
     private_names: Path | None = None
+    edits: Annotated[tuple[Path, ...], Parameter(negative=())] = ()
     collector: str | None = None
 
 
@@ -76,6 +80,9 @@ Write = Callable[[Bundle, "Iterator[Row]", "Context"], "Tally"]
 
 def export(form: str, paths: tuple[str, ...], asked: Options, write: Write) -> int:
     """Writes the files with `write`, the methodology page and `export.json`, and tells the archive's log."""
+    from tawthiq.export.corrections import corrections_of
+    from tawthiq.export.corrections_file import Corrected, read_edits
+    from tawthiq.export.discretion import Discretion
     from tawthiq.export.methodology import Facts, write_methodology
     from tawthiq.export.rows import Rows, private_names
     from tawthiq.export.tables import Context
@@ -84,9 +91,14 @@ def export(form: str, paths: tuple[str, ...], asked: Options, write: Write) -> i
     listed = listed_names(asked.private_names)
     gathered, n_failed = read_incidents(paths, asked.archive, asked.run)
     now = datetime.now(UTC).replace(microsecond=0)
-    rows = Rows(chosen, private_names(gathered.incidents) | listed).rows(gathered.incidents)
+    corrections, refused = corrections_of(read_edits(asked.edits), gathered.incidents)
+    told_of = Corrected(refused)
+    private = private_names(gathered.incidents) | listed
+    rows = Rows(chosen, private, corrections).rows(gathered.incidents)
     with Bundle(asked.output, MAIN.get(form, f"{form}.csv")) as bundle:
-        tally = write(bundle, rows, Context(made_at=int(now.timestamp())))
+        tally = write(bundle, told_of.seen(rows), Context(made_at=int(now.timestamp())))
+        if asked.edits:
+            told_of.write(bundle, Discretion(chosen, private))
         if silent := len(gathered.incidents) - tally.n_incidents:
             tally.rejects["reports in which no event was read"] = silent
         made_at = now.isoformat().replace("+00:00", "Z")
@@ -97,6 +109,7 @@ def export(form: str, paths: tuple[str, ...], asked: Options, write: Write) -> i
         told = {
             "format": form, "profile": chosen.name, "include_names": chosen.names, "made_at": made_at,
             "tool": tool_name(), "rows": tally.n_rows, "rejects": dict(tally.rejects),
+            "corrected": dict(tally.corrected),
         }  # fmt: skip
         if not chosen.is_public:  # who works on this is nobody else's business
             told["by"] = collector_name(asked.collector)
@@ -107,7 +120,9 @@ def export(form: str, paths: tuple[str, ...], asked: Options, write: Write) -> i
     errors().print(f"{asked.output}: {tally.n_rows:,} rows in the profile {chosen.name}{left_out}.")
     if chosen.names:
         remark("It holds names of private persons. Guard it.")
-    if n_failed:
+    for why in told_of.conflicts():
+        complain(why)
+    if n_failed or refused:
         return SOME_FAILED
     return DONE if tally.n_rows else NOTHING
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -43,6 +43,7 @@ def import_(
     base: Path | None = None,
     profile_: Annotated[ProfileName | None, Parameter(name="--profile")] = None,
     private_names_: Annotated[Path | None, Parameter(name="--private-names")] = None,
+    edits_: Annotated[tuple[Path, ...], Parameter(name="--edits", negative=())] = (),
     output: Path | None = None,
     collector: str | None = None,
 ) -> int:
@@ -64,11 +65,15 @@ def import_(
         The profile that it was exported in, if there is no export.json beside it.
     private_names_
         The list of names that it was exported with, if there was one.
+    edits_
+        Edits that it was exported with.
     output
-        JSON Lines of every difference, added rows and columns too.
+        JSON Lines of every difference, added rows and columns too; `tawthiq export --edits` applies them.
     collector
         Who edited; a handle is enough. If not told, $TAWTHIQ_COLLECTOR, else your login name.
     """
+    from tawthiq.export.corrections import can_correct, corrections_of, signed
+    from tawthiq.export.corrections_file import read_edits
     from tawthiq.export.edited import compare
     from tawthiq.export.rows import Rows, private_names
     from tawthiq.export.tables import Context
@@ -78,16 +83,22 @@ def import_(
     chosen = profile(profile_ or _told_profile(manifest, file), with_names=bool(manifest.get("include_names")))
     gathered, _ = read_incidents(paths, archive, run)
     private = private_names(gathered.incidents) | listed_names(private_names_)
-    rows = Rows(chosen, private).rows(gathered.incidents)
+    corrections, _ = corrections_of(read_edits(edits_), gathered.incidents)
+    rows = Rows(chosen, private, corrections).rows(gathered.incidents)
     made_at = manifest.get("made_at")
     context = Context(made_at=int(datetime.fromisoformat(made_at).timestamp()) if made_at else 0)
     exported = _base(file, base)
-    edits = list(compare(table, edited, rows, context, exported))
+    now = datetime.now(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
+    found = compare(table, edited, rows, context, exported)
+    edits = list(signed(found, gathered.incidents, collector_name(collector), now))
     if not made_at:
         edits = [edit for edit in edits if edit.column != "timestamp"]
     if output is not None:
         _write(output, edits)
     _show(edits)
+    if applicable := sum(map(can_correct, edits)):
+        told = output or "FILE (name it as --output)"
+        remark(f"{applicable:,} of these can be applied: tawthiq export … --edits {told}")
     if archive:
         _judge(archive, run, gathered, edits, collector_name(collector))
     if exported is None:
@@ -106,7 +117,7 @@ def read_edited(file: Path) -> tuple[Table, list[EditedRow]]:
             heads = [head.strip() for head in cells]
             if (table := table_of(heads)) is not None:
                 found = [EditedRow(n, dict(zip(heads, cells, strict=False))) for n, cells in lines[at:]]
-                return table, [row for row in found if not row.cells.get(table.key, "").startswith("#")]
+                return table, [row for row in found if row.cells.get(table.key, "") not in table.second_head]
     raise InputError(f"{file}: no table that `tawthiq export` writes. Its first line must have the columns' names.")
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from tawthiq.export import precision
 from tawthiq.export.discretion import hashed
 from tawthiq.export.notes import notes
-from tawthiq.export.rows import Row, RowActor
+from tawthiq.export.row import Row, RowActor
 from tawthiq.export.tables import Cells, Context, Table, no_news
 
 COLUMNS: Final = (
@@ -28,6 +28,8 @@ _DISORDER: Final = {
     f"{VIOLENCE}; {DEMONSTRATIONS}", "Violent demonstration": DEMONSTRATIONS,
 }  # fmt: skip
 _CIVILIANS: Final = 7
+_MONTH: Final = 3
+"""Precision of a day: ACLED gives the middle of the month."""
 
 
 def event_id(row: Row) -> str:
@@ -42,8 +44,10 @@ def record(row: Row, context: Context) -> Cells:
     first, second = _side(row.initiators), _side(row.targets)
     assert row.date is not None
     days = {"start": row.date.start, "end": row.date.end}
+    code = precision.acled_date(days)
+    day = precision.middle(days) if code == _MONTH else row.date.start
     return (
-        event_id(row), row.date.start, int(row.date.start[:4]), precision.acled_date(days),
+        event_id(row), day, int(day[:4]), code,
         _DISORDER.get(row.subtype) or _DISORDER.get(row.type) or VIOLENCE, row.type, row.subtype, *first, *second,
         interaction(row), "Civilian targeting" if targets_civilians(row) else "", facts.iso if facts else None,
         facts.region if facts else "", place.country if place else "", place.admin1 if place else "",
@@ -54,10 +58,10 @@ def record(row: Row, context: Context) -> Cells:
 
 
 def refuse(row: Row) -> str | None:
-    """Why it is no row: it did not happen, is only recalled, or its day is not known to a month."""
+    """Why it is no row: it did not happen, is only recalled, its day is not known to a month, or its place at all."""
     if row.date is None or precision.acled_date({"start": row.date.start, "end": row.date.end}) is None:
         return "day not known to a month"
-    return no_news(row)
+    return no_news(row) or (None if row.place is not None else "no place")
 
 
 def interaction(row: Row) -> str:
@@ -92,6 +96,7 @@ def _tags(row: Row) -> list[str]:
     if row.unknown_number:
         tags.append("twq:fatalities=unknown_rule")
     tags += [f"twq:record={row.id}"] + [f"twq:quote={link}" for link in row.links]
+    tags += [f"twq:corrected={field}" for field in dict.fromkeys(one.field for one in row.corrections)]
     return tags + [f"twq:withheld={column}" for column in row.withheld]
 
 
@@ -100,5 +105,10 @@ TABLE: Final = Table(
     derived={
         "event_date": "date", "sub_event_type": "subtype", "event_type": "subtype", "actor1": "initiators",
         "actor2": "targets", "location": "place", "latitude": "place", "longitude": "place", "fatalities": "fatalities",
+    },
+    corrects={
+        "event_date": "day", "sub_event_type": "subtype", "actor1": "initiators.one", "actor2": "targets.one",
+        "admin1": "place.admin1", "location": "place.name", "latitude": "place.lat", "longitude": "place.lon",
+        "fatalities": "killed.low",
     },
 )  # fmt: skip

@@ -9,23 +9,27 @@ from collections.abc import Iterator
 from typing import Final
 
 from tawthiq.export.discretion import hashed
-from tawthiq.export.rows import Row, RowActor
+from tawthiq.export.row import Harm, Row, RowActor
 from tawthiq.export.tables import Cells, Context, Table, no_news
-from tawthiq.export.views import MinMax
+from tawthiq.export.tolls import is_civilian
+from tawthiq.export.views import DENIES, MinMax
 from tawthiq.model.events import OUTCOMES
 
 BELLIGERENTS: Final = 3
 HARMED: Final = (
-    ("civilian_non_combatants", "civilians"), ("children", "children"), ("women", "women"), ("militants", "militants"),
+    ("civilian_non_combatants", "civilians"), ("children", "children"), ("women", "women"), ("men", ""),
+    ("militants", "militants"),
 )  # fmt: skip
+"""Columns to groups of persons; reports do not tell men apart, so theirs are empty."""
 _BOUNDS: Final = tuple(
     f"{name}_{outcome}_{end}" for name, _ in HARMED for outcome in ("killed", "injured") for end in ("min", "max")
 )
 COLUMNS: Final = (
     "code", "date", "date_end", "date_type", "local_time_of_day", "country", "admin1", "location_name",
     "location_name_arabic", "latitude", "longitude", "geolocation_accuracy", "strike_status", "strike_type",
-    "infrastructure", "civilian_harm_reported", "civilian_harm_status_suggested", *_BOUNDS,
-    *(f"belligerent_{n}_{part}" for n in range(1, BELLIGERENTS + 1) for part in ("name", "type")),
+    "infrastructure", "civilian_harm_reported", "civilian_harm_status", "civilian_harm_status_suggested", *_BOUNDS,
+    *(f"belligerent_{n}_{part}" for n in range(1, BELLIGERENTS + 1)
+      for part in ("name", "type", "deaths_conceded_min", "deaths_conceded_max")),
     "number_of_sources", "sources", "record",
 )  # fmt: skip
 SOURCES: Final = ("code", "outlet", "published", "speaker", "stance", "independence_group", "link")
@@ -45,15 +49,16 @@ def code(row: Row) -> str:
 def record(row: Row, context: Context) -> Cells:
     """One incident."""
     place, days = row.place, row.date
-    bounds = [end for _, name in HARMED for harm in (row.killed, row.wounded) for end in _ends(getattr(harm, name))]
-    belligerents = [part for n in range(BELLIGERENTS) for part in _belligerent(row.initiators, n)]
+    bounds = [end for _, name in HARMED for harm in (row.killed, row.wounded) for end in _ends(_harm(harm, name))]
+    belligerents = [part for n in range(BELLIGERENTS) for part in _belligerent(row, n)]
+    is_set = any(one.field == "grade" for one in row.corrections)
     return (
         code(row), days.start if days else "", days.end if days else "", days.precision if days else "unknown", "",
         place.country if place else "", place.admin1 if place else "", place.name if place else "",
         place.name_ar if place else "", place.lat if place else None, place.lon if place else None,
         place.precision if place else "unknown", "declared" if row.grade == "confirmed" else "alleged", row.subtype,
-        "; ".join(row.objects), "yes" if is_harm(row) else "no", row.grade, *bounds, *belligerents, row.n_sources,
-        "; ".join(row.links), row.id,
+        "; ".join(row.objects), "yes" if is_harm(row) else "no", row.grade if is_set else "", row.grade, *bounds,
+        *belligerents, row.n_sources, "; ".join(row.links), row.id,
     )  # fmt: skip
 
 
@@ -96,8 +101,29 @@ def _ends(found: MinMax | None) -> tuple[int | None, int | None]:
     return (found.low, found.high) if found else (None, None)
 
 
-def _belligerent(actors: tuple[RowActor, ...], n: int) -> tuple[str, str]:
-    return (actors[n].name, _TYPES.get(actors[n].inter, "unknown")) if n < len(actors) else ("", "")
+def _harm(harm: Harm, name: str) -> MinMax | None:
+    found: MinMax | None = getattr(harm, name) if name else None
+    return found
+
+
+def _belligerent(row: Row, n: int) -> tuple[str, str, int | None, int | None]:
+    if n >= len(row.initiators):
+        return "", "", None, None
+    actor = row.initiators[n]
+    return actor.name, _TYPES.get(actor.inter, "unknown"), *_conceded(row, actor)
+
+
+def _conceded(row: Row, actor: RowActor) -> tuple[int | None, int | None]:
+    """Bounds of the civilians whom a belligerent itself says were killed; None where it says nothing."""
+    told = [
+        claim.value for claim in row.claims
+        if claim.field == "killed" and claim.speaker == actor.name and claim.superseded_by is None
+        and claim.stance != DENIES and isinstance(claim.value, dict) and is_civilian(claim.value)
+    ]  # fmt: skip
+    lows = [low for value in told if (low := _number(value.get("low"))) is not None]
+    highs = [_number(value.get("high")) for value in told]
+    known = [high for high in highs if high is not None]
+    return min(lows, default=None), max(known) if known and len(known) == len(highs) else None
 
 
 def _number(value: object) -> int | None:
@@ -109,6 +135,13 @@ TABLE: Final = Table(
     derived={
         "date": "date", "location_name": "place", "latitude": "place", "longitude": "place", "strike_type": "subtype",
         "belligerent_1_name": "initiators",
-    } | {f"{name}_{told}_{end}": f"{group}_{outcome}" for name, group in HARMED
+    } | {f"{name}_{told}_{end}": f"{group}_{outcome}" for name, group in HARMED if group
          for told, outcome in (("killed", "killed"), ("injured", "wounded")) for end in ("min", "max")},
+    corrects={
+        "date": "date.start", "date_end": "date.end", "admin1": "place.admin1", "location_name": "place.name",
+        "latitude": "place.lat", "longitude": "place.lon", "strike_type": "subtype", "civilian_harm_status": "grade",
+    } | {f"belligerent_{n}_name": "initiators.one" for n in range(1, BELLIGERENTS + 1)}
+      | {f"{name}_{told}_{end}": f"{group}_{outcome}.{bound}" for name, group in HARMED if group
+         for told, outcome in (("killed", "killed"), ("injured", "wounded"))
+         for end, bound in (("min", "low"), ("max", "high"))},
 )  # fmt: skip

@@ -18,7 +18,7 @@ from tawthiq.export.geojson import to_json
 from tawthiq.export.parquet import CLAIMS, write_parquet
 from tawthiq.export.plover import plover_lines
 from tawthiq.export.profiles import Profile
-from tawthiq.export.rows import Row
+from tawthiq.export.row import Row
 from tawthiq.export.tables import Context
 from tawthiq.export.tabular import BASE, REJECT_COLUMNS, REJECTS, Tally, base_line
 from tawthiq.export.xlsx import write_xlsx

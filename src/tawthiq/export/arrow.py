@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tawthiq.errors import MissingPackage
 from tawthiq.export.columns import CLAIMS, INCIDENTS, Column, claim_rows
-from tawthiq.export.rows import Derivation, Row
+from tawthiq.export.row import Derivation, Row
 
 if TYPE_CHECKING:
     import pyarrow

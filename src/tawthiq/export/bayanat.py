@@ -23,9 +23,9 @@ from tawthiq.export.bayanat_bodies import Filing, bulletin, incident, reports_of
 from tawthiq.export.bayanat_shape import BulletinBody, Ids, IncidentBody, to_json
 from tawthiq.export.cells import Cell, cell
 from tawthiq.export.cleaned import cleaned
-from tawthiq.export.discretion import UNIDENTIFIED, UNLISTED
+from tawthiq.export.discretion import UNIDENTIFIED, UNLISTED, WITHHELD
 from tawthiq.export.labels import label
-from tawthiq.export.rows import Row
+from tawthiq.export.row import Row
 from tawthiq.model.events import STATUSES, TYPE_OF
 
 ACTOR_COLUMNS: Final = (
@@ -116,7 +116,7 @@ def _actors(rows: Iterable[Row]) -> Iterable[tuple[Cell, ...]]:
 def _words(row: Row, ident: str) -> str | None:
     """The words that name an actor first."""
     told = (claim.quote for claim in row.claims if isinstance(claim.value, dict) and claim.value.get("id") == ident)
-    return next(filter(None, told), None)
+    return next((words for words in told if words and words != WITHHELD), None)
 
 
 def _lookups(rows: list[Row], ids: Ids) -> dict[str, list[tuple[Cell, ...]]]:

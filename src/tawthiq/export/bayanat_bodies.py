@@ -10,7 +10,7 @@ import msgspec
 
 from tawthiq.export.bayanat_shape import BayanatEvent, BayanatIncident, Bulletin, GeoLocation, Ids, Ref, Related
 from tawthiq.export.labels import label
-from tawthiq.export.rows import Row
+from tawthiq.export.row import Row
 from tawthiq.export.views import MinMax
 from tawthiq.export.wording import bounds
 

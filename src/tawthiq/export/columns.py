@@ -13,8 +13,8 @@ from typing import Any, Final, Literal
 
 import msgspec
 
+from tawthiq.export.row import Harm, Row, RowCorrection
 from tawthiq.export.row_claims import RowClaim
-from tawthiq.export.rows import Harm, Row
 from tawthiq.export.views import MinMax
 from tawthiq.model.events import OUTCOMES
 
@@ -102,6 +102,12 @@ def _names(attribute: str) -> Callable[[Row], tuple[str, ...]]:
     return lambda row: tuple(dict.fromkeys(actor.name for actor in getattr(row, attribute)))
 
 
+def _correction(one: RowCorrection) -> str:
+    """`killed.low: 5 → 9 (lina, 2026-03-01)`."""
+    who = ", ".join(filter(None, (one.by, one.at and one.at[:10])))
+    return f"{one.field}: {one.was or '?'} → {one.now or '?'}" + (f" ({who})" if who else "")
+
+
 INCIDENTS: Final[tuple[Column, ...]] = (
     Column("id", "text", lambda row: row.id),
     Column("event_type", "text", lambda row: row.type),
@@ -148,6 +154,7 @@ INCIDENTS: Final[tuple[Column, ...]] = (
     Column("first_published", "day", lambda row: day(row.first_published)),
     Column("links", "list", lambda row: row.links),
     Column("withheld", "list", lambda row: row.withheld),
+    Column("corrected", "list", lambda row: tuple(map(_correction, row.corrections))),
 )
 """Of one incident, from its `Row`."""
 

@@ -13,9 +13,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from tawthiq.export import registry
+from tawthiq.export.name_sounds import bare
 from tawthiq.export.private_names import PrivateNames
 from tawthiq.export.profiles import Profile
 from tawthiq.export.where import Where, unit_of, unit_where
+from tawthiq.link.claims import SPEAKERS_BETWEEN
 from tawthiq.model.incidents import IncidentClaim
 
 WITHHELD: Final = "[withheld]"
@@ -23,21 +25,31 @@ UNLISTED: Final = "unlisted"
 UNIDENTIFIED: Final = "unidentified"
 _HASHED: Final = re.compile(r"(?:[a-z]?[0-9a-f]{24,64})(?:-\d{1,4})?")
 """What the archive calls documents and their events, and sources by their hash: they tell nothing."""
+_LONGEST: Final = 2000
+"""Letters of an id; addresses are no longer."""
 _NUMBERED: Final = re.compile(r"(.+)-(\d{1,4})")
+_POINTS: Final = frozenset(("exact", "landmark"))
 CELL_GROUPS: Final = frozenset(("children", "women", "medics", "journalists"))
 
 
 class Discretion:
-    """One profile's care. `private`: sets of names of private persons, such as a list of victims."""
+    """One profile's care. `private`: names of private persons, such as a list of victims.
 
-    def __init__(self, profile: Profile, *private: PrivateNames) -> None:
-        self.profile, self.private = profile, private
+    `own`: those of the incident at hand; of these the family name alone is a name too.
+    """
+
+    def __init__(self, profile: Profile, private: PrivateNames | None = None, own: PrivateNames | None = None) -> None:
+        self.profile, self.private, self.own = profile, private or PrivateNames(), own or PrivateNames()
 
     # ---- ids, outlets, words
 
     def record(self, ident: str) -> str:
-        """Id of a report, event or incident; in public profiles hashed, as file names may hold anything."""
-        if not self.profile.is_public or _HASHED.fullmatch(ident):
+        """Id of a report, event or incident: hashed in public profiles, as file names may hold anything, and in the
+        others where it holds the name of a private person, or more than any cell could.
+        """
+        if _HASHED.fullmatch(ident):
+            return ident
+        if len(ident) <= _LONGEST and not (self.profile.is_public or self._is_named_after_somebody(ident)):
             return ident
         numbered = _NUMBERED.fullmatch(ident)
         head, tail = (numbered[1], f"-{numbered[2]}") if numbered else (ident, "")
@@ -56,10 +68,20 @@ class Discretion:
         """A report's own words: None in public profiles, `WITHHELD` where they hold the name of a private person."""
         if text is None or self.profile.is_public:
             return None
-        return WITHHELD if self._names_somebody(text) else text
+        return WITHHELD if self.names_somebody(text) else text
 
-    def _names_somebody(self, text: str) -> bool:
-        return not self.profile.names and any(names.are_in(text) for names in self.private)
+    def closed(self, name: str, value: object) -> str | None:
+        """A value of a closed list (`data/export/discretion.yaml`); what is in none is a report's words."""
+        told = str(value)
+        return told if told in registry.care().closed[name] else self.words(told)
+
+    def names_somebody(self, text: str) -> bool:
+        """Whether a text holds a name that the profile withholds."""
+        return not self.profile.names and (self.private.are_in(text) or self.own.are_near(text))
+
+    def _is_named_after_somebody(self, ident: str) -> bool:
+        """As `names_somebody`, with all family names, so that one report has one id in all rows."""
+        return not self.profile.names and (self.private.are_near(ident) or self.own.are_near(ident))
 
     # ---- persons and bodies
 
@@ -81,7 +103,7 @@ class Discretion:
         if (body := registry.actor(None, name)) is not None:
             return body.name
         told = registry.actor(None, organisation)
-        told_role = role if self.profile.words else registry.listed("SPEECH", role)
+        told_role = registry.listed("SPEECH", role) or self.words(role)
         office = [part for part in (told_role, told.name if told else None) if part]
         shown = self.profile.names or (self.profile.words and is_official(role))
         parts = ([name] if shown and name else []) + office
@@ -107,7 +129,7 @@ class Discretion:
             return unit_where(unit, value, self.profile.decimals)
         if self.profile.places == "town" and is_sensitive(value):
             return unit_where(unit, value, self.profile.decimals)
-        if self._names_somebody(str(value.get("name"))):
+        if self.names_somebody(f"{value.get('name')} {value.get('admin2') or ''}"):
             return unit_where(unit, value, self.profile.decimals)
         return Where.of(value, unit, self.profile.decimals)
 
@@ -127,8 +149,23 @@ def is_sensitive(place: Mapping[str, Any]) -> bool:
     care = registry.care()
     if place.get("kind") in care.kinds:
         return True
-    words = registry.key(str(place.get("name") or "")).split()
-    return any(word in care.words or word[2:] in care.words for word in words)  # with or without the article
+    found = registry.key(str(place.get("name") or "")).split()
+    words = {form for word in found for form in (word, bare(word))}
+    if words & care.words:
+        return True
+    return bool(found) and bool({found[0], bare(found[0])} & care.homes) and not _is_settlement(place)
+
+
+def _is_settlement(place: Mapping[str, Any]) -> bool:
+    return place.get("kind") in registry.settlements() or place.get("precision") in ("populated_place", "admin3")
+
+
+def sited(place: dict[str, Any], claims: Iterable[IncidentClaim]) -> dict[str, Any]:
+    """A point that a home or shelter stands on is one, whatever its own name."""
+    things = (c.value.get("object") for c in claims if c.field == "damage" and isinstance(c.value, dict))
+    if place.get("precision") in _POINTS and any(is_sensitive_object(str(thing)) for thing in things):
+        return place | {"kind": "residential block"}
+    return place
 
 
 def is_sensitive_object(name: str) -> bool:
@@ -138,17 +175,23 @@ def is_sensitive_object(name: str) -> bool:
 
 def private_names_of(claims: Iterable[IncidentClaim]) -> Iterable[str]:
     """Names that claims themselves show to be of persons: speakers without an office, actors that no registry has."""
-    for claim in claims:
+    told = list(claims)
+    officials: set[str] = set()
+    for claim in told:
         value = claim.value
-        if not isinstance(value, dict):
+        if not isinstance(value, dict) or not isinstance(name := value.get("name"), str):
             continue
-        name = value.get("name")
-        if not isinstance(name, str) or registry.actor(None, name) is not None:
-            continue
-        if claim.field == "speaker":
-            if not is_official(value.get("role")):
-                yield name
-        elif claim.field in ("initiator", "target") and value.get("id") == UNLISTED:
-            yield name
+        if claim.field == "speaker" and is_official(value.get("role")):
+            officials.add(name)
+        elif claim.field == "speaker" or (claim.field in ("initiator", "target") and value.get("id") == UNLISTED):
+            yield from _unknown(name)
+    for claim in told:
+        if claim.speaker and claim.speaker not in officials:
+            for name in claim.speaker.split(SPEAKERS_BETWEEN):
+                if name not in officials:
+                    yield from _unknown(name)
 
 
+def _unknown(name: str) -> Iterable[str]:
+    if registry.actor(None, name) is None and registry.listed("SPEECH", name) is None:
+        yield name

@@ -11,13 +11,14 @@ person added and rows that are gone are told too, so nothing that they wrote is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Literal
 
 import msgspec
 
 from tawthiq.export.cells import cell, uncell, visible
-from tawthiq.export.rows import Row
+from tawthiq.export.row import CORRECTED, Row
 from tawthiq.export.tables import Context, Table
 from tawthiq.export.tabular import digest
 
@@ -30,6 +31,8 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True):
     """One difference. `incident`: its id, None for a row that no incident has; `now`: what the export would say today.
 
     `claims`: indices, in the incident's claims, of those that the value was taken from. `line`: of the edited file.
+    `by`, `at`: who edited, and when it was read back (ISO 8601, UTC). `field`: what of an incident the column is, None
+    where it cannot be corrected; `seen`: digest of the claims that it was taken from.
     """
 
     schema: str = EDIT_SCHEMA
@@ -43,6 +46,10 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True):
     edited: str | None = None
     line: int | None = None
     claims: tuple[int, ...] = ()
+    by: str | None = None
+    at: str | None = None
+    field: str | None = None
+    seen: str | None = None
 
 
 class EditedRow(msgspec.Struct, frozen=True):
@@ -81,9 +88,9 @@ def row_key(table: Table, row: Row, context: Context) -> str:
 
 
 def is_same(one: str, other: str) -> bool:
-    """Whether two cells say the same: spreadsheets write 5 as 5.0, and add or take apostrophes and blanks."""
+    """Whether two cells say the same: spreadsheets write 5 as 5.0, a day in their own way, and add or take blanks."""
     a, b = (" ".join(visible(uncell(text)).split()) for text in (one, other))
-    return a == b or (_number(a) is not None and _number(a) == _number(b))
+    return a == b or (_number(a) is not None and _number(a) == _number(b)) or bool(_days(a) & _days(b))
 
 
 def _row(
@@ -92,7 +99,7 @@ def _row(
     told: dict[str, Any] = {
         "table": table.name, "key": uncell(found.cells[table.key]), "incident": row.key, "record": row.id,
     }  # fmt: skip
-    claims = {derived.column: derived.claims for derived in row.derivations}
+    claims = {derived.column: derived.claims for derived in row.derivations if derived.rule != CORRECTED}
     for n, (column, value) in enumerate(zip(table.columns, table.record(row, context), strict=True)):
         now, edited = cell(value), found.cells.get(column)
         if edited is None or is_same(now, edited):
@@ -116,6 +123,20 @@ def _whole(table: Table, found: EditedRow, state: State, key: str) -> Iterator[E
             yield Edit(
                 table=table.name, state=state, key=key, column=column, edited=uncell(edited), line=found.line
             )
+
+
+_ISO: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)([ T]00:00(:00(\.0+)?)?)?")
+_OTHER_DAY: Final = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})( 0?0:00(:00)?)?")
+
+
+def _days(text: str) -> frozenset[tuple[int, int, int]]:
+    """The days that a text may be: `14/02/2018` is one, `02/03/2018` two, as the order of day and month is not told."""
+    if found := _ISO.fullmatch(text):
+        return frozenset({(int(found[1]), int(found[2]), int(found[3]))})
+    if found := _OTHER_DAY.fullmatch(text):
+        first, second, year = int(found[1]), int(found[3]), int(found[4])
+        return frozenset({(year, second, first), (year, first, second)})
+    return frozenset()
 
 
 def _number(text: str) -> float | None:

@@ -19,7 +19,7 @@ from tawthiq.export.columns import INCIDENTS
 from tawthiq.export.geoparquet import GEOMETRY, geo_table
 from tawthiq.export.made_by import CAUTION, MADE_BY, notes
 from tawthiq.export.profiles import Profile
-from tawthiq.export.rows import Row
+from tawthiq.export.row import Row
 
 if TYPE_CHECKING:
     import pyarrow

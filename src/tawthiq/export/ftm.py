@@ -21,7 +21,7 @@ from tawthiq.export.cleaned import cleaned
 from tawthiq.export.ftm_events import event_of
 from tawthiq.export.ftm_statements import PROP_TYPES, Statement
 from tawthiq.export.geojson import to_json
-from tawthiq.export.rows import Row
+from tawthiq.export.row import Row
 
 DATASET: Final = "tawthiq"
 HEADER: Final = (

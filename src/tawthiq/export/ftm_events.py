@@ -11,7 +11,7 @@ from tawthiq.export import registry
 from tawthiq.export.countries import country
 from tawthiq.export.discretion import UNIDENTIFIED, UNLISTED
 from tawthiq.export.ftm_statements import Statement, entity_id
-from tawthiq.export.rows import Row, RowActor
+from tawthiq.export.row import Row, RowActor
 from tawthiq.export.where import Where
 
 _ARTICLE: Final = "Article"

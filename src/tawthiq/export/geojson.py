@@ -17,7 +17,7 @@ from tawthiq.export.cleaned import cleaned
 from tawthiq.export.columns import INCIDENTS
 from tawthiq.export.made_by import notes
 from tawthiq.export.profiles import Profile
-from tawthiq.export.rows import Row
+from tawthiq.export.row import Row
 
 _IN_GEOMETRY = ("id", "latitude", "longitude")
 

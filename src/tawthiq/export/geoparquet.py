@@ -15,7 +15,7 @@ from tawthiq.export.arrow import arrow, incident_table, missing
 from tawthiq.export.cleaned import cleaned
 from tawthiq.export.made_by import notes
 from tawthiq.export.profiles import Profile
-from tawthiq.export.rows import Row
+from tawthiq.export.row import Row
 
 if TYPE_CHECKING:
     import pyarrow

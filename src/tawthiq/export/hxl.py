@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tawthiq.export.discretion import hashed
-from tawthiq.export.rows import Row
+from tawthiq.export.row import Row
 from tawthiq.export.tables import Cells, Context, Table, no_news
 from tawthiq.export.views import MinMax
 
@@ -66,5 +66,13 @@ TABLE: Final = Table(
         "date_start": "date", "date_end": "date", "sub_event_type": "subtype", "adm1_name": "place",
         "actor1": "initiators", "actor2": "targets", "killed_min": "killed_all", "killed_max": "killed_all",
         "civilians_killed_min": "civilians_killed", "civilians_killed_max": "civilians_killed",
+    },
+    corrects={
+        "date_start": "date.start", "date_end": "date.end", "sub_event_type": "subtype", "adm1_name": "place.admin1",
+        "latitude": "place.lat", "longitude": "place.lon", "actor1": "initiators.one", "actor2": "targets.one",
+        "killed_min": "killed.low", "killed_max": "killed.high", "civilians_killed_min": "civilians_killed.low",
+        "civilians_killed_max": "civilians_killed.high", "children_killed_min": "children_killed.low",
+        "women_killed_min": "women_killed.low", "injured_min": "wounded.low", "injured_max": "wounded.high",
+        "grade_suggested": "grade",
     },
 )  # fmt: skip

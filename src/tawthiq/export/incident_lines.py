@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import msgspec
 
-from tawthiq.export.rows import Row
+from tawthiq.export.row import Row
 from tawthiq.model.events import STATUSES, TYPE_OF, TYPES
 from tawthiq.model.schema import DIALECT
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cache
 from html import escape
@@ -11,7 +12,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from tawthiq.export.bundle import Bundle
-from tawthiq.export.cells import visible
+from tawthiq.export.cells import visible, within
 from tawthiq.export.profiles import Profile
 from tawthiq.export.tabular import Tally
 from tawthiq.model.events import Coder
@@ -19,7 +20,10 @@ from tawthiq.model.events import Coder
 Language = Literal["en", "ar"]
 LANGUAGES: Final[tuple[Language, ...]] = ("en", "ar")
 _MOST: Final = 40
+_LONGEST: Final = 80
+"""Letters of a name: an outlet's may be anything."""
 _MARKDOWN: Final = str.maketrans({letter: f"\\{letter}" for letter in "\\`*[]<>#|"})
+_LATIN: Final = re.compile(r"([A-Za-z0-9](?:[\w:.#=+/,;() -]*[A-Za-z0-9)])?)", re.ASCII)
 _STYLE: Final = "body{max-width:46rem;margin:2rem auto;padding:0 1rem;font:1rem/1.6 sans-serif}"
 
 Section = tuple[str, tuple[str, ...]]
@@ -60,8 +64,9 @@ def html(facts: Facts, language: Language) -> str:
     title = escape(_word("title", language))
     body = []
     for name, texts in sections(facts, language):
-        items = "".join(f"<li>{escape(text)}</li>" for text in texts)
-        told = f"<ul>{items}</ul>" if len(texts) > 1 else f"<p>{escape(texts[0])}</p>"
+        shown = [_isolated(text) if language == "ar" else escape(text) for text in texts]
+        items = "".join(f"<li>{text}</li>" for text in shown)
+        told = f"<ul>{items}</ul>" if len(shown) > 1 else f"<p>{shown[0]}</p>"
         body.append(f"<h2>{escape(name)}</h2>\n{told}")
     inside = "\n".join(body)
     return f"""<!doctype html>
@@ -78,6 +83,12 @@ def html(facts: Facts, language: Language) -> str:
 </body>
 </html>
 """
+
+
+def _isolated(text: str) -> str:
+    """Escaped, Latin words and days set apart: between Arabic ones 2026-11-26 would be shown as 26-11-2026."""
+    parts = _LATIN.split(text)
+    return "".join(f'<bdi dir="ltr">{escape(part)}</bdi>' if n % 2 else escape(part) for n, part in enumerate(parts))
 
 
 def sections(facts: Facts, language: Language) -> list[Section]:
@@ -108,7 +119,7 @@ def _filled(facts: Facts, language: Language) -> dict[str, str]:
         "days": days, "made_at": facts.made_at, "format": facts.format, "profile": facts.profile.name,
         "tool": facts.tool, "coder": "; ".join(map(_coder, facts.coders)) or _word("unknown", language),
         "withheld": _counts(tally.withheld) or nothing, "rejects": _counts(tally.rejects) or nothing,
-        "outlets": _counts(tally.outlets) or nothing,
+        "outlets": _counts(tally.outlets) or nothing, "corrected": _counts(tally.corrected) or nothing,
     }  # fmt: skip
 
 
@@ -121,7 +132,8 @@ def _coder(coder: Coder) -> str:
 
 def _counts(counts: Counter[str]) -> str:
     """The most frequent with their numbers."""
-    told = [f"{name}: {n}" for name, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST]]
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    told = [f"{within(name, _LONGEST)}: {n}" for name, n in ranked[:_MOST]]
     return "; ".join(told + ["…"] * (len(counts) > _MOST))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from tawthiq.export.rows import Row, RowActor
+from tawthiq.export.row import Row, RowActor
 from tawthiq.export.views import MinMax
 
 _MONTHS = (

@@ -17,7 +17,7 @@ from tawthiq.export.arrow import (
 from tawthiq.export.cleaned import cleaned
 from tawthiq.export.made_by import notes
 from tawthiq.export.profiles import Profile
-from tawthiq.export.rows import Row
+from tawthiq.export.row import Row
 
 INCIDENTS: Final = "incidents.parquet"
 CLAIMS: Final = "claims.parquet"

@@ -17,7 +17,7 @@ import msgspec
 from tawthiq.export.cleaned import cleaned
 from tawthiq.export.countries import country
 from tawthiq.export.made_by import MADE_BY
-from tawthiq.export.rows import Row, RowActor
+from tawthiq.export.row import Row, RowActor
 from tawthiq.export.tables import no_news
 from tawthiq.export.where import Where
 

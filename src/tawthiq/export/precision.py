@@ -45,6 +45,12 @@ def ucdp_date(value: dict[str, Any]) -> int | None:
     return next(code for code, most in ((1, 1), (2, 6), (3, 7), (4, 31), (5, 10**9)) if days <= most)
 
 
+def middle(value: dict[str, Any]) -> str:
+    """The day in the middle, of an even number the earlier."""
+    start, end = (date.fromisoformat(value[name]) for name in ("start", "end"))
+    return (start + (end - start) // 2).isoformat()
+
+
 def n_days(value: dict[str, Any]) -> int | None:
     """Days from the first to the last, both counted; None where one is unknown."""
     if not value.get("start") or not value.get("end"):

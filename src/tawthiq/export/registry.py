@@ -19,6 +19,9 @@ INTER: Final = {
 }  # fmt: skip
 """Kinds of actors as ACLED-style interaction codes."""
 
+_VILLAGE: Final = 3
+"""Level of a kind of place; below are buildings and quarters."""
+
 
 class Care(msgspec.Struct, frozen=True):
     """`data/export/discretion.yaml`."""
@@ -26,7 +29,10 @@ class Care(msgspec.Struct, frozen=True):
     kinds: frozenset[str]
     objects: tuple[str, ...]
     words: frozenset[str]
+    homes: frozenset[str]
     roles: frozenset[str]
+    closed: dict[str, frozenset[str]]
+    fields: frozenset[str]
 
 
 @cache
@@ -42,18 +48,45 @@ def actor(ident: str | None, name: str | None = None) -> Entry | None:
 
 
 def outlet(name: str | None) -> str | None:
-    """The name as given, if it is that of a known outlet or body or a known outlet's host; None for any other."""
+    """The name of a known outlet or body; of an address at a known outlet's host the host alone. None for any other."""
     if not name:
         return None
-    host = (urlsplit(name).hostname or "") if "//" in name else name.lower()
     names, hosts = _outlets()
-    known = key(name) in names or actor(None, name) is not None or host.removeprefix("www.") in hosts
-    return name if known else None
+    host = (_host(name) if "//" in name else name.lower()).removeprefix("www.")
+    if host in hosts:
+        return host
+    return name if key(name) in names or actor(None, name) is not None else None
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:  # brackets that hold no address
+        return ""
 
 
 def listed(tag: str, name: str | None) -> str | None:
     """An English name, if an entry of that tag has it in the lexicon: WEAPON, OBJECT, SPEECH; None for any other."""
     return name if name and name in _names(tag) else None
+
+
+def listed_id(tag: str, ident: object) -> str | None:
+    """An id, if it is that of an entry of that tag; None for any other."""
+    return ident if isinstance(ident, str) and ident in _ids(tag) else None
+
+
+@cache
+def units() -> frozenset[str]:
+    """What is counted in the place of persons: families, villages."""
+    told = (entry.get("unit") for entry in load_lexicon().entries if entry.tag == "PERSON")
+    return frozenset({"villages", *(str(unit) for unit in told if unit)})
+
+
+@cache
+def settlements() -> frozenset[str]:
+    """Kinds of places that people live in, in English: village, town, city and larger ones."""
+    levels = ((entry, str(entry.get("level") or "")) for entry in load_lexicon().entries if entry.tag == "KIND")
+    return frozenset(entry.name for entry, level in levels if level.isdigit() and int(level) >= _VILLAGE)
 
 
 def key(text: str) -> str:
@@ -76,6 +109,11 @@ def _actors() -> tuple[dict[str, Entry], dict[str, Entry]]:
 @cache
 def _names(tag: str) -> frozenset[str]:
     return frozenset(entry.name for entry in load_lexicon().entries if entry.tag == tag)
+
+
+@cache
+def _ids(tag: str) -> frozenset[str]:
+    return frozenset(entry.id for entry in load_lexicon().entries if entry.tag == tag)
 
 
 @cache

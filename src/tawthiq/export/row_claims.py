@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+import re
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import msgspec
 
-from tawthiq.export.discretion import Discretion
-from tawthiq.model.events import OUTCOMES, STATUSES, TYPE_OF
+from tawthiq.export import registry
+from tawthiq.export.claim_values import ClaimValues
+from tawthiq.export.discretion import WITHHELD, Discretion
+from tawthiq.link.claims import SPEAKERS_BETWEEN
+from tawthiq.model.events import OUTCOMES
 from tawthiq.model.incidents import IncidentClaim, Value
 
-_COUNTED: Final = frozenset(OUTCOMES)
-_CLOSED: Final[dict[str, Container[Value]]] = {"type": TYPE_OF, "status": STATUSES, "background": (True, False)}
-"""Fields whose values come from closed lists; what another program writes there is treated as a report's words."""
+OTHER: Final = "other"
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class RowClaim(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,105 +41,67 @@ class RowClaim(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RowClaims:
-    """Claims under one profile."""
+    """The claims of one incident under one profile."""
 
-    def __init__(self, discretion: Discretion) -> None:
-        self.discretion = discretion
+    def __init__(self, discretion: Discretion, claims: Sequence[IncidentClaim]) -> None:
+        self.discretion, self.claims = discretion, claims
+        self._values = ClaimValues(discretion, claims)
+        self._told = {
+            str(claim.value["name"]): claim.value
+            for claim in claims
+            if claim.field == "speaker" and isinstance(claim.value, dict) and "name" in claim.value
+        }
 
-    def all(self, claims: Sequence[IncidentClaim]) -> tuple[RowClaim, ...]:
+    def all(self) -> tuple[RowClaim, ...]:
         """One for each claim, in their order, so that indices stay."""
-        told = _speakers(claims)
-        around: dict[tuple[str, str | None], list[dict[str, Any]]] = {}
-        for claim in claims:
-            if claim.field == "place" and isinstance(claim.value, dict):
-                around.setdefault((claim.report, claim.event), []).append(claim.value)
-        return tuple(self._claim(claim, told, around.get((claim.report, claim.event), [])) for claim in claims)
+        return tuple(map(self._claim, self.claims))
 
-    def speakers(self, claims: Sequence[IncidentClaim]) -> tuple[str, ...]:
+    def speakers(self) -> tuple[str, ...]:
         """Who is cited, each once."""
-        told = _speakers(claims)
-        shown = (self._speaker(claim, told) for claim in claims if claim.speaker)
+        shown = (self._speaker(claim) for claim in self.claims if claim.speaker)
         return tuple(dict.fromkeys(name for name in shown if name))
 
-    def _claim(
-        self, claim: IncidentClaim, told: dict[str, dict[str, Any]], around: list[dict[str, Any]]
-    ) -> RowClaim:
-        value, ask = self._value(claim, around), self.discretion
+    def _claim(self, claim: IncidentClaim) -> RowClaim:
+        value, ask = self._values.value(claim), self.discretion
         return RowClaim(
-            field=claim.field, value=value, speaker=self._speaker(claim, told), stance=claim.stance,
-            outlet=ask.outlet(claim.outlet), report=ask.record(claim.report),
-            event=ask.record(claim.event) if claim.event else None, anchor=ask.anchor(claim),
-            quote=ask.words(claim.quote), published=claim.published, group=ask.record(claim.group),
-            superseded_by=claim.superseded_by, withheld=value != claim.value,
+            field=self._field(claim.field), value=value, speaker=self._speaker(claim),
+            stance=ask.closed("stance", claim.stance) or OTHER, outlet=ask.outlet(claim.outlet),
+            report=ask.record(claim.report), event=ask.record(claim.event) if claim.event else None,
+            anchor=ask.anchor(claim), quote=self._quote(claim), published=iso_day(claim.published),
+            group=ask.record(claim.group), superseded_by=claim.superseded_by, withheld=value != claim.value,
         )  # fmt: skip
 
-    def _value(self, claim: IncidentClaim, around: Iterable[dict[str, Any]]) -> Value:
-        value, ask = claim.value, self.discretion
-        if not isinstance(value, dict):
-            return value if value in _CLOSED.get(claim.field, ()) else _words(ask, value)
-        if claim.field in _COUNTED:
-            group = str(value.get("group"))
-            whose = value.get("whose")
-            side = ask.actor({"id": whose, "name": None})[0] if whose and whose != group else whose
-            counts = {name: ask.count(_number(value.get(name)), group) for name in ("low", "high")}
-            small = any(counts[name] != value.get(name) for name in counts)
-            return value | {"whose": side} | (dict.fromkeys(counts) if small else counts)
-        match claim.field:
-            case "place":
-                where = ask.place(value, around)
-                return _place(value, where)
-            case "initiator" | "target":
-                ident, name = ask.actor(value)
-                return value | {"id": ident, "name": name}
-            case "weapon":
-                name = ask.thing("WEAPON", str(value["name"]))
-                return value | {"name": name} | ({} if name == value["name"] else {"id": None})
-            case "damage":
-                return value | {"object": ask.thing("OBJECT", str(value["object"]))}
-            case "speaker":
-                shown = ask.speaker(_text(value["name"]), _text(value["role"]), _text(value["organisation"]))
-                return {"name": shown}
-            case "date":
-                return value
-        return {name: _words(ask, part) for name, part in value.items()}
+    def _field(self, name: str) -> str:
+        known = name in OUTCOMES or name in registry.care().fields
+        return name if known else self.discretion.words(name) or OTHER
 
-    def _speaker(self, claim: IncidentClaim, told: dict[str, dict[str, Any]]) -> str | None:
+    def _quote(self, claim: IncidentClaim) -> str | None:
+        """The words; those that name a home, a shelter or a hospital are as exact as its position."""
+        shown = self.discretion.words(claim.quote)
+        return WITHHELD if shown is not None and self._values.is_coarsened(claim) else shown
+
+    def _speaker(self, claim: IncidentClaim) -> str | None:
         if not claim.speaker:
             return None
-        names = [claim.speaker] if claim.speaker in told else claim.speaker.split("; ")
+        names = [claim.speaker] if claim.speaker in self._told else claim.speaker.split(SPEAKERS_BETWEEN)
         shown = []
         for name in names:
-            known = told.get(name, {})
+            known: dict[str, Any] = self._told.get(name, {})
             shown.append(self.discretion.speaker(name, _text(known.get("role")), _text(known.get("organisation"))))
-        return "; ".join(dict.fromkeys(name for name in shown if name)) or None
+        return SPEAKERS_BETWEEN.join(dict.fromkeys(name for name in shown if name)) or None
 
 
-def _speakers(claims: Iterable[IncidentClaim]) -> dict[str, dict[str, Any]]:
-    """What is known of each speaker by the name that claims give."""
-    return {
-        str(claim.value["name"]): claim.value
-        for claim in claims
-        if claim.field == "speaker" and isinstance(claim.value, dict)
-    }
+def iso_day(published: str | None) -> str | None:
+    """The day that a text begins with; None for any other text, which could hold anything."""
+    found = _DAY.match(published or "")
+    return found[0] if found else None
 
 
-def _words(ask: Discretion, value: Any) -> Any:
-    return ask.words(value) if isinstance(value, str) else value
-
-
-def _place(value: dict[str, Any], where: Any) -> Value:
-    if where is None:
-        return {"name": None, "precision": "unknown"}
-    if not where.coarsened:
-        return value | {"lat": where.lat, "lon": where.lon}
-    return {
-        "name": where.name, "kind": where.kind, "lat": where.lat, "lon": where.lon, "radius_km": where.radius_km,
-        "precision": where.precision, "country": where.country, "admin1": where.admin1,
-    }  # fmt: skip
-
-
-def _number(value: object) -> int | None:
-    return value if isinstance(value, int) else None
+def n_withheld(claims: Iterable[RowClaim]) -> dict[str, int]:
+    """How many claims are without their value, and how many without their words although there are some."""
+    told = list(claims)
+    no_words = sum(claim.quote in (None, WITHHELD) and "#char=" in claim.anchor for claim in told)
+    return {"claims.value": sum(claim.withheld for claim in told), "claims.quote": no_words}
 
 
 def _text(value: object) -> str | None:

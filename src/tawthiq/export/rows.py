@@ -8,113 +8,34 @@ Nothing that the profile withholds is in a row, so a format cannot give it away.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
 from tawthiq.export import registry, views
-from tawthiq.export.discretion import UNIDENTIFIED, Discretion, is_sensitive_object, private_names_of
+from tawthiq.export.claim_values import is_day
+from tawthiq.export.corrected import Said, shown
+from tawthiq.export.corrections import Correction, Corrections
+from tawthiq.export.discretion import Discretion, private_names_of, sited
 from tawthiq.export.private_names import PrivateNames
 from tawthiq.export.profiles import Profile
-from tawthiq.export.row_claims import RowClaim, RowClaims
-from tawthiq.export.tolls import CHILDREN, CIVILIAN_GROUPS, COMBATANTS, WOMEN
+from tawthiq.export.row import CORRECTED, HARM, Derivation, Harm, Row, RowActor, RowCorrection, RowDate
+from tawthiq.export.row_claims import RowClaims, iso_day
 from tawthiq.export.views import LowBestHigh, MinMax, Viewed
 from tawthiq.export.where import Where
-from tawthiq.link.contradictions import Contradiction, contradictions
+from tawthiq.link.contradictions import contradictions
 from tawthiq.model.events import STATUSES, TYPE_OF
 from tawthiq.model.incidents import Incident, IncidentClaim
-
-HARM: Final = {"civilians": CIVILIAN_GROUPS, "children": CHILDREN, "women": WOMEN, "militants": COMBATANTS}
-_ORGANISED: Final = frozenset((1, 2, 3, 4, 8))
-"""Interaction codes of actors that are organised."""
-_POINTS: Final = frozenset(("exact", "landmark"))
-
-
-class RowActor(msgspec.Struct, frozen=True):
-    """A side. `inter`: ACLED-style interaction code, 0 where the registry does not know the actor."""
-
-    id: str
-    name: str
-    inter: int
-    country: str = ""
-
-    @property
-    def is_organised(self) -> bool:
-        """Whether it is a force or group that is known by name."""
-        return self.inter in _ORGANISED and self.id != UNIDENTIFIED
-
-
-class RowDate(msgspec.Struct, frozen=True):
-    """ISO days, both included."""
-
-    start: str
-    end: str
-    precision: str
-
-
-class Harm(msgspec.Struct, frozen=True):
-    """Bounds by group of persons, as `airwars_min_max` gives them; None where nobody counts them, or withheld."""
-
-    civilians: MinMax | None = None
-    children: MinMax | None = None
-    women: MinMax | None = None
-    militants: MinMax | None = None
-
-
-class Derivation(msgspec.Struct, frozen=True):
-    """Where a value of a row comes from: the rule, the claims by their index in `Row.claims`, their words' places."""
-
-    column: str
-    rule: str
-    claims: tuple[int, ...]
-    anchors: tuple[str, ...]
-
-
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """One incident. `key` is the incident's own id and never written; `id` is what the profile calls it.
-
-    `n_sources`: independent groups. `outlets`: without what the profile withholds. `withheld`: the columns that hold
-    less than is known. `unknown_number`: killed are told, but by nobody how many.
-    """
-
-    key: str
-    id: str
-    type: str
-    subtype: str
-    status: str
-    background: bool
-    date: RowDate | None
-    place: Where | None
-    initiators: tuple[RowActor, ...]
-    targets: tuple[RowActor, ...]
-    weapons: tuple[str, ...]
-    objects: tuple[str, ...]
-    fatalities: int
-    unknown_number: bool
-    deaths: LowBestHigh
-    killed: Harm
-    wounded: Harm
-    killed_all: MinMax | None
-    wounded_all: MinMax | None
-    grade: str
-    n_sources: int
-    n_reports: int
-    outlets: tuple[str, ...]
-    speakers: tuple[str, ...]
-    first_published: str | None
-    links: tuple[str, ...]
-    claims: tuple[RowClaim, ...]
-    derivations: tuple[Derivation, ...]
-    contradictions: tuple[Contradiction, ...] = ()
-    withheld: tuple[str, ...] = ()
 
 
 class Rows:
     """Makes rows under one profile."""
 
-    def __init__(self, profile: Profile, private: PrivateNames | None = None) -> None:
-        self.profile = profile
-        self.private = private or PrivateNames()
+    def __init__(
+        self, profile: Profile, private: PrivateNames | None = None, corrections: Corrections | None = None
+    ) -> None:
+        self.profile, self.private = profile, private or PrivateNames()
+        self.corrections = corrections or {}
 
     def rows(self, incidents: Iterable[Incident]) -> Iterator[Row]:
         """A row for each incident that claims tell a type of; an incident without one is no event."""
@@ -129,7 +50,25 @@ class Rows:
         if kind is None or kind.value not in TYPE_OF:
             return None
         own = PrivateNames(private_names_of(incident.claims))
-        return _RowMaker(Discretion(self.profile, own, self.private), incident, kind).row()
+        discretion = Discretion(self.profile, self.private, own)
+        plain = _RowMaker(discretion, incident, kind, Said({})).row()
+        said = self.corrections.get(incident.id)
+        if not said:
+            return plain
+        return _told(plain, _RowMaker(discretion, incident, kind, Said(said)).row(), said.values(), self.profile)
+
+
+def _told(plain: Row, row: Row, corrections: Iterable[Correction], profile: Profile) -> Row:
+    """`row` with what was corrected in it, beside what the rules gave."""
+    told = tuple(
+        RowCorrection(
+            field=one.field.removesuffix(".one"), was=shown(plain, one.field), now=shown(row, one.field),
+            by=None if profile.is_public else one.by, at=None if profile.is_public else one.at,
+        )
+        for one in corrections
+    )  # fmt: skip
+    derivations = tuple(Derivation(field, CORRECTED, (), ()) for field in dict.fromkeys(one.field for one in told))
+    return msgspec.structs.replace(row, corrections=told, derivations=row.derivations + derivations)
 
 
 def private_names(incidents: Iterable[Incident]) -> PrivateNames:
@@ -140,11 +79,11 @@ def private_names(incidents: Iterable[Incident]) -> PrivateNames:
 class _RowMaker:
     """One row; `note` keeps where each value comes from."""
 
-    def __init__(self, discretion: Discretion, incident: Incident, kind: Viewed[Any]) -> None:
-        self.discretion, self.incident, self.claims = discretion, incident, incident.claims
+    def __init__(self, discretion: Discretion, incident: Incident, kind: Viewed[Any], said: Said) -> None:
+        self.discretion, self.incident, self.claims, self.said = discretion, incident, incident.claims, said
         self.derivations: list[Derivation] = []
         self.withheld: list[str] = []
-        self.kind = str(kind.value)
+        self.kind = str(said.value("subtype", kind.value))
         self._note("subtype", kind)
 
     def row(self) -> Row:
@@ -152,23 +91,29 @@ class _RowMaker:
         status, day = self._status(), views.finest_day(self.claims)
         fatalities = self._noted("fatalities", views.acled_conservative(self.claims))
         deaths = self._noted("deaths", self._deaths(initiators, targets))
-        objects = self._things("damage", "OBJECT", "object")
+        is_told = deaths.rule == "ucdp_low_best_high"
+        corrected = self.said.deaths(deaths.value, is_told=is_told)
+        is_corrected = corrected != deaths.value
+        objects, grade = self._things("damage", "OBJECT", "object"), views.airwars_grade(self.claims)
+        self._note("grade", grade)
         groups = {claim.group for claim in self.claims if claim.stance != views.DENIES}
-        row_claims = RowClaims(self.discretion)
+        row_claims = RowClaims(self.discretion, self.claims)
         return Row(
             key=self.incident.id, id=self.discretion.record(self.incident.id), type=TYPE_OF[self.kind],
-            subtype=self.kind, status=str(self._noted("status", status).value) if status else "occurred",
-            background=self._is_background(), date=_date(self._noted("date", day)) if day else None,
+            subtype=self.kind,
+            status=str(self.said.value("status", self._noted("status", status).value if status else "occurred")),
+            background=self._is_background(), date=self.said.day(_date(self._noted("date", day)) if day else None),
             place=self._place(), initiators=initiators, targets=targets,
-            weapons=self._things("weapon", "WEAPON", "name"), objects=objects, fatalities=fatalities.value,
-            unknown_number=fatalities.rule.endswith("unknown_number"), deaths=deaths.value,
+            weapons=self._things("weapon", "WEAPON", "name"), objects=objects,
+            fatalities=corrected.low if is_corrected else fatalities.value,
+            unknown_number=not is_corrected and fatalities.rule.endswith("unknown_number"), deaths=corrected,
             killed=self._harm("killed"), wounded=self._harm("wounded"), killed_all=self._all("killed"),
-            wounded_all=self._all("wounded"), grade=self._noted("grade", views.airwars_grade(self.claims)).value,
+            wounded_all=self._all("wounded"), grade=self.said.value("grade", grade.value),
             n_sources=len(groups), n_reports=len({event.report for event in self.incident.events}),
-            outlets=self._outlets(), speakers=row_claims.speakers(self.claims),
-            first_published=min((c.published for c in self.claims if c.published), default=None),
+            outlets=self._outlets(), speakers=row_claims.speakers(),
+            first_published=min(filter(None, (iso_day(c.published) for c in self.claims)), default=None),
             links=tuple(dict.fromkeys(self.discretion.anchor(c) for c in self.claims if c.field == "type")),
-            claims=row_claims.all(self.claims), derivations=tuple(self.derivations),
+            claims=row_claims.all(), derivations=tuple(self.derivations),
             contradictions=contradictions(self.claims),
             withheld=tuple(dict.fromkeys(self.withheld)),
         )  # fmt: skip
@@ -183,10 +128,10 @@ class _RowMaker:
     def _actors(self, field: str) -> tuple[RowActor, ...]:
         told = views.all_told(self.claims, field)
         found: dict[str, RowActor] = {}
-        for value in told:
-            ident, name = self.discretion.actor(value.value)
+        for actor in self.said.actors(f"{field}s", [value.value for value in told]):
+            ident, name = self.discretion.actor(actor)
             known = registry.actor(ident)
-            if name != value.value.get("name") and known is None:
+            if name != actor.get("name") and known is None:
                 self.withheld.append(field)
             inter = registry.INTER.get(known.get("kind"), 0) if known else 0
             found.setdefault(f"{ident} {name}", RowActor(ident, name, inter, known.get("country") if known else ""))
@@ -196,21 +141,16 @@ class _RowMaker:
 
     def _place(self) -> Where | None:
         found = views.finest_place(self.claims)
-        if found is None:
+        if found is not None:
+            self._note("place", found)
+        place = self.said.place(found.value if found else None)
+        if place is None:
             return None
-        self._note("place", found)
         others = [c.value for c in self.claims if c.field == "place" and isinstance(c.value, dict)]
-        where = self.discretion.place(self._sited(found.value), others)
+        where = self.discretion.place(sited(place, self.claims), others)
         if where is None or where.coarsened:
             self.withheld.append("place")
         return where
-
-    def _sited(self, place: dict[str, Any]) -> dict[str, Any]:
-        """A point that a home or shelter stands on is one, whatever its own name."""
-        things = [c.value["object"] for c in self.claims if c.field == "damage" and isinstance(c.value, dict)]
-        if place.get("precision") in _POINTS and any(is_sensitive_object(str(thing)) for thing in things):
-            return place | {"kind": "residential block"}
-        return place
 
     def _things(self, field: str, tag: str, name: str) -> tuple[str, ...]:
         told = views.all_told(self.claims, field)
@@ -226,21 +166,22 @@ class _RowMaker:
         return Harm(**{name: self._bounds(outcome, name, groups) for name, groups in HARM.items()})
 
     def _bounds(self, outcome: str, name: str, groups: frozenset[str]) -> MinMax | None:
-        found = views.airwars_min_max(self.claims, outcome, groups)
+        column = f"{name}_{outcome}"
+        told = views.airwars_min_max(self.claims, outcome, groups)
+        if told is not None:
+            self._note(column, told)
+        found = self.said.bounds(column, told.value if told else None)
         if found is None:
             return None
-        column = f"{name}_{outcome}"
-        self._note(column, found)
-        low, high = found.value.low, found.value.high
-        smallest = high if high is not None else low
-        if self.discretion.count(smallest, name) != smallest or self.discretion.count(low, name) != low:
+        smallest = found.high if found.high is not None else found.low
+        if self.discretion.count(smallest, name) != smallest or self.discretion.count(found.low, name) != found.low:
             self.withheld.append(column)
             return None
-        return found.value
+        return found
 
     def _all(self, outcome: str) -> MinMax | None:
         found = views.all_min_max(self.claims, outcome)
-        return self._noted(f"{outcome}_all", found).value if found else None
+        return self.said.bounds(outcome, self._noted(f"{outcome}_all", found).value if found else None)
 
     def _outlets(self) -> tuple[str, ...]:
         names = dict.fromkeys(claim.outlet for claim in self.claims if claim.outlet)
@@ -266,9 +207,12 @@ class _RowMaker:
         self.derivations.append(Derivation(column, found.rule, found.claims, anchors))
 
 
-def _date(found: Viewed[dict[str, Any]]) -> RowDate:
-    value = found.value
-    return RowDate(value["start"], value["end"] or value["start"], value["precision"])
+def _date(found: Viewed[dict[str, Any]]) -> RowDate | None:
+    """The days; None where another program wrote something else there."""
+    start, end = found.value["start"], found.value.get("end") or found.value["start"]
+    precision = found.value.get("precision")
+    known = precision if precision in registry.care().closed["date_precision"] else "unknown"
+    return RowDate(start, end, known) if is_day(start) and is_day(end) else None
 
 
 def _denied_type(claims: Sequence[IncidentClaim]) -> Viewed[Any] | None:

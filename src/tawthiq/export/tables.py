@@ -10,7 +10,7 @@ from collections.abc import Callable
 import msgspec
 
 from tawthiq.export.cells import Cell
-from tawthiq.export.rows import Row
+from tawthiq.export.row import Row
 
 Cells = tuple[Cell, ...]
 
@@ -26,7 +26,8 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     """`key`: the column by which an edited row finds its incident. `second_head`: a second line of heads (HXL).
 
     `refuse`: why a row is not written, None where it is. `derived`: for columns, the field of `Row.derivations` that
-    they come from; a change of another column is kept but judges no claim.
+    they come from; a change of another column is kept but judges no claim. `corrects`: for columns that can be
+    corrected, the field of `corrections.FIELDS`.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     record: Callable[[Row, Context], Cells]
     refuse: Callable[[Row], str | None]
     derived: dict[str, str] = {}
+    corrects: dict[str, str] = {}
     second_head: tuple[str, ...] = ()
 
 

@@ -12,7 +12,8 @@ import msgspec
 from tawthiq.export import airwars
 from tawthiq.export.bundle import Bundle
 from tawthiq.export.incident_lines import line
-from tawthiq.export.rows import Row
+from tawthiq.export.row import Row
+from tawthiq.export.row_claims import n_withheld
 from tawthiq.export.tables import Context, Table
 
 REJECTS: Final = "rejects.csv"
@@ -29,6 +30,7 @@ class Tally(msgspec.Struct):
     n_reports: int = 0
     rejects: Counter[str] = msgspec.field(default_factory=Counter)
     withheld: Counter[str] = msgspec.field(default_factory=Counter)
+    corrected: Counter[str] = msgspec.field(default_factory=Counter)
     outlets: Counter[str] = msgspec.field(default_factory=Counter)
     first_day: str | None = None
     last_day: str | None = None
@@ -43,6 +45,8 @@ class Tally(msgspec.Struct):
             return
         self.n_rows += 1
         self.withheld.update(row.withheld)
+        self.withheld.update({name: n for name, n in n_withheld(row.claims).items() if n})
+        self.corrected.update(one.field for one in row.corrections)
         self.outlets.update(row.outlets)
         if row.date:
             self.first_day = min(self.first_day or row.date.start, row.date.start)

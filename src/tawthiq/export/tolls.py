@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -101,6 +101,11 @@ def _row(claim: IncidentClaim) -> dict[str, Any]:
 
 def _of_persons(claim: IncidentClaim) -> bool:
     return isinstance(claim.value, dict) and not claim.value.get("unit")
+
+
+def is_civilian(value: Mapping[str, Any]) -> bool:
+    """Whether the value of a toll counts civilians."""
+    return value.get("group") in CIVILIAN_GROUPS or value.get("whose") == "civilians"
 
 
 def _is_of(row: dict[str, Any], groups: frozenset[str]) -> bool:

@@ -10,7 +10,7 @@ from typing import Final
 from tawthiq.export import precision
 from tawthiq.export.countries import country
 from tawthiq.export.discretion import hashed
-from tawthiq.export.rows import Row, RowActor
+from tawthiq.export.row import Row, RowActor
 from tawthiq.export.tables import Cells, Context, Table, no_news
 
 COLUMNS: Final = (
@@ -25,6 +25,8 @@ COLUMNS: Final = (
 STATE_BASED, NON_STATE, ONE_SIDED = 1, 2, 3
 _STATES: Final = frozenset((1, 8))
 _CIVILIANS: Final = "Civilians"
+_MIDNIGHT: Final = " 00:00:00.000"
+"""As the releases write days."""
 _GRID_DEGREES: Final = 0.5
 _GRID_COLUMNS: Final = 720
 
@@ -47,8 +49,9 @@ def record(row: Row, context: Context) -> Cells:
         precision.ucdp_place(place.precision, place.radius_km), place.name, place.kind, place.admin1, place.admin2,
         place.lat, place.lon, f"POINT ({place.lon} {place.lat})" if is_point else "",
         priogrid(place.lat, place.lon) if place.lat is not None and place.lon is not None else None, place.country,
-        facts.gwno if facts else None, facts.ucdp_region if facts else "", 1, precision.ucdp_date(named), days.start,
-        days.end, deaths.side_a, deaths.side_b, deaths.civilians, deaths.unknown, deaths.best, deaths.high, deaths.low,
+        facts.gwno if facts else None, facts.ucdp_region if facts else "", _clarity(row),
+        precision.ucdp_date(named), days.start + _MIDNIGHT, days.end + _MIDNIGHT,
+        deaths.side_a, deaths.side_b, deaths.civilians, deaths.unknown, deaths.best, deaths.high, deaths.low,
         _gwno(side_a), _gwno(side_b),
     )  # fmt: skip
 
@@ -95,6 +98,11 @@ def priogrid(lat: float, lon: float) -> int:
     return line * _GRID_COLUMNS + column + 1
 
 
+def _clarity(row: Row) -> int:
+    """1 one event, 2 several days told as one."""
+    return 2 if row.date is not None and row.date.precision == "range" else 1
+
+
 def _against_civilians(row: Row) -> bool:
     return any(actor.inter == 7 for actor in row.targets) or row.type == "Violence against civilians"
 
@@ -111,5 +119,10 @@ TABLE: Final = Table(
         "side_a": "initiators", "side_b": "targets", "where_coordinates": "place", "latitude": "place",
         "longitude": "place", "date_start": "date", "date_end": "date", "best": "deaths", "high": "deaths",
         "low": "deaths",
+    },
+    corrects={
+        "side_a": "initiators.one", "side_b": "targets.one", "where_coordinates": "place.name", "latitude": "place.lat",
+        "longitude": "place.lon", "adm_1": "place.admin1", "date_start": "date.start", "date_end": "date.end",
+        "best": "killed.best", "high": "killed.high", "low": "killed.low",
     },
 )  # fmt: skip

@@ -8,16 +8,13 @@ from typing import Any, Final
 
 import msgspec
 
-from tawthiq.export.cells import Cell, visible
+from tawthiq.export.cells import CUT, MOST_LETTERS, Cell, visible, within
 from tawthiq.export.cleaned import cleaned
 from tawthiq.export.columns import INCIDENTS, Column
-from tawthiq.export.rows import HARM, Row
+from tawthiq.export.row import HARM, Row
 from tawthiq.export.tables import Cells, Context, Table
 
-MOST_LETTERS: Final = 32_767
-"""Of a cell, set by the format."""
 BETWEEN: Final = "; "
-_CUT: Final = "…"
 _KEYS: Final = frozenset(("id", "incident"))
 """By which rows are found again: spreadsheets trim blanks, so these have none to trim."""
 
@@ -48,7 +45,7 @@ def spelling(column: Column) -> Callable[[Any], Any]:
     if column.kind == "list":
         return lambda values: _within(list_cell, values)
     if column.kind in ("text", "json"):
-        return lambda text: text if text is None or len(text) <= MOST_LETTERS else text[: MOST_LETTERS - 1] + _CUT
+        return lambda text: None if text is None else within(text)
     return lambda value: value
 
 
@@ -58,7 +55,7 @@ def _within(spell: Callable[[Sequence[str]], str], values: Sequence[str]) -> str
         return None
     kept = list(values)
     while len(spell(kept)) > MOST_LETTERS:
-        kept = [*kept[: max(1, len(kept) * 9 // 10) - 1], _CUT]
+        kept = [*kept[: max(1, len(kept) * 9 // 10) - 1], CUT]
     return spell(kept)
 
 
@@ -93,7 +90,20 @@ def _derived() -> dict[str, str]:
     )
 
 
+def _corrects() -> dict[str, str]:
+    """Columns to the fields that a person corrects in them."""
+    counts = ("killed", "wounded", *(f"{name}_{outcome}" for name in HARM for outcome in ("killed", "wounded")))
+    return (
+        {f"{name}_{end}": f"{name}.{bound}" for name in counts for end, bound in (("min", "low"), ("max", "high"))}
+        | {f"deaths_{end}": f"killed.{end}" for end in ("low", "best", "high")}
+        | {"fatalities_conservative": "killed.low"}
+        | {name: name for name in ("status", "initiators", "targets")}
+        | {"sub_event_type": "subtype", "date_start": "date.start", "date_end": "date.end", "place": "place.name",
+           "admin1": "place.admin1", "latitude": "place.lat", "longitude": "place.lon", "grade_suggested": "grade"}
+    )  # fmt: skip
+
+
 TABLE: Final = Table(
     name="xlsx", columns=tuple(column.name for column in INCIDENTS), key="id", record=_record,
-    refuse=lambda row: None, derived=_derived(),
+    refuse=lambda row: None, derived=_derived(), corrects=_corrects(),
 )  # fmt: skip

@@ -10,7 +10,8 @@ from tawthiq.export.arrow import arrow, claim_table, incident_table, missing
 from tawthiq.export.geoparquet import points_of
 from tawthiq.export.made_by import notes
 from tawthiq.export.profiles import ProfileName, profile
-from tawthiq.export.rows import Row, Rows, private_names
+from tawthiq.export.row import Row
+from tawthiq.export.rows import Rows, private_names
 from tawthiq.frames.events import event_table
 from tawthiq.frames.inputs import read_analyses, read_incidents
 
