@@ -40,8 +40,8 @@ T = TypeVar("T")
 
 @Parameter(name="*")
 @dataclass(frozen=True, kw_only=True)
-class Options:
-    """What every export command takes.
+class Asked:
+    """What every command takes that writes incidents for others.
 
     Parameters
     ----------
@@ -58,9 +58,6 @@ class Options:
         the archive's log.
     private_names
         A file of names of persons, one a line: what holds one of them, in any spelling, is withheld.
-    edits
-        JSON Lines of `tawthiq import`: what people corrected takes the place of what the rules give. More than once for
-        the edits of several people.
     collector
         Who exports; a handle is enough. If not told, $TAWTHIQ_COLLECTOR, else your login name.
     """
@@ -71,8 +68,22 @@ class Options:
     profile: ProfileName | None = None
     include_names: Annotated[bool, Parameter(negative=())] = False
     private_names: Path | None = None
-    edits: Annotated[tuple[Path, ...], Parameter(negative=())] = ()
     collector: str | None = None
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class Options(Asked):
+    """What every export command takes.
+
+    Parameters
+    ----------
+    edits
+        JSON Lines of `tawthiq import`: what people corrected takes the place of what the rules give. More than once for
+        the edits of several people.
+    """
+
+    edits: Annotated[tuple[Path, ...], Parameter(negative=())] = ()
 
 
 Write = Callable[[Bundle, "Iterator[Row]", "Context"], "Tally"]
@@ -171,7 +182,7 @@ def listed_names(path: Path | None) -> PrivateNames:
         raise InputError(f"{path}: no list of names: {error}. Give one name a line, in UTF-8.") from None
 
 
-def log_export(form: str, asked: Options, told: dict[str, object]) -> None:
+def log_export(form: str, asked: Asked, told: dict[str, object]) -> None:
     """Tells the archive's log what was given away; `asked.archive` names the archive."""
     from tawthiq.store import locate, open_archive
 

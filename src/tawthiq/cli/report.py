@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from tawthiq.cli.exporting import DONE, NOTHING, SOME_FAILED, Options, listed_names, log_export, read_incidents
+from tawthiq.cli.exporting import DONE, NOTHING, SOME_FAILED, Asked, listed_names, log_export, read_incidents
 from tawthiq.cli.ingest import tool_name
 from tawthiq.cli.screen import complain, errors, remark
 from tawthiq.errors import InputError, MissingLibrary
@@ -27,7 +27,7 @@ _PART = ".part"
 
 def report(
     *paths: str,
-    options: Options,
+    options: Asked,
     since: Annotated[str | None, Parameter(name="--from")] = None,
     until: Annotated[str | None, Parameter(name="--to")] = None,
     language: Literal["en", "ar"] = "en",

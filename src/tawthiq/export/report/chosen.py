@@ -11,7 +11,8 @@ import msgspec
 from tawthiq.export.report.copies import joined
 from tawthiq.export.report.counted import Counts, toll
 from tawthiq.export.report.period import Period, Standing, standing
-from tawthiq.export.rows import Row, Rows
+from tawthiq.export.row import Row
+from tawthiq.export.rows import Rows
 from tawthiq.export.tolls import CIVILIAN_GROUPS, COMBATANTS
 from tawthiq.model.incidents import Incident, IncidentClaim
 

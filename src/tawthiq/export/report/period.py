@@ -8,7 +8,7 @@ from typing import Final, Literal
 import msgspec
 
 from tawthiq.errors import InputError
-from tawthiq.export.rows import Row
+from tawthiq.export.row import Row
 
 Standing = Literal["inside", "vague", "undated", "outside"]
 _LONGEST: Final = 7

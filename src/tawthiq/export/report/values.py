@@ -10,8 +10,8 @@ from tawthiq.export.report.counted import Toll
 from tawthiq.export.report.period import day_of
 from tawthiq.export.report.sides import NO_OUTLET
 from tawthiq.export.report.words import Words, bounds, number, safe
+from tawthiq.export.row import Row
 from tawthiq.export.row_claims import RowClaim
-from tawthiq.export.rows import Row
 from tawthiq.export.views import DENIES
 from tawthiq.export.where import Where
 from tawthiq.model.events import OUTCOMES
