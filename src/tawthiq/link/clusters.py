@@ -18,7 +18,7 @@ from tawthiq.link.scoring import Pair
 
 _DIGITS: Final = 9
 """Means are compared to so many digits: sums in another order differ behind them."""
-FARTHEST: Final = 10
+FARTHEST: Final = 31
 """Days between the accounts of one cluster, at most; later recalls and wrong dates are for judgements."""
 
 Days = tuple[int, int] | None

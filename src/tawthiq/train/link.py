@@ -35,7 +35,7 @@ from tawthiq.train.link_fit import fit_weights
 FILE: Final = "airwars_dev.jsonl"
 SLICES: Final = 5
 UNTOUCHED: Final = 4
-THRESHOLD: Final = 0.33
+THRESHOLD: Final = 0.37
 STRONG: Final = 0.98
 KEEP: Final = 0.05
 KEPT_SHARE: Final = 0.9995
