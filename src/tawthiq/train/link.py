@@ -29,13 +29,14 @@ from tawthiq.link.scoring import compare
 from tawthiq.link.tables import gather, prepare
 from tawthiq.model.documents import Report
 from tawthiq.model.events import Analysis
-from tawthiq.train.link_comparisons import COMPARISONS, NEVER, NEVER_TOGETHER, TELL_DAYS, settings
+from tawthiq.train.link_comparisons import AT_MOST, COMPARISONS, settings
+from tawthiq.train.link_dense import of_one_day
 from tawthiq.train.link_fit import fit_weights
 
 FILE: Final = "airwars_dev.jsonl"
 SLICES: Final = 5
 UNTOUCHED: Final = 4
-THRESHOLD: Final = 0.37
+THRESHOLD: Final = 0.33
 STRONG: Final = 0.98
 KEEP: Final = 0.05
 KEPT_SHARE: Final = 0.9995
@@ -62,12 +63,12 @@ def train(analyses: Sequence[Analysis], incidents: Mapping[str, str]) -> LinkMod
     names = [incidents[a.report.id] for a in analyses]
     is_same = [names[a] == names[b] for a, b in zip(compared.left, compared.right, strict=True)]
     numbered = [dict(levels_of(c)) for c in settings()["comparisons"]]
-    days = [k for k, compared_by in enumerate(COMPARISONS) if compared_by.name in TELL_DAYS]
+    dense = of_one_day(compared.levels, is_same, [c.name for c in COMPARISONS], settings()["comparisons"])
     values = [sorted(n) for n in numbered]
-    fitted = fit_weights(compared.levels, is_same, compared.left, compared.right, values, days)
+    fitted = fit_weights(compared.levels, is_same, compared.left, compared.right, values, dense)
     weighed = tuple(
         Weighed(c.name, f"gamma_{made['output_column_name']}", tuple(
-            Level(value, label, NEVER if (c.name, label) in NEVER_TOGETHER else round(fitted.weights[k][value], 4))
+            Level(value, label, round(min(fitted.weights[k][value], AT_MOST.get((c.name, label), math.inf)), 4))
             for value, label in levels_of(made)
         ))
         for k, (c, made) in enumerate(zip(COMPARISONS, settings()["comparisons"], strict=True))

@@ -12,9 +12,15 @@ from typing import Any, Final
 import msgspec
 
 NEVER: Final = -20.0
-NEVER_TOGETHER: Final = (("days", "over a month apart"), ("days, publication included", "over a month apart"))
-"""Levels that get the weight `NEVER`, whatever the data say: there such pairs come from wrong days of publication."""
-TELL_DAYS: Final = ("days", "days, publication included", "weekday")
+AT_MOST: Final = {
+    ("days", "over a month apart"): NEVER,
+    ("days, publication included", "over a month apart"): NEVER,
+    ("type", "one a protest, one none"): NEVER,
+    ("type", "another"): -1.5,
+    ("place names", "below 0.01"): -1.5,
+}
+"""Weights of levels, whatever the data say: there such pairs come from wrong days of publication, or from what the
+coder misread of strikes that have but one type. A clash and a shelling are two happenings, and so are two villages."""
 NULL_LEVEL: Final = "not told by both"
 OTHERWISE: Final = "otherwise"
 
@@ -64,6 +70,9 @@ _WIDE: Final = "len(list_intersect(wide_l, wide_r))"
 _TOLLS: Final = "len(list_intersect(tolls_l, tolls_r))"
 _YEAR_GAP: Final = "year_gap(year_days_l, year_days_r)"
 _BOTH_DATED: Final = "(len(near_days_l) > 0 AND len(near_days_r) > 0)"
+_ONLY_PROTESTS: Final = (
+    "(list_has_all(['Protests', 'Riots'], kinds_{0}) AND NOT list_has_any(['Protests', 'Riots'], kinds_{1}))"
+)
 _MOST: Final = "greatest(n_accounts_l, n_accounts_r)"
 _PLACES: Final = "shared_weight(places_l, places_r)"
 _PLACES_LIKE: Final = "likeness(places_l, places_r, places_norm_l, places_norm_r)"
@@ -130,6 +139,7 @@ COMPARISONS: Final[tuple[Compared, ...]] = (
     Compared("weekday", f"{_empty('weekdays')} OR (len(days_l) > 0 AND len(days_r) > 0)",
              (("another", "NOT list_has_any(weekdays_l, weekdays_r)"),), "the same"),
     Compared("type", "NOT has_event_l OR NOT has_event_r", (
+        ("one a protest, one none", f"{_ONLY_PROTESTS.format('l', 'r')} OR {_ONLY_PROTESTS.format('r', 'l')}"),
         ("the same", "subtype_l = subtype_r"),
         ("the same, not the first of both", "list_has_any(subtypes_l, subtypes_r)"),
         ("of one kind", "list_has_any(kinds_l, kinds_r)"),

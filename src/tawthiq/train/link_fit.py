@@ -2,10 +2,6 @@
 
 Of two reports of one incident it is not known which of their accounts tell it. So the model is fitted twice: on all
 pairs of accounts, then on the pair of each two such reports that the first fit finds likeliest.
-
-The incidents of the data lie days apart, while an archive holds hundreds of reports of each day. So some pairs of
-different incidents are learned from as if both were of one day (`N_OF_ONE_DAY`): else the same day alone nearly made an
-incident.
 """
 
 from __future__ import annotations
@@ -19,7 +15,6 @@ STRENGTH: Final = 0.3
 """Inverse of the penalty on squared weights."""
 N_OTHERS: Final = 100_000
 """Pairs of different incidents, drawn once."""
-N_OF_ONE_DAY: Final = 10_000
 SEED: Final = 0
 
 
@@ -32,21 +27,20 @@ class Fitted(msgspec.Struct, frozen=True):
 
 
 def fit_weights(
-    levels: Any, is_same: Sequence[bool], left: Any, right: Any, values: Sequence[Sequence[int]], days: Sequence[int]
+    levels: Any, is_same: Sequence[bool], left: Any, right: Any, values: Sequence[Sequence[int]], dense: Any
 ) -> Fitted:
     """`levels`: pairs by comparisons; `left`, `right`: numbers of the reports; `values`: the levels that there are;
-    `days`: the comparisons that tell days apart, their level 0 the same day."""
+    `dense`: more pairs of different incidents (`link_dense`)."""
     import numpy
     from scipy import sparse
 
     same = numpy.asarray(is_same)
     generator = numpy.random.default_rng(SEED)
     others = numpy.flatnonzero(~same)
-    moved = numpy.sort(generator.choice(others, min(len(others), N_OF_ONE_DAY), replace=False))
     others = numpy.sort(generator.choice(others, min(len(others), N_OTHERS), replace=False))
     chosen = numpy.flatnonzero(same)
     columns = _columns(levels, values)
-    different = sparse.vstack([columns[others], _columns(_of_one_day(levels[moved], days), values)])
+    different = sparse.vstack([columns[others], _columns(dense, values)])
     n_different = different.shape[0]
     model = None
     for _ in range(2):
@@ -61,14 +55,6 @@ def fit_weights(
         flat = flat[len(told) :]
     probabilities = model.predict_proba(columns)[:, 1]
     return Fitted(float(model.intercept_[0]), tuple(weights), probabilities)
-
-
-def _of_one_day(levels: Any, days: Sequence[int]) -> Any:
-    """Where both tell a day it is the same."""
-    moved = levels.copy()
-    for k in days:
-        moved[moved[:, k] > 0, k] = 0
-    return moved
 
 
 def _columns(levels: Any, values: Sequence[Sequence[int]]) -> Any:
