@@ -232,8 +232,8 @@ def test_an_archive_is_exported_and_its_log_and_judgements_tell(tmp_path: Path) 
     assert main(["code", "--archive", archive]) == 0
     assert main(["export", "acled", "--archive", archive, "--output", str(out), "--collector", "lina"]) == 0
     _edit(out / "acled.csv", lambda rows: rows[0].update(fatalities="4", notes="seen again"))
-    for _ in range(2):  # a second time adds nothing
-        assert main(["import", str(out / "acled.csv"), "--archive", archive, "--collector", "lina"]) == 0
+    for code in (0, 3):  # a second time adds nothing; the notes, which are made from the values, moved with the toll
+        assert main(["import", str(out / "acled.csv"), "--archive", archive, "--collector", "lina"]) == code
     with open_archive(locate(archive)) as store, store.read() as connection:
         judged = connection.execute(select(schema.judgements)).mappings().all()
         logged = [entry for entry in entries(connection) if entry.action == "export"]

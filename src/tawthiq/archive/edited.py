@@ -1,4 +1,8 @@
-"""Edits of an exported table as judgements of the claims that the cells were taken from."""
+"""Edits of an exported table as judgements of the claims that the cells were taken from.
+
+A judgement says what the claim should say. What the person saw and typed, which an export needs to apply the edit, is
+the second line of its `why`.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from typing import Any, Final
 import msgspec
 
 from tawthiq.export import registry
+from tawthiq.export.corrected import is_named
 from tawthiq.export.edited import Edit
 from tawthiq.model.events import TYPE_OF
 from tawthiq.model.incidents import Incident, IncidentClaim
@@ -17,10 +22,9 @@ from tawthiq.store.judgements import NewJudgement, add_judgement
 from tawthiq.store.log import canonical
 from tawthiq.store.store import Writing
 
-FIELDS: Final = {  # columns whose new value says what a claim should say; others are kept, but judge no claim
-    "sub_event_type": "type", "strike_type": "type", "event_date": "date", "date_start": "date", "date": "date",
-    "actor1": "initiator", "side_a": "initiator", "belligerent_1_name": "initiator", "actor2": "target",
-    "side_b": "target", "fatalities": "casualty", "best": "casualty", "killed_min": "casualty",
+FIELDS: Final = {  # corrected fields that say what a claim should say; others are kept, but judge no claim
+    "subtype": "type", "day": "date", "date.start": "date", "initiators.one": "initiator", "targets.one": "target",
+    "killed.low": "casualty", "killed.best": "casualty",
 }  # fmt: skip
 
 
@@ -39,19 +43,31 @@ def judge(writing: Writing, edits: Iterable[Edit], incidents: Mapping[str, Incid
     return judged
 
 
+def edit_in(why: str | None) -> Edit | None:
+    """The edit that a judgement was made of; None for one that was made in another way."""
+    _, found, line = (why or "").partition("\n")
+    try:
+        return msgspec.json.decode(line, type=Edit) if found else None
+    except msgspec.DecodeError:  # a person's own words, in several lines
+        return None
+
+
 def _judgement(edit: Edit, incident: Incident, actor: str, run_id: str) -> NewJudgement | None:
     if edit.state != "changed" or len(edit.claims) != 1 or edit.edited is None:
         return None
     claim = incident.claims[edit.claims[0]]
-    field = FIELDS.get(edit.column or "")
+    field = FIELDS.get(edit.field or "")
+    if field in ("initiator", "target") and not is_named(claim.value, edit.now or ""):
+        return None  # several are told, and the claim is of another one
     value = _value(field, claim, edit.edited) if field else None
     trigger = next(_triggers(incident, claim), None)
     if field is None or value is None or trigger is None:
         return None
+    kept = msgspec.structs.replace(edit, by=None, at=None, line=None)  # the judgement has who and when
     return NewJudgement(
         kind="claim", document_id=claim.report, trigger=trigger, verdict="edit", made_by=actor, field=field,
         span=claim.span, value_json=canonical(value), run_id=run_id,
-        why=f"{edit.table}: {edit.column} was edited in an exported table",
+        why=f"{edit.table}: {edit.column} was edited in an exported table\n{msgspec.json.encode(kept).decode()}",
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 from sqlalchemy import Connection, select
 
+from tawthiq.archive.judged_claims import edits_of, judged_claims, without_rejected
 from tawthiq.export.gathered import Gathered, gather
 from tawthiq.model.coded import unpack
 from tawthiq.model.events import Analysis
@@ -26,11 +27,16 @@ AT_A_TIME: Final = 500
 def gather_archive(connection: Connection, run: str = LATEST) -> Gathered:
     """Incidents as the run was linked last; what was not linked is an incident of its own.
 
-    Raises NoRun where nothing was coded.
+    Claims that a person rejected are left out, and what people edited in exported tables comes along. Raises NoRun
+    where nothing was coded.
     """
     found = find_run(connection, run)
+    judged = judged_claims(connection, _rejected(connection))
+    analyses = (without_rejected(one, judged.rejected) for one in kept_analyses(connection, found.id))
     incidents = kept_incidents(connection, found.id)
-    return gather(kept_analyses(connection, found.id), incidents, dict(load_groups(connection)))
+    gathered = gather(analyses, incidents, dict(load_groups(connection)))
+    edits = edits_of(judged, gathered.incidents)
+    return msgspec.structs.replace(gathered, edits=edits, n_other_judgements=judged.n_others)
 
 
 def count_unlinked(connection: Connection, run: str = LATEST) -> int:

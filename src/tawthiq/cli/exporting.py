@@ -102,13 +102,13 @@ def export(form: str, paths: tuple[str, ...], asked: Options, write: Write) -> i
     listed = listed_names(asked.private_names)
     gathered, n_failed = read_incidents(paths, asked.archive, asked.run)
     now = datetime.now(UTC).replace(microsecond=0)
-    corrections, refused = corrections_of(read_edits(asked.edits), gathered.incidents)
+    corrections, refused = corrections_of([*gathered.edits, *read_edits(asked.edits)], gathered.incidents)
     told_of = Corrected(refused)
     private = private_names(gathered.incidents) | listed
     rows = Rows(chosen, private, corrections).rows(gathered.incidents)
     with Bundle(asked.output, MAIN.get(form, f"{form}.csv")) as bundle:
         tally = write(bundle, told_of.seen(rows), Context(made_at=int(now.timestamp())))
-        if asked.edits:
+        if asked.edits or gathered.edits:
             told_of.write(bundle, Discretion(chosen, private))
         if silent := len(gathered.incidents) - tally.n_incidents:
             tally.rejects["reports in which no event was read"] = silent
@@ -151,7 +151,10 @@ def read_incidents(paths: tuple[str, ...], archive: str | None, run: str = "late
         with open_archive(locate(archive), read_only=True) as store, store.read() as connection:
             if n_unlinked := count_unlinked(connection, run):
                 remark(f"{n_unlinked:,} events are not linked, so each stands alone: tawthiq link --archive {archive}")
-            return gather_archive(connection, run), 0
+            gathered = gather_archive(connection, run)
+        if n := gathered.n_other_judgements:
+            remark(f"{n:,} judgements of claims were not made in an exported table, so they change nothing here.")
+        return gathered, 0
     failures: list[Failure] = []
     linked = [path for path in paths if is_linked(path)]
     incidents = _kept((found for path in linked for found in read_linked(path)), failures)

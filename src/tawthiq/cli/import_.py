@@ -83,7 +83,7 @@ def import_(
     chosen = profile(profile_ or _told_profile(manifest, file), with_names=bool(manifest.get("include_names")))
     gathered, _ = read_incidents(paths, archive, run)
     private = private_names(gathered.incidents) | listed_names(private_names_)
-    corrections, _ = corrections_of(read_edits(edits_), gathered.incidents)
+    corrections, _ = corrections_of([*gathered.edits, *read_edits(edits_)], gathered.incidents)
     rows = Rows(chosen, private, corrections).rows(gathered.incidents)
     made_at = manifest.get("made_at")
     context = Context(made_at=int(datetime.fromisoformat(made_at).timestamp()) if made_at else 0)

@@ -65,6 +65,8 @@ def report(
     gathered, n_failed = read_incidents(paths, options.archive, options.run)
     if n_failed and not gathered.incidents:
         return SOME_FAILED
+    if gathered.edits:
+        remark(f"{len(gathered.edits):,} corrections of exported tables are not on the page: it shows what sources say.")
     rows = Rows(chosen_profile, private_names(gathered.incidents) | listed)
     chosen = choose(gathered.incidents, rows, asked)
     html = _page(chosen, gathered.coders, chosen_profile, language)

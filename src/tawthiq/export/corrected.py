@@ -68,7 +68,7 @@ class Said:
         found = list(told)
         for key, correction in self.corrections.items():
             if key.partition(" ")[0] == f"{field}.one":
-                at = next((n for n, value in enumerate(found) if _is_named(value, correction.was)), len(found))
+                at = next((n for n, value in enumerate(found) if is_named(value, correction.was)), len(found))
                 found[at : at + 1] = [_actor(correction.value)] if correction.value else []
         return found
 
@@ -138,7 +138,10 @@ def _actor(name: str) -> dict[str, Any]:
     return {"id": known.id if known else UNLISTED, "name": known.name if known else name, "likely": False}
 
 
-def _is_named(value: dict[str, Any], name: str) -> bool:
+def is_named(value: Any, name: str) -> bool:
+    """Whether an actor, as claims have it, is shown under `name`."""
+    if not isinstance(value, dict):
+        return False
     known = registry.actor(value.get("id"), value.get("name"))
     names = {value.get("name"), known.name if known else value.get("id")}
     return name in names

@@ -43,6 +43,7 @@ class Refused(msgspec.Struct, frozen=True):
     why: str
 
 
+MOVED: Final = "conflict: the sources tell something else since"
 Corrections = Mapping[str, Mapping[str, Correction]]
 """Incident to field to correction."""
 
@@ -128,7 +129,10 @@ def digest(claims: Iterable[IncidentClaim], field: str) -> str:
 def corrections_of(
     edits: Iterable[Edit], incidents: Iterable[Incident]
 ) -> tuple[dict[str, dict[str, Correction]], list[Refused]]:
-    """What to apply, and which edits are not. Of several edits of one field each must have seen the one before."""
+    """What to apply, and which edits are not. Of several edits of one field each must have seen the one before.
+
+    An edit that the data left behind is settled by a later one of its field.
+    """
     known = {incident.id: incident for incident in incidents}
     found: dict[str, dict[str, Correction]] = {}
     refused: list[Refused] = []
@@ -145,6 +149,7 @@ def corrections_of(
             refused.append(Refused(edit, f"conflict: {before.by or 'somebody'} says {_shown(before.value)}"))
             continue
         mine[f"{field} {taken.was}" if field.endswith(".one") else field] = taken
+        refused = [one for one in refused if not _settles(taken, one)]
     for incident, field in disputed:
         del found[incident][field]
     return found, refused
@@ -159,7 +164,7 @@ def _correction(edit: Edit, known: Mapping[str, Incident]) -> Correction | str:
     if incident is None:
         return "conflict: the incident is no longer there"
     if edit.seen != digest(incident.claims, edit.field):
-        return "conflict: the sources tell something else since"
+        return MOVED
     try:
         value = FIELDS[edit.field][1](edit.edited or "")
     except ValueError as error:
@@ -172,6 +177,14 @@ def _correction(edit: Edit, known: Mapping[str, Incident]) -> Correction | str:
 def _follows(later: Correction, before: Correction) -> bool:
     """Whether a later correction knew the one before, says the same, or is the same person's."""
     return later.value == before.value or later.by == before.by or is_same(later.was, _shown(before.value))
+
+
+def _settles(later: Correction, before: Refused) -> bool:
+    """Whether a later correction was made when the earlier one no longer held, so that nothing is left to decide."""
+    edit = before.edit
+    if before.why != MOVED or (edit.incident, edit.field) != (later.incident, later.field):
+        return False
+    return not later.field.endswith(".one") or is_same(edit.now or "", later.was)
 
 
 def _shown(value: Any) -> str:

@@ -6,16 +6,23 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from tawthiq.export.edited import Edit
 from tawthiq.link.claims import Claims, claims_of_event, incident_alone, side_by_side
 from tawthiq.model.events import Analysis, Coder
 from tawthiq.model.incidents import Incident
 
 
 class Gathered(msgspec.Struct, frozen=True):
-    """Incidents in a steady order, coders each once."""
+    """Incidents in a steady order, coders each once.
+
+    `edits`: of an archive, what people corrected in exported tables; `n_other_judgements`: what they said of claims in
+    other ways, which an export does not apply.
+    """
 
     incidents: tuple[Incident, ...]
     coders: tuple[Coder, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    n_other_judgements: int = 0
 
 
 def gather(

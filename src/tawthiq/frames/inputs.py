@@ -6,17 +6,16 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from tawthiq.errors import InputError
-from tawthiq.export.gathered import gather
+from tawthiq.export.gathered import Gathered, gather
 from tawthiq.ingest.coded import read_coded
 from tawthiq.ingest.linked import is_linked, read_linked
 from tawthiq.ingest.outcome import Failure
 from tawthiq.model.events import Analysis
-from tawthiq.model.incidents import Incident
 
 T = TypeVar("T")
 
 
-def read_incidents(paths: list[str], archive: str | None, run: str) -> tuple[Incident, ...]:
+def read_incidents(paths: list[str], archive: str | None, run: str) -> Gathered:
     """Incidents as linked, and an incident of its own for every other event.
 
     Raises UnreadableSource for what cannot be read: an analysis on half of the data would be wrong without a word.
@@ -27,11 +26,11 @@ def read_incidents(paths: list[str], archive: str | None, run: str) -> tuple[Inc
         from tawthiq.store import locate, open_archive
 
         with open_archive(locate(archive), read_only=True) as store, store.read() as connection:
-            return gather_archive(connection, run).incidents
+            return gather_archive(connection, run)
     linked = [path for path in paths if is_linked(path)]
     incidents = list(_sound(found for path in linked for found in read_linked(path)))
     coded = (found for path in paths if path not in linked for found in read_coded(path))
-    return gather(_sound(coded), incidents).incidents
+    return gather(_sound(coded), incidents)
 
 
 def read_analyses(paths: list[str], archive: str | None, run: str) -> Iterator[Analysis]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from tawthiq.export.arrow import arrow, claim_table, incident_table, missing
+from tawthiq.export.corrections import corrections_of
 from tawthiq.export.geoparquet import points_of
 from tawthiq.export.made_by import notes
 from tawthiq.export.profiles import ProfileName, profile
@@ -30,7 +32,8 @@ def incidents(
 
     `paths`: JSON Lines of `tawthiq link`, of `tawthiq code`, or both; an event that is in no incident is one of its
     own. `archive`: in their place a folder or address of an archive, and `run` of it. `level`: the profile, as for
-    exports; with `full` names of private persons are withheld too, unless `with_names`.
+    exports; with `full` names of private persons are withheld too, unless `with_names`. What people corrected in
+    tables of the archive is applied; a UserWarning tells each correction that no longer holds.
     Raises UnreadableSource for a line that cannot be read, InputError where neither or both are given, MissingPackage.
     """
     chosen = profile(level, with_names=with_names)
@@ -87,4 +90,8 @@ def _rows(
     paths: tuple[Path, ...], archive: str | None, run: str, level: ProfileName, with_names: bool
 ) -> Iterator[Row]:
     found = read_incidents([str(path) for path in paths], archive, run)
-    return Rows(profile(level, with_names=with_names), private_names(found)).rows(found)
+    corrections, refused = corrections_of(found.edits, found.incidents)
+    for one in refused:
+        warnings.warn(f"{one.edit.key}, {one.edit.column}: not applied: {one.why}", stacklevel=3)
+    private = private_names(found.incidents)
+    return Rows(profile(level, with_names=with_names), private, corrections).rows(found.incidents)
