@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,3 +55,43 @@ def test_a_judgement_that_is_none_is_told_with_its_line(tmp_path: Path, capsys: 
     said.write_text('{"left": 1}\n', "utf-8")
     assert main(["link", str(said), "--judgements", str(said)]) == 2
     assert "said.jsonl:1" in capsys.readouterr().err
+
+
+RUN = """
+import time
+from tawthiq.cli.main import run
+from tawthiq.link import linking
+
+def hold(*told):
+    print("linking", flush=True)
+    time.sleep(60)
+
+linking.prepare = hold
+run()
+"""
+"""The program, waiting where its temporary folder is full of tables."""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are told otherwise there")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_leaves_no_temporary_folder_and_no_half_of_a_file(tmp_path: Path, number: signal.Signals) -> None:
+    coded, output, temporary = tmp_path / "coded.jsonl", tmp_path / "incidents.jsonl", tmp_path / "temporary"
+    coded.write_bytes(b"".join(a.to_json() + b"\n" for a in all_coded()))
+    temporary.mkdir()
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "TMPDIR": str(temporary)}
+    command = [sys.executable, "-c", RUN, "link", str(coded), "--output", str(output)]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
+    try:
+        assert running.stdout
+        assert running.stdout.readline() == b"linking\n"
+        assert [path.name.startswith("tawthiq-link-") for path in temporary.iterdir()] == [True]
+        running.send_signal(number)
+        _, errors = running.communicate(timeout=60)
+    finally:
+        running.kill()
+        running.wait()
+    assert running.returncode == 130
+    assert b"Interrupted" in errors
+    assert b"Traceback" not in errors
+    assert list(temporary.iterdir()) == []
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["coded.jsonl", "temporary"]

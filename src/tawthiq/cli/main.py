@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from importlib.metadata import PackageNotFoundError, version
+from types import FrameType
 
 from cyclopts import App
 from rich.console import Console
@@ -102,8 +104,13 @@ def main(arguments: list[str] | None = None) -> int:
     return result if isinstance(result, int) else 0
 
 
+def _end(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
 def run() -> None:
-    """Entry point of the console script."""
+    """Entry point of the console script. A SIGTERM ends every command as Ctrl-C does, with temporary files gone."""
+    signal.signal(signal.SIGTERM, _end)
     try:
         code = main()
         sys.stdout.flush()
