@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, TypeVar
+from typing import TYPE_CHECKING, Annotated, Final
 
 import msgspec
 from cyclopts import Parameter
@@ -16,8 +16,6 @@ from tawthiq.cli.screen import complain, errors, remark
 from tawthiq.errors import InputError
 from tawthiq.export.bundle import Bundle
 from tawthiq.export.profiles import ProfileName, profile
-from tawthiq.ingest.coded import read_coded
-from tawthiq.ingest.linked import is_linked, read_linked
 from tawthiq.ingest.outcome import Failure
 
 if TYPE_CHECKING:
@@ -35,7 +33,6 @@ MAIN: Final = {
 }  # fmt: skip
 """Name of the first file in a folder, where it is not the format's with .csv."""
 PROFILE_OF: Final[dict[str, ProfileName]] = {"hxl": "hdx"}
-T = TypeVar("T")
 
 
 @Parameter(name="*")
@@ -139,8 +136,8 @@ def export(form: str, paths: tuple[str, ...], asked: Options, write: Write) -> i
 
 
 def read_incidents(paths: tuple[str, ...], archive: str | None, run: str = "latest") -> tuple[Gathered, int]:
-    """Incidents of files or of an archive, and how many lines could not be read; each of these is complained of."""
-    from tawthiq.export.gathered import gather
+    """Incidents of files or of an archive, and how many lines are complained of: they cannot be read, or do not fit."""
+    from tawthiq.export.inputs import gather_files
 
     if bool(paths) == bool(archive):
         raise InputError("Say what to export: the .jsonl of `tawthiq code`, that of `tawthiq link`, or --archive.")
@@ -155,22 +152,14 @@ def read_incidents(paths: tuple[str, ...], archive: str | None, run: str = "late
         if n := gathered.n_other_judgements:
             remark(f"{n:,} judgements of claims were not made in an exported table, so they change nothing here.")
         return gathered, 0
-    failures: list[Failure] = []
-    linked = [path for path in paths if is_linked(path)]
-    incidents = _kept((found for path in linked for found in read_linked(path)), failures)
-    coded = (found for path in paths if path not in linked for found in read_coded(path))
-    gathered = gather(_kept(coded, failures), list(incidents))
-    for failure in failures:
+    n_failed = 0
+
+    def tell(failure: Failure) -> None:
+        nonlocal n_failed
+        n_failed += 1
         complain(str(failure))
-    return gathered, len(failures)
 
-
-def _kept(found: Iterable[T | Failure], failures: list[Failure]) -> Iterator[T]:
-    for one in found:
-        if isinstance(one, Failure):
-            failures.append(one)
-        else:
-            yield one
+    return gather_files(paths, tell), n_failed
 
 
 def listed_names(path: Path | None) -> PrivateNames:

@@ -81,7 +81,7 @@ def import_(
     table, edited = read_edited(file)
     manifest = _manifest(file)
     chosen = profile(profile_ or _told_profile(manifest, file), with_names=bool(manifest.get("include_names")))
-    gathered, _ = read_incidents(paths, archive, run)
+    gathered, n_failed = read_incidents(paths, archive, run)
     private = private_names(gathered.incidents) | listed_names(private_names_)
     corrections, _ = corrections_of([*gathered.edits, *read_edits(edits_)], gathered.incidents)
     rows = Rows(chosen, private, corrections).rows(gathered.incidents)
@@ -103,7 +103,7 @@ def import_(
         _judge(archive, run, gathered, edits, collector_name(collector))
     if exported is None:
         remark(f"No {BASE} beside {file}: a cell that the data changed cannot be told from one that a person changed.")
-    return SOME_CONFLICT if any(edit.state == "conflict" for edit in edits) else DONE
+    return SOME_CONFLICT if n_failed or any(edit.state == "conflict" for edit in edits) else DONE
 
 
 def read_edited(file: Path) -> tuple[Table, list[EditedRow]]:

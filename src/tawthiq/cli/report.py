@@ -66,7 +66,7 @@ def report(
     if n_failed and not gathered.incidents:
         return SOME_FAILED
     if gathered.edits:
-        remark(f"{len(gathered.edits):,} corrections of exported tables are not on the page: it shows what sources say.")
+        remark(f"{len(gathered.edits):,} corrections are not on the page: it shows what the sources say.")
     rows = Rows(chosen_profile, private_names(gathered.incidents) | listed)
     chosen = choose(gathered.incidents, rows, asked)
     html = _page(chosen, gathered.coders, chosen_profile, language)

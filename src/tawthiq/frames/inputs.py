@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from tawthiq.errors import InputError
-from tawthiq.export.gathered import Gathered, gather
+from tawthiq.export.gathered import Gathered
+from tawthiq.export.inputs import gather_files
 from tawthiq.ingest.coded import read_coded
-from tawthiq.ingest.linked import is_linked, read_linked
+from tawthiq.ingest.linked import is_linked
 from tawthiq.ingest.outcome import Failure
 from tawthiq.model.events import Analysis
 
@@ -27,10 +28,7 @@ def read_incidents(paths: list[str], archive: str | None, run: str) -> Gathered:
 
         with open_archive(locate(archive), read_only=True) as store, store.read() as connection:
             return gather_archive(connection, run)
-    linked = [path for path in paths if is_linked(path)]
-    incidents = list(_sound(found for path in linked for found in read_linked(path)))
-    coded = (found for path in paths if path not in linked for found in read_coded(path))
-    return gather(_sound(coded), incidents)
+    return gather_files(paths, _refuse)
 
 
 def read_analyses(paths: list[str], archive: str | None, run: str) -> Iterator[Analysis]:
@@ -53,6 +51,10 @@ def _kept(archive: str, run: str) -> Iterator[Analysis]:
 def _check(paths: list[str], archive: str | None) -> None:
     if bool(paths) == bool(archive):
         raise InputError("Name the .jsonl files of `tawthiq code` and `tawthiq link`, or an archive.")
+
+
+def _refuse(failure: Failure) -> None:
+    raise failure.error
 
 
 def _sound(found: Iterable[T | Failure]) -> Iterator[T]:

@@ -10,6 +10,7 @@ import msgspec
 from tawthiq.errors import UnreadableSource
 from tawthiq.ingest.found import LINES, cannot_open
 from tawthiq.ingest.outcome import Failure
+from tawthiq.model.claim_shapes import faults
 from tawthiq.model.incidents import INCIDENT_SCHEMA, Incident
 
 _SCHEMA = f'"schema":"{INCIDENT_SCHEMA.partition("/")[0]}/'.encode()
@@ -27,15 +28,16 @@ def is_linked(path: str) -> bool:
     return _SCHEMA in first[:200].replace(b" ", b"")
 
 
-def read_linked(path: str) -> Iterator[Incident | Failure]:
-    """Each line's incident, or why it is none."""
+def read_linked(path: str) -> Iterator[tuple[str, Incident | Failure]]:
+    """Each line, as `PATH:LINE`, and its incident, or why it is none."""
     try:
         with Path(path).open("rb") as file:
             for number, line in enumerate(file, 1):
                 if line.strip():
-                    yield _incident(line, f"{path}:{number}")
+                    where = f"{path}:{number}"
+                    yield where, _incident(line, where)
     except OSError as error:
-        yield Failure(path, cannot_open(error))
+        yield path, Failure(path, cannot_open(error))
 
 
 def _incident(line: bytes, where: str) -> Incident | Failure:
@@ -45,5 +47,8 @@ def _incident(line: bytes, where: str) -> Incident | Failure:
         return Failure(where, UnreadableSource(f"The line is no output of `tawthiq link`: {error}."))
     if found.schema != INCIDENT_SCHEMA:
         told = f"The line has schema {found.schema}, not {INCIDENT_SCHEMA}: link again."
+        return Failure(where, UnreadableSource(told))
+    if (fault := next(faults(found), None)) is not None:
+        told = f"Incident {found.id} cannot be read: {fault}. Mend the line, or link again."
         return Failure(where, UnreadableSource(told))
     return found
