@@ -19,7 +19,8 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from made_archives import RUN, SENTENCES, add_source, document, new_archive
-from tawthiq.archive.evidence import Choice, Pack, choose, write_evidence
+from tawthiq.archive.evidence import Pack, write_evidence
+from tawthiq.archive.evidence_choice import Choice, choose
 from tawthiq.archive.verify_bag import verify_bag
 from tawthiq.errors import InputError
 from tawthiq.store import Location, Store, open_archive, schema

@@ -18,6 +18,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from tawthiq.archive.bag import close_bag, zip_folder
+from tawthiq.archive.evidence_choice import Choice
 from tawthiq.archive.evidence_wacz import Page, WarcPart, record_number, write_wacz
 from tawthiq.archive.verify_rows import unpacked
 from tawthiq.errors import ArchiveDamaged, InputError
@@ -28,7 +29,7 @@ from tawthiq.store.faults import told_of_disk
 from tawthiq.store.log import Entry, entries, hashed_bytes, head
 from tawthiq.store.mirror import line_of
 from tawthiq.store.proofs import proofs_in, row_bytes, row_key
-from tawthiq.store.withdraw import ERASED, WITHDRAWN, documents_of
+from tawthiq.store.withdraw import ERASED, WITHDRAWN
 
 FORMAT: Final = "tawthiq-evidence/1"
 READMES: Final = ("README.md", "README.ar.md")
@@ -44,15 +45,6 @@ WEB: Final = {"text/html", "text/plain", "application/pdf", "application/rss+xml
 Told = Callable[[int], None]
 
 
-class Choice(msgspec.Struct, frozen=True, kw_only=True):
-    """What goes into a pack. `run_id`: of the codings to add, None for none. `whole_log`: every entry of the log."""
-
-    run_id: str | None = None
-    withdrawn: bool = False
-    whole_log: bool = False
-    tool: str = "tawthiq"
-
-
 class Pack(msgspec.Struct, frozen=True):
     """What was written. `sha256` is that of the pack's last manifest: to be noted elsewhere.
 
@@ -66,22 +58,6 @@ class Pack(msgspec.Struct, frozen=True):
     sha256: str
     left_out: tuple[tuple[str, str], ...]
     beside: int
-
-
-def choose(connection: Connection, names: Sequence[str], since: str | None, until: str | None) -> list[str]:
-    """Ids of documents: those named (by id, or by the SHA-256 of their source), else those published between two days.
-
-    Raises InputError for unknown names.
-    """
-    if names:
-        return sorted({ident for name in names for ident in documents_of(connection, name)})
-    row = schema.documents.c
-    wanted = select(row.id).where(row.state != ERASED).order_by(row.id)
-    if since:
-        wanted = wanted.where(row.published_on >= since)
-    if until:
-        wanted = wanted.where(row.published_on <= until)
-    return list(connection.scalars(wanted))
 
 
 def write_evidence(

@@ -72,7 +72,8 @@ def evidence(
     """
     if bool(names) == bool(since or until or query):
         raise InputError("Say what to pack: ids of documents, or which ones with --from, --to and --query.")
-    from tawthiq.archive.evidence import Choice, choose, write_evidence
+    from tawthiq.archive.evidence import write_evidence
+    from tawthiq.archive.evidence_choice import Choice, choose
     from tawthiq.store import locate, open_archive
 
     days = [parse_published(day) if day else None for day in (since, until)]

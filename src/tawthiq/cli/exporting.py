@@ -109,7 +109,7 @@ def export(form: str, paths: tuple[str, ...], asked: Options, write: Write) -> i
             told_of.write(bundle, Discretion(chosen, private))
         if silent := len(gathered.incidents) - tally.n_incidents:
             tally.rejects["reports in which no event was read"] = silent
-        made_at = now.isoformat().replace("+00:00", "Z")
+        made_at = stamp(now)
         facts = Facts(
             format=form, profile=chosen, made_at=made_at, tool=tool_name(), coders=gathered.coders, tally=tally
         )
@@ -160,6 +160,11 @@ def read_incidents(paths: tuple[str, ...], archive: str | None, run: str = "late
         complain(str(failure))
 
     return gather_files(paths, tell), n_failed
+
+
+def stamp(moment: datetime) -> str:
+    """ISO 8601 in UTC, as files tell when they were made."""
+    return moment.isoformat().replace("+00:00", "Z")
 
 
 def listed_names(path: Path | None) -> PrivateNames:

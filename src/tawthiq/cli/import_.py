@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table as Shown
 from rich.text import Text
 
-from tawthiq.cli.exporting import listed_names, read_incidents
+from tawthiq.cli.exporting import listed_names, read_incidents, stamp
 from tawthiq.cli.ingest import collector_name
 from tawthiq.cli.screen import complain, errors, remark
 from tawthiq.errors import InputError
@@ -88,7 +88,7 @@ def import_(
     made_at = manifest.get("made_at")
     context = Context(made_at=int(datetime.fromisoformat(made_at).timestamp()) if made_at else 0)
     exported = _base(file, base)
-    now = datetime.now(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
+    now = stamp(datetime.now(UTC).replace(microsecond=0))
     found = compare(table, edited, rows, context, exported)
     edits = list(signed(found, gathered.incidents, collector_name(collector), now))
     if not made_at:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from tawthiq.cli.exporting import DONE, NOTHING, SOME_FAILED, Asked, listed_names, log_export, read_incidents
+from tawthiq.cli.exporting import DONE, NOTHING, SOME_FAILED, Asked, listed_names, log_export, read_incidents, stamp
 from tawthiq.cli.ingest import tool_name
 from tawthiq.cli.screen import complain, errors, remark
 from tawthiq.errors import InputError, MissingLibrary
@@ -116,7 +116,7 @@ def _page(chosen: Chosen, coders: tuple[Coder, ...], chosen_profile: Profile, la
     from tawthiq.export.report.page import page
     from tawthiq.export.report.words import Words
 
-    now = datetime.now(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
+    now = stamp(datetime.now(UTC).replace(microsecond=0))
     told = made(chosen, chosen_profile, coders, made_at=now, tool=tool_name(), language=language)
     return page(chosen, told, Words(language))
 

@@ -12,7 +12,7 @@ from tawthiq.export.discretion import hashed
 from tawthiq.export.row import Harm, Row, RowActor
 from tawthiq.export.tables import Cells, Context, Table, no_news
 from tawthiq.export.tolls import is_civilian
-from tawthiq.export.views import DENIES, MinMax
+from tawthiq.export.views import DENIES, MinMax, ends
 from tawthiq.model.events import OUTCOMES
 
 BELLIGERENTS: Final = 3
@@ -49,7 +49,7 @@ def code(row: Row) -> str:
 def record(row: Row, context: Context) -> Cells:
     """One incident."""
     place, days = row.place, row.date
-    bounds = [end for _, name in HARMED for harm in (row.killed, row.wounded) for end in _ends(_harm(harm, name))]
+    bounds = [end for _, name in HARMED for harm in (row.killed, row.wounded) for end in ends(_harm(harm, name))]
     belligerents = [part for n in range(BELLIGERENTS) for part in _belligerent(row, n)]
     is_set = any(one.field == "grade" for one in row.corrections)
     return (
@@ -95,10 +95,6 @@ def victims(row: Row) -> Iterator[Cells]:
                 _number(value.get("high")), "yes" if value.get("part_of_total") else "no",
                 "yes" if claim.superseded_by is not None else "no", claim.quote, claim.anchor,
             )  # fmt: skip
-
-
-def _ends(found: MinMax | None) -> tuple[int | None, int | None]:
-    return (found.low, found.high) if found else (None, None)
 
 
 def _harm(harm: Harm, name: str) -> MinMax | None:

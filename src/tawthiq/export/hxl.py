@@ -7,7 +7,7 @@ from typing import Final
 from tawthiq.export.discretion import hashed
 from tawthiq.export.row import Row
 from tawthiq.export.tables import Cells, Context, Table, no_news
-from tawthiq.export.views import MinMax
+from tawthiq.export.views import MinMax, ends
 
 TAGS: Final = {
     "event_id": "#event+id", "date_start": "#date+start", "date_end": "#date+end",
@@ -41,8 +41,8 @@ def record(row: Row, context: Context) -> Cells:
         place.country if place else "", (place.unit or "") if place else "", place.admin1 if place else "",
         place.admin1_ar if place else "", place.lat if place else None, place.lon if place else None,
         place.precision if place else "unknown", row.initiators[0].name if row.initiators else "",
-        row.targets[0].name if row.targets else "", *_ends(row.killed_all), *_ends(civilians),
-        _low(row.killed.children), _low(row.killed.women), *_ends(row.wounded_all), row.n_sources, row.grade, row.id,
+        row.targets[0].name if row.targets else "", *ends(row.killed_all), *ends(civilians),
+        _low(row.killed.children), _low(row.killed.women), *ends(row.wounded_all), row.n_sources, row.grade, row.id,
         " ".join(row.links),
     )  # fmt: skip
 
@@ -50,10 +50,6 @@ def record(row: Row, context: Context) -> Cells:
 def refuse(row: Row) -> str | None:
     """Why it is no row."""
     return "no day" if row.date is None else no_news(row)
-
-
-def _ends(found: MinMax | None) -> tuple[int | None, int | None]:
-    return (found.low, found.high) if found else (None, None)
 
 
 def _low(found: MinMax | None) -> int | None:

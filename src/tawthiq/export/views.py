@@ -60,6 +60,11 @@ class MinMax(msgspec.Struct, frozen=True):
     high: int | None
 
 
+def ends(found: MinMax | None) -> tuple[int | None, int | None]:
+    """Lowest and highest, for two cells of a table."""
+    return (found.low, found.high) if found else (None, None)
+
+
 # ---- values that sources choose among
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -13,6 +12,7 @@ from tawthiq.store import schema
 from tawthiq.store.asking import batched
 from tawthiq.store.bulk import insert_rows
 from tawthiq.store.dialects import is_sqlite
+from tawthiq.store.proofs import error_sha256
 from tawthiq.store.store import Writing
 
 MANY: Final = 500
@@ -39,11 +39,6 @@ def record_coded(writing: Writing, run_id: str, coded: Sequence[Coded]) -> tuple
         body["errors"] = failed
     writing.log("code", run_id, body)
     return tuple(wanted)
-
-
-def error_sha256(error: str) -> str:
-    """Hex, of the text in UTF-8."""
-    return hashlib.sha256(error.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def analyses(connection: Connection, run_id: str, *, after: str = "", most: int = MANY) -> list[tuple[str, bytes]]:
