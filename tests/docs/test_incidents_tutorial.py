@@ -87,6 +87,8 @@ def claims_are_shown() -> None:
 
 def table_is_public(shown: list[str]) -> None:
     assert strike_in("build/public/acled.csv")["notes"] == shown.pop()
+    told = Path("build/public/methodology.md").read_text("utf-8").partition("## Who published")[2]
+    assert told.split("##")[0].strip().removeprefix("- ") == "none that is named here"
 
 
 def correction_is_applied() -> None:
