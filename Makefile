@@ -35,7 +35,7 @@ ftm: $(STAMP) ## install followthemoney, by which the tests check that export (c
 		$(BIN)/python -m pip install --quiet --require-hashes -r requirements-ftm.lock || \
 		echo "followthemoney could not be installed: the tests that need it are skipped."
 
-demo: $(STAMP) ## code the bundled report: print its table, write its page; make an archive and search it
+demo: $(STAMP) ## code the bundled report: table, page; an archive, searched; a week of reports linked, exported, told
 	@mkdir -p build
 	$(BIN)/tawthiq code examples/report.txt --format table
 	$(BIN)/tawthiq code examples/report.txt --format html --output build/demo.html
@@ -45,6 +45,12 @@ demo: $(STAMP) ## code the bundled report: print its table, write its page; make
 	$(BIN)/tawthiq code --archive build/archive
 	$(BIN)/tawthiq search "غارات سراقب" --archive build/archive
 	@echo "The archive is build/archive; docs/tutorial/archive.md goes on from here"
+	$(BIN)/tawthiq code examples/week.jsonl --output build/coded.jsonl
+	$(BIN)/tawthiq link build/coded.jsonl --output build/incidents.jsonl
+	$(BIN)/tawthiq explain build/incidents.jsonl sahl-201-1
+	$(BIN)/tawthiq export hxl build/coded.jsonl build/incidents.jsonl --output build/hxl
+	$(BIN)/tawthiq report build/coded.jsonl build/incidents.jsonl --from 2018-03-05 --to 2018-03-11 --output build/report.html
+	@echo "One incident with the claims of six reports: build/report.html, build/hxl; docs/tutorial/incidents.md goes on from here"
 
 test: system check ftm ## everything: the static checks, then the tests
 	$(BIN)/python -m pytest -n 2

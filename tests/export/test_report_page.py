@@ -119,6 +119,23 @@ def test_a_report_of_nothing_says_so(language: Language) -> None:
     assert "<svg" not in html
 
 
+@pytest.mark.parametrize(("name", "is_told"), [("public", False), ("partner", True)])
+def test_the_head_counts_outlets_only_where_they_are_shown(name: str, is_told: bool) -> None:
+    """"0 outlets" would be untrue of a report that withholds them."""
+    unlisted = incident(claim("type", "Attack", outlet="نشرة الحي"), day("2018-02-19", outlet="نشرة الحي"))
+    head = re.search(r'<p class="facts">.*?</p>', written([unlisted], name), re.S)
+    assert head is not None
+    assert ("outlets" in head[0]) is is_told
+
+
+def test_what_is_not_counted_is_told_only_where_there_is_something() -> None:
+    undated = incident(claim("type", "Attack", "u"), ident="u-1")
+    assert "not counted: undated" in re.sub(r"<[^>]+>", "", written([contested_raid(), undated], "public"))
+    told = re.sub(r"<[^>]+>", "", written([contested_raid()], "public"))
+    assert "Shown below but not counted" not in told
+    assert "Outside these days" not in told
+
+
 def test_the_arabic_page_runs_from_right_to_left_and_is_in_arabic() -> None:
     html = written([contested_raid()], "public", "ar")
     assert '<html lang="ar" dir="rtl">' in html

@@ -119,7 +119,8 @@ def _filled(facts: Facts, language: Language) -> dict[str, str]:
         "days": days, "made_at": facts.made_at, "format": facts.format, "profile": facts.profile.name,
         "tool": facts.tool, "coder": "; ".join(map(_coder, facts.coders)) or _word("unknown", language),
         "withheld": _counts(tally.withheld) or nothing, "rejects": _counts(tally.rejects) or nothing,
-        "outlets": _counts(tally.outlets) or nothing, "corrected": _counts(tally.corrected) or nothing,
+        "outlets": _counts(tally.outlets) or _word("no_outlets", language),
+        "corrected": _counts(tally.corrected) or nothing,
     }  # fmt: skip
 
 

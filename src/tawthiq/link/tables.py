@@ -21,9 +21,9 @@ TOLD_BY: Final = 600
 SIZE: Final = 1300
 """Reports of the collection that weights were trained on. A smaller one is topped up with what reports of the open
 corpus would say (`common`): among ten reports the word for a raid tells as little as among a thousand."""
-RECURS: Final = 0.3
-"""What part of a word's uses, but for the first, is taken for use that goes on in the reports that are missing."""
-FEW: Final = 6
+RECURS: Final = 0.45
+"""What part of a word's uses, but for half of one, is taken for use that goes on in the reports that are missing."""
+FEW: Final = 3
 """Reports up to which a word counts as rare in a collection of any size. A word that more use weighs by its share of
 them: else the words of one town would weigh nothing where 20,000 reports of others stand beside."""
 STEP: Final = 16
@@ -137,7 +137,7 @@ def _weigh(connection: duckdb.DuckDBPyConnection, table: str, owner: str, into: 
     """`into`: for each owner (report or account) its words' `codes`, heaviest first, and their `norm`."""
     [(n_reports,)] = connection.execute("SELECT count(DISTINCT report) FROM raw").fetchall()
     missing = max(0, SIZE - n_reports)
-    share = f"greatest(coalesce(share, 0), {RECURS} * (n - 1) / {max(1, n_reports)})"
+    share = f"greatest(coalesce(share, 0), {RECURS} * (n - 0.5) / {max(1, n_reports)})"
     usual = f"greatest({FEW}, n * {SIZE / n_reports!r})" if n_reports > SIZE else "n + 1e9"
     connection.execute(f"""
         CREATE TABLE each AS SELECT report, {owner} AS owner, unnest(list_distinct(word)) AS word FROM {table};

@@ -14,6 +14,7 @@ from tawthiq.export.report.figures import line, read
 from tawthiq.export.report.words import Words, bounds, number
 
 _LONG: Final = 8
+_NOT_COUNTED: Final = ("undated", "vague", "not_happened", "background")
 _PERSONS: Final = ("civilians", "combatants", "wounded", "joint")
 
 
@@ -21,7 +22,8 @@ def head(chosen: Chosen, profile: Profile, made_on: str, words: Words) -> str:
     """Title, days, what was read, for whom it is."""
     told = read(chosen.shown)
     counts = (("reports", told.n_reports), ("outlets", len(told.outlets)), ("sources", told.n_sources))
-    facts = [_fact(n, words.say("figures", key)) for key, n in counts]
+    # where a profile withholds outlets their number is not known here, and "0 outlets" would be untrue
+    facts = [_fact(n, words.say("figures", key)) for key, n in counts if n or key != "outlets"]
     no_copies = f"<span>{words.say('figures', 'no_copies')}</span>"
     facts.append(_fact(told.n_copies, words.say("figures", "copies")) if told.n_copies else no_copies)
     badge = f"{words.say('head', 'profile')}: {words.say('profiles', profile.name)}"
@@ -111,10 +113,14 @@ def _agreement(counted: Sequence[Shown], words: Words, behind: Behind) -> list[s
 
 
 def _not_counted(chosen: Chosen, words: Words, behind: Behind) -> str:
+    """What is shown or left out without being counted; empty where there is nothing of it."""
     found = doubts(chosen.shown)
-    filled = {
-        key: behind.figure(len(found.get(key, ())), words.say("doubts", key), found.get(key, ()))
-        for key in ("undated", "vague", "not_happened", "background")
-    }  # fmt: skip
-    said = words.say("figures", "not_counted", **filled, outside=number(f"{chosen.n_outside:,}"))
-    return f'<p class="small">{said}</p>'
+    told = [
+        words.say("figures", key, n=behind.figure(len(found[key]), words.say("doubts", key), found[key]))
+        for key in _NOT_COUNTED
+        if key in found
+    ]  # fmt: skip
+    said = [words.say("figures", "not_counted", told=words.comma.join(told))] if told else []
+    if chosen.n_outside:
+        said.append(words.say("figures", "outside", n=number(f"{chosen.n_outside:,}")))
+    return f'<p class="small">{" ".join(said)}</p>' if said else ""
