@@ -63,17 +63,21 @@ def incidents_of(connection: Connection, events: Iterable[str]) -> dict[str, str
 
 
 def write_incidents(connection: Connection, at: str, known: Mapping[str, bytes], incidents: Sequence[Incident]) -> None:
-    """`incidents` in place of those that are there, whose marks are `known`; what stays as it is is not touched."""
+    """`incidents` in place of those that are there, whose marks are `known`; what stays as it is is not touched.
+
+    The version of an incident counts the changes of its events: probabilities move a little with every new report.
+    """
     changed = [incident for incident in incidents if known.get(incident.id) != mark_of(incident)]
     gone = known.keys() - {incident.id for incident in incidents}
     again = [incident.id for incident in changed if incident.id in known]
     row = schema.incidents.c
+    moved = _moved(connection, {incident.id: incident.events for incident in changed if incident.id in known})
     for some in batched([*again, *sorted(gone)]):
         connection.execute(delete(schema.incident_pairs).where(PAIRS.incident_id.in_(some)))
         connection.execute(delete(schema.incident_events).where(EVENTS.incident_id.in_(some)))
     for some in batched(sorted(gone)):
         connection.execute(delete(schema.incidents).where(row.id.in_(some)))
-    for some in batched(again):
+    for some in batched(moved):
         connection.execute(update(schema.incidents).where(row.id.in_(some)).values(version=row.version + 1))
     for start in range(0, len(changed), AT_A_TIME):
         part = changed[start : start + AT_A_TIME]
@@ -81,6 +85,16 @@ def write_incidents(connection: Connection, at: str, known: Mapping[str, bytes],
         insert_rows(connection, schema.incidents, ("id", "made_at", "version"), new)
         insert_rows(connection, schema.incident_events, EVENT, [r for one in part for r in _event_rows(one)])
         insert_rows(connection, schema.incident_pairs, PAIR, [r for one in part for r in _pair_rows(one)])
+
+
+def _moved(connection: Connection, anew: Mapping[str, tuple[EventRef, ...]]) -> list[str]:
+    """Ids of the stored incidents whose events are others in `anew`."""
+    return [
+        incident.id
+        for some in batched(sorted(anew))
+        for incident in stored_incidents(connection, some)
+        if set(incident.events) != set(anew[incident.id])
+    ]
 
 
 def unmarked(connection: Connection) -> Marks:
