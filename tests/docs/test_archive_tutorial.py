@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 import shutil
 from pathlib import Path
@@ -10,23 +9,11 @@ from pathlib import Path
 import pytest
 
 from tawthiq.cli.main import main
+from tutorials import steps
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "docs" / "tutorial" / name for name in ("archive.md", "archive.ar.md")]
-BLOCK = re.compile(r"^```(console)?\n(.*?)^```", re.MULTILINE | re.DOTALL)
 NOTHING_FOUND = 1
-
-
-def steps(page: Path) -> list[tuple[list[str], list[str]]]:
-    """The commands of each block, and the lines that the page shows behind it."""
-    found: list[tuple[list[str], list[str]]] = []
-    for kind, block in BLOCK.findall(page.read_text("utf-8")):
-        lines = block.splitlines()
-        if kind:
-            found.append(([line.removeprefix("$ ") for line in lines], []))
-        else:
-            found[-1][1].extend(lines)
-    return found
 
 
 def test_both_pages_show_the_same() -> None:

@@ -13,28 +13,16 @@ from typing import Any
 import pytest
 
 from tawthiq.cli.main import main
+from tutorials import steps
 
 openpyxl = pytest.importorskip("openpyxl")
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "docs" / "tutorial" / name for name in ("incidents.md", "incidents.ar.md")]
-BLOCK = re.compile(r"^```(console)?\n(.*?)^```", re.MULTILINE | re.DOTALL)
 TABLE_ROW = re.compile(r"^\| (.*?) \|$", re.MULTILINE)
 STRIKE = "i39624b5f64d1c653"
 WORKBOOK = Path("build/partner/incidents.xlsx")
 NO_BROWSER = 3
-
-
-def steps(page: Path) -> list[tuple[list[str], list[str]]]:
-    """The commands of each block, and the lines that the page shows behind it."""
-    found: list[tuple[list[str], list[str]]] = []
-    for kind, block in BLOCK.findall(page.read_text("utf-8")):
-        lines = block.splitlines()
-        if kind:
-            found.append(([line.removeprefix("$ ") for line in lines], []))
-        else:
-            found[-1][1].extend(lines)
-    return found
 
 
 def table(page: Path) -> list[list[str]]:

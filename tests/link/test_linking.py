@@ -110,3 +110,13 @@ def test_new_reports_leave_old_incidents_their_names() -> None:
 
 def test_nothing_gives_nothing() -> None:
     assert link([]).incidents == ()
+
+
+def test_the_more_reports_stand_beside_the_more_a_pair_has_to_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = {(r.left, r.right): r.probability for i in linked().incidents for r in i.why}
+    monkeypatch.setattr("tawthiq.link.scoring.SIZE", len(all_coded()) / 20)
+    among = {(r.left, r.right): r.probability for i in link(all_coded()).incidents for r in i.why}
+    shared = alone.keys() & among.keys()
+    assert shared
+    assert all(among[pair] <= alone[pair] for pair in shared)
+    assert any(among[pair] < alone[pair] for pair in shared)

@@ -14,11 +14,12 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from tawthiq.errors import InputError
+from tawthiq.link.blocking import APART
 from tawthiq.link.scoring import Pair
 
 _DIGITS: Final = 9
 """Means are compared to so many digits: sums in another order differ behind them."""
-FARTHEST: Final = 31
+FARTHEST: Final = APART
 """Days between the accounts of one cluster, at most; later recalls and wrong dates are for judgements."""
 
 Days = tuple[int, int] | None

@@ -20,7 +20,7 @@ from tawthiq.link.components import Tie, components
 from tawthiq.link.model import LinkModel, Weights, load_model
 from tawthiq.link.obey import Stated, obey, sides
 from tawthiq.link.scoring import Pair, reasons, score_pairs
-from tawthiq.link.stories import numbers_of_reports, stories, without
+from tawthiq.link.stories import Joined, numbers_of_reports, stories, without
 from tawthiq.link.tables import gather, prepare
 from tawthiq.model.events import Analysis
 from tawthiq.model.incidents import (
@@ -267,18 +267,12 @@ def _tree(groups: Sequence[Sequence[int]], pairs: Sequence[Pair]) -> list[Pair]:
     """Of the pairs inside groups a spanning tree of the likeliest."""
     group_of = {n: g for g, group in enumerate(groups) for n in group}
     inside = [p for p in pairs if group_of[p.a] == group_of[p.b]]
-    home: dict[int, int] = {}
-
-    def root(n: int) -> int:
-        while home.get(n, n) != n:
-            n = home[n]
-        return n
-
+    joined = Joined(())
     kept: list[Pair] = []
     for pair in sorted(inside, key=lambda p: (-p.probability, p.a, p.b)):
-        a, b = root(pair.a), root(pair.b)
-        if a != b:
-            home[max(a, b)] = min(a, b)
+        tie = pair.a, pair.b
+        if not joined.holds(tie):
+            joined.join(tie)
             kept.append(pair)
     return kept
 

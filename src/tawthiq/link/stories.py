@@ -29,7 +29,7 @@ def stories(
     best = _best_of_reports(pairs, reports)
     together = [(reports[a], reports[b]) for a, b in same if reports[a] != reports[b]]
     parted = [(reports[a], reports[b]) for a, b in different if reports[a] != reports[b]]
-    joined = _Joined(together)
+    joined = Joined(together)
     apart = [tie for tie in parted if not joined.holds(tie)]
     ties = [Pair(a, b, pair.probability) for (a, b), pair in sorted(best.items())]
     groups = cluster(_days_of_reports(told, reports), ties, weights.threshold, together, apart)
@@ -88,7 +88,7 @@ def _used(groups: Sequence[Sequence[int]], best: dict[Tie, Pair], reports: Seque
 
 def without(ties: Sequence[Tie], same: Sequence[Tie], different: Sequence[Tie]) -> list[Tie]:
     """`same`, and those of `ties` that bring nothing together that is `different`."""
-    joined = _Joined(same)
+    joined = Joined(same)
     kept = list(same)
     for tie in ties:
         if joined.may(tie, different):
@@ -97,7 +97,7 @@ def without(ties: Sequence[Tie], same: Sequence[Tie], different: Sequence[Tie]) 
     return kept
 
 
-class _Joined:
+class Joined:
     """What ties bring together."""
 
     def __init__(self, ties: Iterable[Tie]) -> None:

@@ -136,16 +136,17 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, names: list[str],
 def _weigh(connection: duckdb.DuckDBPyConnection, table: str, owner: str, into: str) -> None:
     """`into`: for each owner (report or account) its words' `codes`, heaviest first, and their `norm`."""
     [(n_reports,)] = connection.execute("SELECT count(DISTINCT report) FROM raw").fetchall()
-    missing = max(0, SIZE - n_reports)
-    share = f"greatest(coalesce(share, 0), {RECURS} * (n - 0.5) / {max(1, n_reports)})"
-    usual = f"greatest({FEW}, n * {SIZE / n_reports!r})" if n_reports > SIZE else "n + 1e9"
+    if n_reports > SIZE:
+        uses = f"least(n, greatest({FEW}, n * {SIZE / n_reports!r}))"
+    else:
+        share = f"greatest(coalesce(share, 0), {RECURS} * (n - 0.5) / {max(1, n_reports)})"
+        uses = f"n + {SIZE - n_reports} * {share}"
     connection.execute(f"""
         CREATE TABLE each AS SELECT report, {owner} AS owner, unnest(list_distinct(word)) AS word FROM {table};
         CREATE TABLE counted AS SELECT word, count(DISTINCT report) AS n FROM each GROUP BY word;
         CREATE TABLE weights AS
             SELECT word, row_number() OVER (ORDER BY word) AS number, n,
-                   CAST(round({STEP} * greatest(0, ln({TOLD_BY} / least(n + {missing} * {share}, {usual})))) AS BIGINT)
-                       AS weight
+                   CAST(round({STEP} * greatest(0, ln({TOLD_BY} / ({uses})))) AS BIGINT) AS weight
             FROM counted LEFT JOIN common USING (word);
         CREATE TABLE {into} AS
             SELECT owner, list(number * 128 + weight ORDER BY weight DESC, word)
